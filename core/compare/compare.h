@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Methods judged on the simulator: the run protocol, its figures and the trace that a judge can replay.
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+
+namespace streamtune::compare {
+
+struct Request {
+    std::filesystem::path jobs;          ///< folder of streamtune-job/1 files; others are skipped with a note
+    std::vector<std::string> methods;    ///< empty = all that exist
+    std::filesystem::path trace;         ///< empty = none; overwritten
+    int campaigns = 6;
+    std::string physics;                 ///< "" = the file's; calm | standard | rough
+    bool cold = false;
+    int threads = 1;
+};
+
+struct Row {
+    std::string job; ///< "*" = all jobs of the method
+    std::string method;
+    int tunings = 0;
+    double reconfigurationsMean = 0;
+    int reconfigurationsMax = 0;
+    int reconfigurations = 0;
+    long finalSum = 0;
+    long oracleSum = 0;
+    double parallelismRatio = 0; ///< finalSum / oracleSum
+    int backpressuredAfter = 0;
+    double overOperatorMinutes = 0;
+    double underOperatorMinutes = 0;
+    double decisionMsMedian = 0;
+};
+
+struct Report {
+    std::vector<Row> rows;
+    std::vector<std::string> notes; ///< skipped files
+};
+
+/// Rows appear in order of job, then method; the same for every number of threads.
+[[nodiscard]] Result<Report> run(const Request& request, std::stop_token stop, const ProgressSink& progress,
+                                 const std::function<void(const Row&)>& onRow);
+
+} // namespace streamtune::compare

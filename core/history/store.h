@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The workspace file: one SQLite database (WAL) with everything that was seen, advised, decided and done.
+///
+/// One writer, many readers: a Store opened ReadWrite takes an advisory writer lock per transaction (BEGIN IMMEDIATE,
+/// busy time-out 5 s); any number of processes may read. A Store object is used by one thread at a time; open one per
+/// thread. Whatever a call has acknowledged (returned without error) survives SIGKILL.
+/// Errors: "store.open", "store.newer" (file of a newer version), "store.corrupt", "store.read_only", "store.busy",
+/// "store.full" (disk), "store.query", "store.cancelled".
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/history/records.h"
+
+namespace streamtune::history {
+
+enum class OpenMode { ReadWrite, ReadOnly };
+
+/// Filters of observations; empty = all.
+struct ObservationFilter {
+    std::string connection;
+    std::string jobName;
+    std::string nodeNameContains;
+    std::optional<std::int64_t> run;
+    std::optional<double> busyAbove;         ///< busyMax
+    std::optional<double> backpressureAbove; ///< backpressuredMax
+    std::optional<int> label;
+    std::optional<TimePoint> since;
+    std::optional<TimePoint> until;
+};
+
+/// Keyset page: rows after `after` (opaque), newest first. No OFFSET, no count(*).
+template <typename Row>
+struct Page {
+    std::vector<Row> rows;
+    std::string next; ///< empty = no more
+};
+
+struct StoreStats {
+    std::int64_t jobs = 0, graphs = 0, runs = 0, observations = 0, plans = 0, auditRows = 0, bytes = 0;
+};
+
+struct AuditVerdict {
+    bool intact = true;
+    std::int64_t rows = 0;
+    std::string sentence; ///< where the chain breaks, or that the tail was cut
+};
+
+class Store {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& file, OpenMode mode);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& file() const;
+    [[nodiscard]] static int schemaVersion();
+    [[nodiscard]] Result<StoreStats> stats();
+
+    // Recording. The graph is stored once per canonical form; the run is found or made from
+    // (connection, jobId, deployment).
+    [[nodiscard]] Result<RunRecord> record(const JobGraph& graph, const Observation& window,
+                                           const std::map<std::string, int>& labels);
+    /// One transaction for many windows (imports, replays).
+    [[nodiscard]] Result<std::int64_t> recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
+                                                 const std::vector<std::map<std::string, int>>& labels);
+    [[nodiscard]] Status overrideLabel(const LabelOverride& value);
+
+    // Reading.
+    [[nodiscard]] Result<Page<RunRecord>> runs(const std::string& jobName, int limit, const std::string& after,
+                                               std::stop_token stop);
+    [[nodiscard]] Result<Page<GraphRecord>> graphs(int limit, const std::string& after, std::stop_token stop);
+    [[nodiscard]] Result<Page<ObservationRow>> observations(const ObservationFilter& filter, int limit,
+                                                            const std::string& after, std::stop_token stop);
+    [[nodiscard]] Result<std::optional<GraphRecord>> graph(const std::string& hash);
+    /// Windows of a job with all nodes and sources, newest first; the base of charts, recommendations and the scrubber.
+    [[nodiscard]] Result<std::vector<Observation>> windows(const std::string& connection, const std::string& jobName,
+                                                           std::optional<TimePoint> since, int limit,
+                                                           std::stop_token stop);
+    [[nodiscard]] Result<std::optional<JobGraph>> latestGraph(const std::string& connection,
+                                                              const std::string& jobName);
+
+    // Plans. Every change of state is one transaction together with its audit row.
+    [[nodiscard]] Status insertPlan(const PlanRecord& plan, const AuditRow& audit);
+    /// Compare-and-set: error "plan.state" when the stored state is not `from`.
+    [[nodiscard]] Status movePlan(const std::string& id, const std::string& from, const std::string& to,
+                                  const AuditRow& audit);
+    [[nodiscard]] Status approvePlan(const ApprovalRecord& approval, const AuditRow& audit);
+    [[nodiscard]] Status appendStep(const StepRecord& step, const std::string& ticketJson, const AuditRow& audit);
+    [[nodiscard]] Status finishPlan(const std::string& id, const std::string& from, const std::string& to,
+                                    const std::string& outcomeJson, const AuditRow& audit);
+    [[nodiscard]] Result<std::optional<PlanRecord>> plan(const std::string& idOrPrefix);
+    [[nodiscard]] Result<Page<PlanRecord>> plans(const std::string& connection, const std::string& jobName,
+                                                 const std::string& state, int limit, const std::string& after);
+    [[nodiscard]] Result<std::vector<ApprovalRecord>> approvals(const std::string& planId);
+    [[nodiscard]] Result<std::vector<StepRecord>> steps(const std::string& planId);
+
+    // Audit: append-only (triggers forbid UPDATE and DELETE), hash chain, head kept apart.
+    [[nodiscard]] Status audit(const AuditRow& row); ///< seq, prev and hash are filled in
+    [[nodiscard]] Result<Page<AuditRow>> auditRows(const std::string& subjectContains, std::optional<TimePoint> since,
+                                                   int limit, const std::string& after);
+    [[nodiscard]] Result<AuditVerdict> verifyAudit(std::stop_token stop);
+
+    // Small documents of the workspace: connections, the simulated cluster's state, settings. Key -> JSON text.
+    [[nodiscard]] Result<std::optional<std::string>> document(const std::string& kind, const std::string& key);
+    [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> documents(const std::string& kind);
+    [[nodiscard]] Status putDocument(const std::string& kind, const std::string& key, const std::string& json);
+    [[nodiscard]] Status removeDocument(const std::string& kind, const std::string& key);
+    /// Read, change and write one document in one transaction (two processes drive one simulated cluster).
+    [[nodiscard]] Status updateDocument(const std::string& kind, const std::string& key,
+                                        const std::function<Result<std::string>(const std::optional<std::string>&)>& change);
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace streamtune::history
