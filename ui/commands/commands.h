@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Every action of the window is a registered command: text, group, shortcut, what it does and, when it cannot be done
+/// now, why. Menus, tool bar, palette and the sheet of keys all show the same QAction.
+
+#include <QAction>
+#include <QKeySequence>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace streamtune::ui {
+
+struct Command {
+    QString id;    ///< stable, dotted: "plan.approve"
+    QString text;  ///< with mnemonic
+    QString group; ///< "File", "Plan", … as people read it
+    QKeySequence shortcut;
+    QString tip; ///< one sentence: what it does
+    std::function<void()> run;
+    std::function<QString()> whyNot; ///< empty text = can be done; absent = always
+    std::function<bool()> checked;   ///< for toggles
+};
+
+class CommandRegistry final : public QObject {
+    Q_OBJECT
+public:
+    explicit CommandRegistry(QObject* parent = nullptr);
+
+    /// Ids and shortcuts are unique (asserted). The action belongs to the registry.
+    QAction* add(const Command& command);
+    [[nodiscard]] QAction* action(const QString& id) const; ///< never null for a known id
+    [[nodiscard]] const std::vector<QAction*>& actions() const { return m_order; }
+    [[nodiscard]] static QString group(const QAction* action);
+    [[nodiscard]] static QString id(const QAction* action);
+    [[nodiscard]] static QString whyDisabled(const QAction* action); ///< empty when enabled
+    [[nodiscard]] static QString plainText(const QAction* action);   ///< without mnemonic
+    void setText(const QString& id, const QString& text);
+    void setTip(const QString& id, const QString& tip);
+
+    /// Asks every command again whether it can be done; refreshSoon() merges many calls into one.
+    void refresh();
+    void refreshSoon();
+
+Q_SIGNALS:
+    void refreshed();
+
+private:
+    struct Entry {
+        Command command;
+        QAction* action = nullptr;
+    };
+    std::map<QString, Entry> m_entries;
+    std::vector<QAction*> m_order;
+    QTimer m_soon;
+};
+
+} // namespace streamtune::ui
