@@ -28,7 +28,7 @@ struct ClientOptions {
     std::string proxy;
     Millis timeout{10'000};
     Millis connectTimeout{3'000};
-    int getRetries = 2;                     ///< for GET only, with back-off
+    int getRetries = 2;                       ///< for GET only, with back-off
     std::int64_t maxBytes = 64 * 1024 * 1024; ///< of one reply
 };
 
