@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs, builds and runs everything; the last line is `N passed, N failed, N skipped`.
+#   tests/run.sh            everything
+#   tests/run.sh AREA       one of: format core ui flink asan tsan
+set -uo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=packaging/packages.sh
+source packaging/packages.sh
+
+areas=${1:-format core ui flink asan tsan}
+passed=0 failed=0 skipped=0
+
+finish() {
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+broken() {
+    echo "FAILED: $1"
+    failed=$((failed + 1))
+}
+
+# count NAME PRESET [ctest arguments]: runs ctest and adds its figures.
+count() {
+    local name=$1 preset=$2 xml head
+    shift 2
+    xml=$PWD/build/junit-$name.xml
+    echo "== $name"
+    ctest --preset "$preset" --output-junit "$xml" --timeout 900 "$@" >"build/ctest-$name.log" 2>&1
+    if [ ! -s "$xml" ]; then
+        tail -n 20 "build/ctest-$name.log"
+        broken "$name: ctest wrote no result"
+        return
+    fi
+    head=$(tr '\n' ' ' <"$xml" | grep -o '<testsuite [^>]*>' | tr '\t' ' ')
+    local tests failures skips
+    tests=$(sed -n 's/.* tests="\([0-9]*\)".*/\1/p' <<<"$head")
+    failures=$(sed -n 's/.* failures="\([0-9]*\)".*/\1/p' <<<"$head")
+    skips=$(sed -n 's/.* skipped="\([0-9]*\)".*/\1/p' <<<"$head")
+    if [ "${tests:-0}" -eq 0 ]; then
+        broken "$name: no test ran"
+        return
+    fi
+    passed=$((passed + tests - failures - skips))
+    failed=$((failed + failures))
+    skipped=$((skipped + skips))
+    echo "   $tests tests, $failures failed, $skips skipped"
+    grep -E '^[ 0-9/]+Test +#.*(Skipped|Not Run)' "build/ctest-$name.log" | sed 's/^/   /'
+    grep -E '^\[table\]' "build/ctest-$name.log" | sed 's/^\[table\] \?//'
+    if [ "$failures" -gt 0 ]; then
+        sed -n '/The following tests FAILED/,$p' "build/ctest-$name.log" | head -n 60
+        grep -E 'ERROR:|FAIL!|CHECK|REQUIRE|values:|is NOT correct|Sanitizer|SUMMARY' "build/ctest-$name.log" | head -n 60
+    fi
+}
+
+built() { # built PRESET [TARGET…]
+    echo "== building $1"
+    build_preset "$@" || { broken "the $1 build"; return 1; }
+}
+
+format() {
+    local tools=${XDG_CACHE_HOME:-$HOME/.cache}/streamtune/tools version=23.1.5
+    echo "== format"
+    if ! "$tools/bin/clang-format" --version 2>/dev/null | grep -q "$version"; then
+        { python3 -m venv "$tools" && "$tools/bin/pip" install -q "clang-format==$version"; } >build/tools.log 2>&1 ||
+            { broken "format: clang-format $version could not be installed (build/tools.log)"; return; }
+    fi
+    local wrong
+    wrong=$(git ls-files -z 'app/*.cpp' 'app/*.h' 'core/*.cpp' 'core/*.h' 'ui/*.cpp' 'ui/*.h' 'tests/*.cpp' 'tests/*.h' |
+        xargs -0 "$tools/bin/clang-format" --dry-run 2>&1 | grep -o '^[^:]*\.\(cpp\|h\)' | sort -u)
+    if [ -n "$wrong" ]; then
+        broken "format: not clang-format clean:"
+        echo "$wrong"
+    else
+        passed=$((passed + 1))
+    fi
+}
+
+mkdir -p build
+# shellcheck disable=SC2086
+ensure_packages $packages_build $packages_window $packages_test $packages_engines || { broken "the set-up"; finish; }
+export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+
+for area in $areas; do
+    case $area in
+    format) format ;;
+    core) built release && count core release -LE 'ui|flink' -j2 ;;
+    ui) built release && count ui release -L ui -LE flink ;;
+    flink) built release && count flink release -L flink -j1 ;;
+    asan) built asan && ASAN_OPTIONS=detect_leaks=1 count asan asan -LE 'flink|slow' -j2 ;;
+    tsan) built tsan && count tsan tsan -L 'review|history|workbench|jobs|net' -LE 'flink|slow' -j2 ;;
+    *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;
+    esac
+done
+finish
