@@ -3,6 +3,7 @@
 /// Rows of the history store, as plain values. Ids are row ids of the store; 0 = not stored.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,29 @@ struct GraphRecord {
     TimePoint firstSeen{};
 };
 
+/// A window of a run with its number and the labels it was recorded with (overrides not applied).
+struct RecordedWindow {
+    std::int64_t run = 0;
+    std::int64_t number = 0;
+    Observation window;
+    std::map<std::string, int> labels;
+};
+
+/// One node over all windows of a run; kept up to date by recording, so that it costs no scan.
+struct RunNodeSummary {
+    std::string id;
+    std::string name;
+    int parallelism = 0;
+    std::int64_t windows = 0;
+    Number busyMax;  ///< largest busyMax; missing when no window had one
+    Number busyMean; ///< mean of busyMax
+    Number backpressuredMax;
+    Number backpressuredMean;
+    std::int64_t bottleneck = 0; ///< windows with label 1, overrides applied
+    std::int64_t sufficient = 0; ///< label 0
+    std::int64_t undecided = 0;  ///< label -1
+};
+
 /// One node in one window.
 struct ObservationRow {
     std::int64_t run = 0;
@@ -67,10 +91,11 @@ struct AuditRow {
     std::int64_t seq = 0;
     TimePoint at{};
     std::string actor;
-    std::string action;  ///< e.g. plan.created, plan.checked, plan.approved, plan.refused, apply.step, apply.outcome, rollback
+    std::string
+        action; ///< e.g. plan.created, plan.checked, plan.approved, plan.refused, apply.step, apply.outcome, rollback
     std::string subject; ///< e.g. plan:<id>, job:<connection>/<job>
     std::string reason;
-    std::string detail;  ///< JSON text, secrets redacted
+    std::string detail; ///< JSON text, secrets redacted
     std::string prev;
     std::string hash;
 };
@@ -80,7 +105,8 @@ struct PlanRecord {
     std::string id;
     std::string hash;
     std::string json;
-    std::string state; ///< draft checked approved applying verifying done partly failed unknown stale refused rejected expired rolled_back
+    std::string state; ///< draft checked approved applying verifying done partly failed unknown stale refused rejected
+                       ///< expired rolled_back
     std::string connection;
     std::string jobId;
     std::string jobName;

@@ -5,8 +5,10 @@
 /// One writer, many readers: a Store opened ReadWrite takes an advisory writer lock per transaction (BEGIN IMMEDIATE,
 /// busy time-out 5 s); any number of processes may read. A Store object is used by one thread at a time; open one per
 /// thread. Whatever a call has acknowledged (returned without error) survives SIGKILL.
+/// A file that may only be read opens read-only whatever the mode; writes then fail with "store.read_only".
 /// Errors: "store.open", "store.newer" (file of a newer version), "store.corrupt", "store.read_only", "store.busy",
-/// "store.full" (disk), "store.query", "store.cancelled".
+/// "store.full" (disk), "store.io", "store.value" (what was given cannot be stored), "store.key" (not the key of a
+/// page), "store.query", "store.cancelled".
 
 #include <filesystem>
 #include <functional>
@@ -65,7 +67,13 @@ public:
 
     [[nodiscard]] const std::filesystem::path& file() const;
     [[nodiscard]] static int schemaVersion();
+    [[nodiscard]] bool readOnly() const;
     [[nodiscard]] Result<StoreStats> stats();
+    /// Reads every page; "store.corrupt" with what is wrong in the details.
+    [[nodiscard]] Status checkIntegrity(std::stop_token stop);
+    /// Everything `body` does with this store is one transaction: an error undoes all of it. A call inside that fails
+    /// undoes only itself, so that `body` may go on.
+    [[nodiscard]] Status transaction(const std::function<Status()>& body);
 
     // Recording. The graph is stored once per canonical form; the run is found or made from
     // (connection, jobId, deployment).
@@ -74,6 +82,8 @@ public:
     /// One transaction for many windows (imports, replays).
     [[nodiscard]] Result<std::int64_t> recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
                                                  const std::vector<std::map<std::string, int>>& labels);
+    /// A person's label wins over the computed one in every later reading; kept with its reason, and in the audit
+    /// trail. Errors: "store.unknown_window", "store.unknown_node", "store.value" (label other than 1, 0, -1).
     [[nodiscard]] Status overrideLabel(const LabelOverride& value);
 
     // Reading.
@@ -90,12 +100,28 @@ public:
     [[nodiscard]] Result<std::optional<JobGraph>> latestGraph(const std::string& connection,
                                                               const std::string& jobName);
 
-    // Plans. Every change of state is one transaction together with its audit row.
+    [[nodiscard]] Result<std::optional<RunRecord>> run(std::int64_t id);
+    /// The graph as this run saw it last, with the parallelism of the run.
+    [[nodiscard]] Result<std::optional<JobGraph>> graphOfRun(std::int64_t run);
+    /// Windows of a run in the order they were recorded, from number `from` on.
+    [[nodiscard]] Result<std::vector<RecordedWindow>> windowsOfRun(std::int64_t run, std::int64_t from, int limit,
+                                                                   std::stop_token stop);
+    /// Whether this window (same run, start and end) is stored; its number then.
+    [[nodiscard]] Result<std::optional<std::int64_t>> findWindow(const Observation& window);
+    [[nodiscard]] Result<std::vector<RunNodeSummary>> summary(std::int64_t run);
+    /// Overrides of a run, oldest first; of one node the last one holds.
+    [[nodiscard]] Result<std::vector<LabelOverride>> overrides(std::int64_t run);
+
+    // Plans. Every change of state is one transaction together with its audit row. An AuditRow or record without a time
+    // gets the present one. Errors besides those of the store: "plan.unknown", "plan.exists", "plan.state",
+    // "plan.hash", "plan.ambiguous" (prefix).
     [[nodiscard]] Status insertPlan(const PlanRecord& plan, const AuditRow& audit);
     /// Compare-and-set: error "plan.state" when the stored state is not `from`.
     [[nodiscard]] Status movePlan(const std::string& id, const std::string& from, const std::string& to,
                                   const AuditRow& audit);
+    /// checked -> approved; "plan.hash" when the approval is for another content than the plan has.
     [[nodiscard]] Status approvePlan(const ApprovalRecord& approval, const AuditRow& audit);
+    /// Only while applying or verifying. seq 0: the next one. An empty ticket leaves the stored one.
     [[nodiscard]] Status appendStep(const StepRecord& step, const std::string& ticketJson, const AuditRow& audit);
     [[nodiscard]] Status finishPlan(const std::string& id, const std::string& from, const std::string& to,
                                     const std::string& outcomeJson, const AuditRow& audit);
@@ -116,9 +142,11 @@ public:
     [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> documents(const std::string& kind);
     [[nodiscard]] Status putDocument(const std::string& kind, const std::string& key, const std::string& json);
     [[nodiscard]] Status removeDocument(const std::string& kind, const std::string& key);
-    /// Read, change and write one document in one transaction (two processes drive one simulated cluster).
-    [[nodiscard]] Status updateDocument(const std::string& kind, const std::string& key,
-                                        const std::function<Result<std::string>(const std::optional<std::string>&)>& change);
+    /// Read, change and write one document in one transaction (two processes drive one simulated cluster). An error of
+    /// `change` is returned and nothing is written.
+    [[nodiscard]] Status
+    updateDocument(const std::string& kind, const std::string& key,
+                   const std::function<Result<std::string>(const std::optional<std::string>&)>& change);
 
 private:
     struct Impl;

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/history/recorder.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <SQLiteCpp/VariadicBind.h>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/graph/canonical.h"
+#include "core/graph/graph_json.h"
+#include "core/history/label_bits.h"
+#include "core/history/window_detail.h"
+
+namespace streamtune::history {
+namespace {
+
+constexpr std::size_t kCachedRuns = 256;
+
+std::int64_t millis(TimePoint t) {
+    return t.time_since_epoch().count();
+}
+
+TimePoint timePoint(std::int64_t millis) {
+    return TimePoint{Millis{millis}};
+}
+
+/// NULL where there is nothing to compare with: missing or NaN.
+void bindComparable(SQLite::Statement& statement, int index, const Number& value) {
+    if (value && !std::isnan(*value))
+        statement.bind(index, *value);
+    else
+        statement.bind(index);
+}
+
+void raise(Number& largest, const Number& value) {
+    if (value && !std::isnan(*value) && (!largest || *largest < *value))
+        largest = value;
+}
+
+std::optional<std::int64_t> onlyInt(SQLite::Statement& statement) {
+    std::optional<std::int64_t> value;
+    if (statement.executeStep())
+        value = statement.getColumn(0).getInt64();
+    statement.reset();
+    return value;
+}
+
+/// The name of a run among those of this store; lengths keep different parts from running together.
+std::string keyOf(const Observation& w) {
+    std::string key;
+    for (const std::string* part : {&w.connection, &w.jobName, &w.jobId, &w.engine, &w.deployment}) {
+        key += std::to_string(part->size());
+        key += ':';
+        key += *part;
+    }
+    return key;
+}
+
+/// Parallelism belongs to the run, not to the graph.
+std::string variantText(JobGraph graph) {
+    for (Operator& node : graph.nodes)
+        node.parallelism = 1;
+    return canonicalJson(graphToJson(graph));
+}
+
+} // namespace
+
+Status Recorder::check(const Observation& window) {
+    std::set<std::string_view> ids;
+    for (const NodeObservation& node : window.nodes)
+        if (!ids.insert(node.id).second)
+            return fail("store.value",
+                        "A window of job \"" + window.jobName + "\" has the node \"" + node.id +
+                            "\" twice, so it was not stored.",
+                        "Every node of a graph is measured once.");
+    return {};
+}
+
+Result<RunRecord> Recorder::record(const JobGraph& graph, const Observation& window,
+                                   const std::map<std::string, int>& labels) {
+    ST_TRY(check(window));
+    return m_db.write([&]() -> Result<RunRecord> {
+        Sums sums;
+        write(graph, window, labels, sums);
+        flush(sums);
+        return m_last->record;
+    });
+}
+
+Result<std::int64_t> Recorder::recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
+                                         const std::vector<std::map<std::string, int>>& labels) {
+    static const std::map<std::string, int> noLabels;
+    for (const Observation& window : windows)
+        ST_TRY(check(window));
+    return m_db.write([&]() -> Result<std::int64_t> {
+        Sums sums;
+        for (std::size_t i = 0; i < windows.size(); ++i)
+            write(graph, windows[i], i < labels.size() ? labels[i] : noLabels, sums);
+        flush(sums);
+        return static_cast<std::int64_t>(windows.size());
+    });
+}
+
+void Recorder::write(const JobGraph& graph, const Observation& window, const std::map<std::string, int>& labels,
+                     Sums& sums) {
+    Run& run = runOf(graph, window);
+    auto& count = m_db.sql("UPDATE run SET windows = windows + 1, observations = observations + ?, "
+                           "started = min(started, ?), last_seen = max(last_seen, ?) WHERE id = ? "
+                           "RETURNING windows, started, last_seen");
+    SQLite::bind(count, static_cast<std::int64_t>(window.nodes.size()), millis(window.start), millis(window.end),
+                 run.record.id);
+    count.executeStep();
+    run.record.windows = count.getColumn(0).getInt64();
+    run.record.started = timePoint(count.getColumn(1).getInt64());
+    run.record.lastSeen = timePoint(count.getColumn(2).getInt64());
+    count.reset();
+
+    Number busy, backpressured;
+    int bits = 0;
+    for (const NodeObservation& node : window.nodes) {
+        raise(busy, node.busyMax);
+        raise(backpressured, node.backpressuredMax);
+        if (const auto label = labels.find(node.id); label != labels.end())
+            bits |= labelBit(label->second);
+    }
+    std::vector<std::int64_t> positions;
+    for (const NodeObservation& node : window.nodes)
+        positions.push_back(positionOf(run, node));
+    const std::string detail = encodeDetail(window, positions);
+    auto& insert =
+        m_db.sql("INSERT INTO window(run, job, number, start, finish, quiet, labels, detail, busy_max, bp_max) "
+                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::bind(insert, run.record.id, run.job, run.record.windows - 1, millis(window.start), millis(window.end),
+                 window.quiet ? 1 : 0, bits);
+    insert.bindNoCopy(8, detail.data(), static_cast<int>(detail.size()));
+    bindComparable(insert, 9, busy);
+    bindComparable(insert, 10, backpressured);
+    insert.exec();
+    writeNodes(run, m_db.lastRowId(), window, positions, labels, sums);
+    m_last = &run;
+}
+
+void Recorder::writeNodes(const Run& run, std::int64_t window, const Observation& values,
+                          const std::vector<std::int64_t>& positions, const std::map<std::string, int>& labels,
+                          Sums& sums) {
+    static constexpr auto kInsert =
+        "INSERT INTO observation(window, ord, node, busy_max, bp_max, label) VALUES(?, ?, ?, ?, ?, ?)";
+    for (std::size_t ord = 0; ord < values.nodes.size(); ++ord) {
+        const NodeObservation& node = values.nodes[ord];
+        const std::int64_t position = positions[ord];
+        Sum& sum = sums[{run.record.id, position}];
+        ++sum.windows;
+        raise(sum.busyMax, node.busyMax);
+        raise(sum.backpressuredMax, node.backpressuredMax);
+        if (node.busyMax && !std::isnan(*node.busyMax)) {
+            sum.busySum += *node.busyMax;
+            ++sum.busyCount;
+        }
+        if (node.backpressuredMax && !std::isnan(*node.backpressuredMax)) {
+            sum.backpressuredSum += *node.backpressuredMax;
+            ++sum.backpressuredCount;
+        }
+        auto& insert = m_db.sql(kInsert);
+        SQLite::bind(insert, window, static_cast<std::int64_t>(ord), position);
+        bindComparable(insert, 4, node.busyMax);
+        bindComparable(insert, 5, node.backpressuredMax);
+        if (const auto label = labels.find(node.id); label != labels.end()) {
+            insert.bind(6, label->second);
+            sum.bottleneck += label->second == 1;
+            sum.sufficient += label->second == 0;
+            sum.undecided += label->second == -1;
+        }
+        insert.exec();
+    }
+}
+
+void Recorder::flush(const Sums& sums) {
+    for (const auto& [where, sum] : sums) {
+        auto& upsert =
+            m_db.sql("INSERT INTO run_summary(run, pos, windows, busy_sum, busy_count, bp_sum, bp_count, bottleneck, "
+                     "sufficient, "
+                     "undecided, busy_max, bp_max) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(run, pos) DO "
+                     "UPDATE SET "
+                     "windows = windows + excluded.windows, busy_sum = busy_sum + excluded.busy_sum, "
+                     "busy_count = busy_count + excluded.busy_count, bp_sum = bp_sum + excluded.bp_sum, "
+                     "bp_count = bp_count + excluded.bp_count, bottleneck = bottleneck + excluded.bottleneck, "
+                     "sufficient = sufficient + excluded.sufficient, undecided = undecided + excluded.undecided, "
+                     "busy_max = coalesce(max(busy_max, excluded.busy_max), busy_max, excluded.busy_max), "
+                     "bp_max = coalesce(max(bp_max, excluded.bp_max), bp_max, excluded.bp_max)");
+        SQLite::bind(upsert, where.first, where.second, sum.windows, sum.busySum, sum.busyCount, sum.backpressuredSum,
+                     sum.backpressuredCount, sum.bottleneck, sum.sufficient, sum.undecided);
+        bindComparable(upsert, 11, sum.busyMax);
+        bindComparable(upsert, 12, sum.backpressuredMax);
+        upsert.exec();
+    }
+}
+
+Recorder::Run& Recorder::runOf(const JobGraph& graph, const Observation& window) {
+    std::string key = keyOf(window);
+    if (const auto known = m_runs.find(key); known != m_runs.end()) {
+        Run& run = known->second;
+        if (run.graph != graph) { // more became known of the same deployment
+            run.graph = graph;
+            storeVariant(run, window.start);
+            auto& update = m_db.sql("UPDATE run SET variant = ? WHERE id = ?");
+            SQLite::bind(update, run.variant, run.record.id);
+            update.exec();
+        }
+        return run;
+    }
+    if (m_runs.size() >= kCachedRuns)
+        m_runs.clear();
+    Run run;
+    run.graph = graph;
+    run.record.connection = window.connection;
+    run.record.engine = window.engine;
+    run.record.jobId = window.jobId;
+    run.record.jobName = window.jobName;
+    run.record.deployment = window.deployment;
+    storeVariant(run, window.start);
+    findOrMakeRun(run, window);
+    return m_runs.emplace(std::move(key), std::move(run)).first->second;
+}
+
+void Recorder::findOrMakeRun(Run& run, const Observation& window) {
+    run.job = jobRow(window.connection, window.jobName);
+    auto& find = m_db.sql("SELECT id FROM run WHERE job = ? AND deployment = ? AND job_id = ? AND engine = ?");
+    SQLite::bind(find, run.job, window.deployment, window.jobId, window.engine);
+    if (const auto id = onlyInt(find)) {
+        run.record.id = *id;
+        auto& update = m_db.sql("UPDATE run SET variant = ? WHERE id = ? AND variant <> ?");
+        SQLite::bind(update, run.variant, *id, run.variant);
+        update.exec();
+        loadPositions(run);
+        return;
+    }
+    auto& insert = m_db.sql("INSERT INTO run(job, deployment, job_id, engine, variant, started, last_seen) "
+                            "VALUES(?, ?, ?, ?, ?, ?, ?)");
+    SQLite::bind(insert, run.job, window.deployment, window.jobId, window.engine, run.variant, millis(window.start),
+                 millis(window.end));
+    insert.exec();
+    run.record.id = m_db.lastRowId();
+    for (const Operator& node : run.graph.nodes) {
+        const NodeObservation* seen = window.find(node.id);
+        if (!run.positions.contains(node.id))
+            addNode(run, node.id, node.name, seen ? seen->parallelism : node.parallelism);
+    }
+}
+
+void Recorder::loadPositions(Run& run) {
+    run.positions.clear();
+    run.record.parallelism.clear();
+    auto& nodes = m_db.sql("SELECT n.pos, t.value, n.parallelism FROM run_node n JOIN text t ON t.id = n.node "
+                           "WHERE n.run = ? ORDER BY n.pos");
+    nodes.bind(1, run.record.id);
+    while (nodes.executeStep()) {
+        std::string id = nodes.getColumn(1).getString();
+        run.record.parallelism[id] = nodes.getColumn(2).getInt();
+        run.positions[std::move(id)] = nodes.getColumn(0).getInt64();
+    }
+}
+
+std::int64_t Recorder::positionOf(Run& run, const NodeObservation& node) {
+    if (const auto known = run.positions.find(node.id); known != run.positions.end())
+        return known->second;
+    loadPositions(run); // another process may have met it first
+    if (!run.positions.contains(node.id))
+        addNode(run, node.id, node.id, node.parallelism); // measured, but not in the graph
+    return run.positions.at(node.id);
+}
+
+void Recorder::addNode(Run& run, const std::string& id, const std::string& name, int parallelism) {
+    const std::int64_t idRow = textRow(id);
+    const std::int64_t nameRow = textRow(name);
+    auto& insert =
+        m_db.sql("INSERT INTO run_node(run, pos, node, name, parallelism) "
+                 "SELECT ?1, coalesce(max(pos), -1) + 1, ?2, ?3, ?4 FROM run_node WHERE run = ?1 RETURNING pos");
+    SQLite::bind(insert, run.record.id, idRow, nameRow, parallelism);
+    run.positions[id] = *onlyInt(insert);
+    run.record.parallelism[id] = parallelism;
+}
+
+std::int64_t Recorder::jobRow(const std::string& connection, const std::string& name) {
+    auto& insert = m_db.sql("INSERT OR IGNORE INTO job(connection, name) VALUES(?, ?)");
+    SQLite::bind(insert, connection, name);
+    insert.exec();
+    auto& find = m_db.sql("SELECT id FROM job WHERE connection = ? AND name = ?");
+    SQLite::bind(find, connection, name);
+    return onlyInt(find).value();
+}
+
+std::int64_t Recorder::textRow(const std::string& value) {
+    auto& find = m_db.sql("SELECT id FROM text WHERE value = ?");
+    find.bind(1, value);
+    if (const auto id = onlyInt(find))
+        return *id;
+    auto& insert = m_db.sql("INSERT INTO text(value) VALUES(?)");
+    insert.bind(1, value);
+    insert.exec();
+    return m_db.lastRowId();
+}
+
+void Recorder::storeVariant(Run& run, TimePoint seen) {
+    const std::string text = variantText(run.graph);
+    const std::string digest = sha256Hex(text);
+    auto& known = m_db.sql("SELECT v.id, g.hash FROM variant v JOIN graph g ON g.id = v.graph WHERE v.digest = ?");
+    known.bind(1, digest);
+    if (known.executeStep()) {
+        run.variant = known.getColumn(0).getInt64();
+        run.record.graphHash = known.getColumn(1).getString();
+        known.reset();
+        return;
+    }
+    run.record.graphHash = canonicalForm(run.graph).hash;
+    auto& form =
+        m_db.sql("INSERT INTO graph(hash, first_seen) VALUES(?, ?) "
+                 "ON CONFLICT(hash) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen) RETURNING id");
+    SQLite::bind(form, run.record.graphHash, millis(seen));
+    const std::int64_t graph = onlyInt(form).value();
+    auto& insert = m_db.sql("INSERT INTO variant(graph, digest, json) VALUES(?, ?, ?)");
+    SQLite::bind(insert, graph, digest, text);
+    insert.exec();
+    run.variant = m_db.lastRowId();
+}
+
+} // namespace streamtune::history

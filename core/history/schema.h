@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The tables of the workspace file, as a list of migrations. PRAGMA user_version holds the number of migrations done.
+
+#include <array>
+
+namespace streamtune::history {
+
+/// "STWB"; PRAGMA application_id tells our files from those of other programs.
+inline constexpr int kApplicationId = 0x53545742;
+inline constexpr int kSchemaVersion = 2;
+
+/// kMigrations[i] leads from version i to version i + 1. What was released is never edited, only appended to.
+extern const std::array<const char*, kSchemaVersion> kMigrations;
+
+/// Tables that a file of the present version must have.
+extern const std::array<const char*, 16> kTables;
+
+} // namespace streamtune::history
