@@ -101,7 +101,8 @@ private:
             if (isKnown(source.offered) && isKnown(source.accepted) &&
                 *source.accepted < m_rules.acceptedShare * *source.offered)
                 return fmt::format("Source \"{}\" accepts {:.6g} of the {:.6g} records/s offered, less than {}.",
-                                   nameOf(source.id), *source.accepted, *source.offered, percent(m_rules.acceptedShare));
+                                   nameOf(source.id), *source.accepted, *source.offered,
+                                   percent(m_rules.acceptedShare));
             const double rate = std::max(valueOr(source.offered, 0), valueOr(source.accepted, 0));
             if (isKnown(source.backlogGrowth) && *source.backlogGrowth > 0 &&
                 *source.backlogGrowth > (1 - m_rules.acceptedShare) * rate)
@@ -145,7 +146,8 @@ private:
                 if (starved[input] || (found != m_labels.nodes.end() && found->second.label == 1))
                     starved[v] = true;
             }
-            const auto waiting = std::ranges::find_if(state.inputs, [&](std::size_t i) { return m_states[i].pressured; });
+            const auto waiting =
+                std::ranges::find_if(state.inputs, [&](std::size_t i) { return m_states[i].pressured; });
             if (state.pressured)
                 victim(state);
             else if (waiting != state.inputs.end())
@@ -169,15 +171,20 @@ private:
 
     void candidate(const NodeState& state, const std::string& because, bool second) {
         if (!isKnown(state.pressure))
-            return set(state, -1, fmt::format("It could be the cause ({}), but its own back-pressure was not measured.", because));
+            return set(state, -1,
+                       fmt::format("It could be the cause ({}), but its own back-pressure was not measured.", because));
         if (!isKnown(state.busy))
-            return set(state, -1, fmt::format("It could be the cause ({}), but its busy share was not measured.", because));
+            return set(state, -1,
+                       fmt::format("It could be the cause ({}), but its busy share was not measured.", because));
         if (*state.busy > m_rules.busyThreshold)
-            return set(state, 1,
-                       fmt::format("Bottleneck: {}, it is not back-pressured, and it is busy {} of the time, more than {}{}.",
-                                   because, percent(*state.busy), percent(m_rules.busyThreshold),
-                                   second ? "; a second cause behind another bottleneck, told apart because work piles up in front of it"
-                                          : ""));
+            return set(
+                state, 1,
+                fmt::format(
+                    "Bottleneck: {}, it is not back-pressured, and it is busy {} of the time, more than {}{}.", because,
+                    percent(*state.busy), percent(m_rules.busyThreshold),
+                    second
+                        ? "; a second cause behind another bottleneck, told apart because work piles up in front of it"
+                        : ""));
         set(state, -1,
             fmt::format("Cause elsewhere: {}, but it is busy only {} of the time, not more than {} (skew, an external "
                         "call or garbage collection).",

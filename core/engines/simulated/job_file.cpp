@@ -58,8 +58,10 @@ private:
 
     void complain(const std::string& what) {
         if (!m_error)
-            m_error = Error{"job.value", fmt::format("{}: {}.", m_where, what),
-                            "The fields of a job file are described in streamtune-job/1.", {}};
+            m_error = Error{"job.value",
+                            fmt::format("{}: {}.", m_where, what),
+                            "The fields of a job file are described in streamtune-job/1.",
+                            {}};
     }
 
     double number(const Json& object, const char* key, const std::string& owner, double low, double high,
@@ -236,8 +238,10 @@ private:
         for (const Operator& node : job.spec.graph.nodes) {
             const bool source = job.spec.graph.isSource(node.id);
             if (!source && unit.is_object() && unit.contains(node.id))
-                return complain(fmt::format("the schedule gives node \"{}\" a rate, but it is not a source", node.id.substr(0, 60)));
-            job.spec.unit.push_back(source ? number(unit, node.id.c_str(), "the schedule's \"unit\"", 0, kMaxRate) : 0.0);
+                return complain(fmt::format("the schedule gives node \"{}\" a rate, but it is not a source",
+                                            node.id.substr(0, 60)));
+            job.spec.unit.push_back(source ? number(unit, node.id.c_str(), "the schedule's \"unit\"", 0, kMaxRate)
+                                           : 0.0);
         }
         const Json& campaigns = childAt(schedule, "campaigns");
         if (!campaigns.is_array() || campaigns.empty())
@@ -246,7 +250,8 @@ private:
         for (const Json& campaign : campaigns) {
             std::vector<double> multiples;
             if (!campaign.is_array() || campaign.empty() || (steps += campaign.size()) > kMaxSteps)
-                return complain(fmt::format("a campaign of the schedule is empty, or there are more than {} steps", kMaxSteps));
+                return complain(
+                    fmt::format("a campaign of the schedule is empty, or there are more than {} steps", kMaxSteps));
             for (const Json& multiple : campaign) {
                 const double value = multiple.is_number() ? multiple.get<double>() : -1;
                 if (!(value >= 0 && value <= 1e6))
@@ -278,7 +283,8 @@ private:
             for (const Edge* edge : job.spec.graph.inputsOf(node.id))
                 in += edge->share * out[edge->from];
             if (!(in <= 1e200))
-                return complain(fmt::format("the rates that reach node \"{}\" are beyond all bounds", node.id.substr(0, 60)));
+                return complain(
+                    fmt::format("the rates that reach node \"{}\" are beyond all bounds", node.id.substr(0, 60)));
             out[node.id] = in * job.truth[v].selectivity;
         }
     }

@@ -14,10 +14,10 @@ struct JobSpec {
     std::string name;
     std::string family;
     std::uint64_t seed = 0;
-    int pMax = 1;                 ///< largest parallelism of every free node
-    JobGraph graph;               ///< nodes in topological order; parallelism as in `initial`
-    std::vector<double> unit;     ///< per node: records/s of one unit of rate; 0 for nodes that are no source
-    std::vector<int> initial;     ///< per node
+    int pMax = 1;             ///< largest parallelism of every free node
+    JobGraph graph;           ///< nodes in topological order; parallelism as in `initial`
+    std::vector<double> unit; ///< per node: records/s of one unit of rate; 0 for nodes that are no source
+    std::vector<int> initial; ///< per node
     std::vector<std::vector<double>> campaigns; ///< multiples of the unit, step by step
 
     /// Offered rate per node at a multiple of the unit.

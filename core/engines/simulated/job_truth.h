@@ -13,28 +13,28 @@
 namespace streamtune::engines::simulated {
 
 struct NodeTruth {
-    bool unbounded = false;  ///< a generator: its capacity is infinite
-    double cost = 0;         ///< seconds of useful time per input record, one instance
-    double uslA = 0;         ///< contention
-    double uslB = 0;         ///< coherence
-    double overhead = 0;     ///< share of time that is busy without work
-    double batch = 0;        ///< extra cost per record when batches are small
-    double leak = 0;         ///< share of waiting that is booked as work
-    double stateG = 0;       ///< growth of cost with the logarithm of state
-    double stateT = 0;       ///< seconds of input that the state holds
-    double skewSd = 0;       ///< log standard deviation of key-group weights
+    bool unbounded = false; ///< a generator: its capacity is infinite
+    double cost = 0;        ///< seconds of useful time per input record, one instance
+    double uslA = 0;        ///< contention
+    double uslB = 0;        ///< coherence
+    double overhead = 0;    ///< share of time that is busy without work
+    double batch = 0;       ///< extra cost per record when batches are small
+    double leak = 0;        ///< share of waiting that is booked as work
+    double stateG = 0;      ///< growth of cost with the logarithm of state
+    double stateT = 0;      ///< seconds of input that the state holds
+    double skewSd = 0;      ///< log standard deviation of key-group weights
     std::uint64_t skewSeed = 0;
-    double noiseMult = 1;    ///< multiplies the noise of shown shares
-    double noiseOut = 0;     ///< added to the noise of the shown output rate
-    double selectivity = 1;  ///< records out per record in
-    double kneeP = 0;        ///< parallelism beyond which an instance counts kneeF; 0 = none
+    double noiseMult = 1;   ///< multiplies the noise of shown shares
+    double noiseOut = 0;    ///< added to the noise of the shown output rate
+    double selectivity = 1; ///< records out per record in
+    double kneeP = 0;       ///< parallelism beyond which an instance counts kneeF; 0 = none
     double kneeF = 1;
 };
 
 /// A whole job file.
 struct JobFile {
     JobSpec spec;
-    std::vector<NodeTruth> truth; ///< per node
+    std::vector<NodeTruth> truth;          ///< per node
     std::map<std::string, double> physics; ///< overrides
 };
 

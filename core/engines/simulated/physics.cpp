@@ -11,7 +11,7 @@ namespace {
 
 struct Knob {
     const char* key;
-    double Physics::*field;
+    double Physics::* field;
     double low;
     double high;
 };
@@ -57,15 +57,18 @@ Result<Physics> withOverrides(Physics base, const std::map<std::string, double>&
     for (const auto& [key, value] : overrides) {
         if (key == "quiet_from") {
             if (!(value >= 0 && value <= 1000) || value != std::floor(value))
-                return fail("physics.value", fmt::format("The physics value quiet_from = {} is not a whole number from 0 to 1000.", value));
+                return fail(
+                    "physics.value",
+                    fmt::format("The physics value quiet_from = {} is not a whole number from 0 to 1000.", value));
             base.quietFrom = static_cast<int>(value);
             continue;
         }
         const auto knob = std::ranges::find(kKnobs, key, [](const Knob& k) { return std::string_view(k.key); });
         if (knob == kKnobs.end())
-            return fail("physics.key", fmt::format("The physics value \"{}\" is not known.", key.substr(0, 60)),
-                        "Known are jitter, noise_rate, noise_busy, warm_amp, warm_tau_s, window_s, quiet_from, A, W and "
-                        "backpressure_threshold.");
+            return fail(
+                "physics.key", fmt::format("The physics value \"{}\" is not known.", key.substr(0, 60)),
+                "Known are jitter, noise_rate, noise_busy, warm_amp, warm_tau_s, window_s, quiet_from, A, W and "
+                "backpressure_threshold.");
         if (!(value >= knob->low && value <= knob->high))
             return fail("physics.value", fmt::format("The physics value {} = {} is outside {} to {}.", key, value,
                                                      knob->low, knob->high));

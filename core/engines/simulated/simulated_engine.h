@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/engines/engine.h"
 
@@ -26,17 +27,34 @@ public:
 
 /// Faults that a test can order from the simulated cluster.
 struct Faults {
-    int slots = 0;               ///< total slots; 0 = unlimited
+    int slots = 0; ///< total slots; 0 = the cluster's own 1,024
     bool unreachable = false;
-    bool restartFails = false;   ///< the next change ends in FAILED
+    bool restartFails = false; ///< the next change ends in FAILED
     Millis requestDelay{0};
 };
 
-[[nodiscard]] std::unique_ptr<EngineFactory> makeFactory(std::shared_ptr<StateKeeper> keeper);
+/// One job file by name and content.
+struct JobText {
+    std::string name;
+    std::string text; ///< streamtune-job/1
+};
+/// Gives the jobs behind "sim:demo"; the caller embeds them.
+using JobProvider = std::function<Result<std::vector<JobText>>()>;
 
-/// Sets the offered rate of one source. Errors "engine.unknown_job", "simulated.source".
+/// `demoJobs` may be empty: then "sim:demo" is refused with a sentence. Options of a profile: "speed" (simulated
+/// seconds per real second; absent or 0 = at once), "physics" (calm | standard | rough), "schedule" (time per step of
+/// the job's own schedule, e.g. "30m"; absent = the first step for ever), "seed" (a whole number), "start" (RFC 3339,
+/// of the clock). Time passes when somebody waits: observe() moves the clock to the end of its window, Clock::sleep by
+/// what was asked.
+[[nodiscard]] std::unique_ptr<EngineFactory> makeFactory(std::shared_ptr<StateKeeper> keeper,
+                                                         JobProvider demoJobs = {});
+
+/// Sets the offered rate of one source. Errors "engine.unknown_job", "simulated.source", "simulated.rate".
 [[nodiscard]] Status setRate(StateKeeper& keeper, const Profile& profile, const std::string& job,
-                             const std::string& source, double recordsPerSecond);
+                             const std::string& source, double recordsPerSecond, const JobProvider& demoJobs = {});
+/// Redeploys the job as if somebody else had done it. Errors as setRate, and "engine.http" for impossible numbers.
+[[nodiscard]] Status changeFromOutside(StateKeeper& keeper, const Profile& profile, const std::string& job,
+                                       const ParallelismVector& target, const JobProvider& demoJobs = {});
 [[nodiscard]] Status setFaults(StateKeeper& keeper, const Profile& profile, const Faults& faults);
 
 } // namespace streamtune::engines::simulated

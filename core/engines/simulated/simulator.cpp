@@ -26,12 +26,12 @@ struct Node {
     bool pinned = false;
     bool keyed = false;
     bool source = false;
-    std::vector<double> weight;                ///< per key group; empty = even
-    std::vector<std::vector<double>> shares;   ///< [p] -> per subtask; empty = even
-    std::vector<double> hot;                   ///< [p]
-    std::vector<double> nominal;               ///< [p] capacity at m = 1
-    std::vector<InEdge> inputs;                ///< in file order
-    std::vector<std::size_t> descendants;      ///< strict, ascending
+    std::vector<double> weight;              ///< per key group; empty = even
+    std::vector<std::vector<double>> shares; ///< [p] -> per subtask; empty = even
+    std::vector<double> hot;                 ///< [p]
+    std::vector<double> nominal;             ///< [p] capacity at m = 1
+    std::vector<InEdge> inputs;              ///< in file order
+    std::vector<std::size_t> descendants;    ///< strict, ascending
 };
 
 /// Group g of G belongs to subtask floor(g p / G), as in Flink.
@@ -55,8 +55,8 @@ double instanceCapacity(const NodeTruth& t, int parallelism, double lambda, doub
     return m * (1.0 - t.overhead) * knee / (t.cost * state * (1.0 + t.uslA * (p - 1.0) + t.uslB * p * (p - 1.0)));
 }
 
-/// Largest lambda with lambda * hot <= inst(lambda). lambda (1 + g ln(1 + a lambda)) is convex and rising, so Newton from
-/// above falls monotonically on the root; it gives what 60 bisections give, in about four steps.
+/// Largest lambda with lambda * hot <= inst(lambda). lambda (1 + g ln(1 + a lambda)) is convex and rising, so Newton
+/// from above falls monotonically on the root; it gives what 60 bisections give, in about four steps.
 double solveCapacity(const NodeTruth& t, int p, double hot, double m) {
     if (t.unbounded)
         return kInfinity;
@@ -82,7 +82,6 @@ std::vector<double> groupWeights(const NodeTruth& t, int groups) {
             weight[g] = std::exp(t.skewSd * address(t.skewSeed, 11u, g).normal());
     return weight;
 }
-
 
 } // namespace
 
@@ -286,9 +285,8 @@ Window Simulator::simulate(std::span<const double> rates, std::span<const int> v
             victim = victim || (flow.throttled[d] && window.nodes[d].utilisation >= 1.0 - 1e-9);
             fullest = std::max(fullest, window.nodes[d].utilisation);
         }
-        const double echo = node.descendants.empty()
-                                ? 0.0
-                                : physics.echoAmp * std::exp(-(1.0 - fullest) / physics.echoWidth);
+        const double echo =
+            node.descendants.empty() ? 0.0 : physics.echoAmp * std::exp(-(1.0 - fullest) / physics.echoWidth);
         const double o = node.truth.unbounded ? kUnboundedOverhead : node.truth.overhead;
         const double leak = node.truth.leak;
         Shown sum;

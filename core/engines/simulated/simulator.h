@@ -3,7 +3,8 @@
 /// The simulator: steady state of a job in one window, as a pure function of its arguments. Nothing is remembered.
 ///
 /// Nodes are indices in file order. Rates records/s, times seconds, shares 0..1. Model and constants were chosen, not
-/// measured; they reproduce contention, key-group skew, state growth, warm-up and the accounting quirks of real engines.
+/// measured; they reproduce contention, key-group skew, state growth, warm-up and the accounting quirks of real
+/// engines.
 
 #include <cstdint>
 #include <limits>

@@ -60,9 +60,9 @@ TEST_CASE("every reference window agrees") {
             vector.push_back(std::stoi(at(v, "p")));
         }
         const auto rates = job.spec().ratesAt(std::stod(at(0, "multiple")));
-        const Window window = job.simulate(
-            rates, vector, {std::stoull(at(0, "seed")), std::stoi(at(0, "dep")), std::stoi(at(0, "win"))},
-            *physicsByName(at(0, "physics")));
+        const Window window =
+            job.simulate(rates, vector, {std::stoull(at(0, "seed")), std::stoi(at(0, "dep")), std::stoi(at(0, "win"))},
+                         *physicsByName(at(0, "physics")));
         const auto oracle = job.oracle(rates);
         for (std::size_t v = 0; v < group.size(); ++v, ++rows) {
             const NodeWindow& n = window.nodes[v];
@@ -75,9 +75,9 @@ TEST_CASE("every reference window agrees") {
                 if (s.node == v)
                     factor = s.factor;
             const std::pair<const char*, double> values[] = {
-                {"cap", n.capacity},      {"util", n.utilisation},  {"factor", factor},   {"in_rate", n.inRate},
-                {"out_rate", n.outRate},  {"busy_mean", n.busyMean}, {"busy_max", n.busyMax}, {"bp_mean", n.bpMean},
-                {"bp_max", n.bpMax},      {"idle_mean", n.idleMean}, {"sub_max", n.subMax}, {"sub_min", n.subMin}};
+                {"cap", n.capacity},     {"util", n.utilisation},   {"factor", factor},      {"in_rate", n.inRate},
+                {"out_rate", n.outRate}, {"busy_mean", n.busyMean}, {"busy_max", n.busyMax}, {"bp_mean", n.bpMean},
+                {"bp_max", n.bpMax},     {"idle_mean", n.idleMean}, {"sub_max", n.subMax},   {"sub_min", n.subMin}};
             for (const auto& [key, value] : values) {
                 CAPTURE(key);
                 CAPTURE(value);
@@ -91,7 +91,8 @@ TEST_CASE("every reference window agrees") {
 }
 
 TEST_CASE("the oracle of the named jobs is the reference one") {
-    const Json expected = *parseJson(testing::readText(testing::simulatorData() / "bench_oracle.json"), "bench_oracle.json");
+    const Json expected =
+        *parseJson(testing::readText(testing::simulatorData() / "bench_oracle.json"), "bench_oracle.json");
     for (const auto& [name, multiples] : expected.items()) {
         const Simulator job = testing::benchSimulator(name);
         for (const auto& [multiple, vector] : multiples.items())
@@ -114,9 +115,9 @@ TEST_CASE("recorded history windows are reproduced") {
             rates[v] = valueOr(numberAt(line["rates"], job.spec().graph.nodes[v].id.c_str()), 0.0);
             vector.push_back(line["nodes"][v]["p"].get<int>());
         }
-        const Window window = job.simulate(rates, vector,
-                                           {job.spec().seed * 1000 + 99, line["dep"].get<int>(), line["win"].get<int>()},
-                                           Physics{}, Detail::Totals);
+        const Window window =
+            job.simulate(rates, vector, {job.spec().seed * 1000 + 99, line["dep"].get<int>(), line["win"].get<int>()},
+                         Physics{}, Detail::Totals);
         for (std::size_t v = 0; v < rates.size(); ++v) {
             CHECK(window.nodes[v].inRate == doctest::Approx(line["nodes"][v]["in_rate"].get<double>()).epsilon(1e-5));
             CHECK(window.nodes[v].busyMax == doctest::Approx(line["nodes"][v]["busy_max"].get<double>()).epsilon(1e-5));

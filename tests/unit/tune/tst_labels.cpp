@@ -23,7 +23,8 @@ Labels labelsOf(const JobGraph& graph, const std::vector<NodeObservation>& nodes
 } // namespace
 
 TEST_CASE("a job without back-pressure has no bottleneck, however busy") {
-    const auto labels = labelsOf(chain({"a", "b", "c"}), {seen("a", 0.2, 0.05), seen("b", 0.99, 0.10), seen("c", 0.7, 0)});
+    const auto labels =
+        labelsOf(chain({"a", "b", "c"}), {seen("a", 0.2, 0.05), seen("b", 0.99, 0.10), seen("c", 0.7, 0)});
     CHECK_FALSE(labels.underProvisioned);
     CHECK(labels.values() == std::map<std::string, int>{{"a", 0}, {"b", 0}, {"c", 0}});
 }
@@ -65,8 +66,9 @@ TEST_CASE("a saturated source is a bottleneck when it accepts too little") {
 
 TEST_CASE("two causes in one chain are told apart") {
     // b is full; c is held back all the same, so d must be a cause of its own.
-    const auto labels = labelsOf(chain({"a", "b", "c", "d", "e"}), {seen("a", 0.1, 0.9), seen("b", 0.97, 0.02),
-                                                                    seen("c", 0.5, 0.5), seen("d", 0.96, 0), seen("e", 0.5, 0)});
+    const auto labels =
+        labelsOf(chain({"a", "b", "c", "d", "e"}), {seen("a", 0.1, 0.9), seen("b", 0.97, 0.02), seen("c", 0.5, 0.5),
+                                                    seen("d", 0.96, 0), seen("e", 0.5, 0)});
     CHECK(labels.values() == std::map<std::string, int>{{"a", -1}, {"b", 1}, {"c", -1}, {"d", 1}, {"e", -1}});
     CHECK(labels.nodes.at("d").why.find("second cause") != std::string::npos);
 }
