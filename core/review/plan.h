@@ -15,7 +15,20 @@
 namespace streamtune::review {
 
 enum class PlanState {
-    Draft, Checked, Approved, Applying, Verifying, Done, Partly, Failed, Unknown, Stale, Refused, Rejected, Expired, RolledBack
+    Draft,
+    Checked,
+    Approved,
+    Applying,
+    Verifying,
+    Done,
+    Partly,
+    Failed,
+    Unknown,
+    Stale,
+    Refused,
+    Rejected,
+    Expired,
+    RolledBack
 };
 [[nodiscard]] const char* toString(PlanState state); ///< words of streamtune.plan/1
 [[nodiscard]] Result<PlanState> planStateFromString(std::string_view text);
@@ -47,13 +60,13 @@ struct Plan {
     int slotsAfter = 0;
     TimePoint created{};
     TimePoint expires{};
-    std::string model; ///< method and, later, model id
+    std::string model;           ///< method and, later, model id
     std::string evidence = "[]"; ///< JSON text of an array: windows used, decisions with intermediate values
     std::optional<std::string> parent;
     std::vector<std::string> whyNothing;
     std::map<std::string, std::vector<int>> placement; ///< Timely
-    std::string savepoint; ///< rollback of the savepoint path
-    bool rollback = false; ///< a reverse plan; `parent` is the plan it undoes
+    std::string savepoint;                             ///< rollback of the savepoint path
+    bool rollback = false;                             ///< a reverse plan; `parent` is the plan it undoes
 
     [[nodiscard]] ParallelismVector target() const; ///< base with changes
 };

@@ -84,14 +84,17 @@ public:
     /// Outcome.
     [[nodiscard]] Result<Outcome> apply(const std::string& planId, const engines::Profile& profile,
                                         const std::string& confirm, std::stop_token stop, const ProgressSink& progress,
-                                        const std::function<void(const engines::ApplyStep&)>& onStep);
+                                        const std::function<void(const engines::ApplyStep&)>& onStep,
+                                        const std::string& actor = {}); ///< empty: who approved
     /// The reverse of an applied plan as a draft (path savepoint: from the same savepoint).
     [[nodiscard]] Result<Plan> reverse(const std::string& planId, engines::EngineReader& reader,
                                        const std::string& actor, std::stop_token stop);
-    /// Plans left in applying or verifying by a process that died: reads the cluster and names the outcome.
+    /// Plans left in applying or verifying by a process that died (one that is alive holds a lock): reads the cluster
+    /// and names the outcome. Returns the ids of the plans that have one now. A change that may still arrive when
+    /// `patience` ends (per plan) stays in verifying for a later call.
     [[nodiscard]] Result<std::vector<std::string>> recover(
         const std::function<Result<std::unique_ptr<engines::EngineReader>>(const std::string& connection)>& readerOf,
-        std::stop_token stop);
+        std::stop_token stop, Millis patience = Millis{-1});
 
 private:
     history::Store& m_store;

@@ -46,6 +46,7 @@ struct RecommendRequest {
     std::map<std::string, double> rates; ///< source id or name -> records/s
     tune::Limits limits;                 ///< keys: vertex id or name
     Millis freshness{60'000};            ///< an older window is measured anew
+    Millis patience{180'000};            ///< for one quiet window
 };
 
 struct TuneRequest {
@@ -72,9 +73,18 @@ struct TuneResult {
     std::string stoppedBecause; ///< steady | max_steps | refused | engine
 };
 
+struct TrailVerdict {
+    history::AuditVerdict chain;
+    std::int64_t recommendations = 0; ///< plans computed again
+    std::int64_t withoutEvidence = 0; ///< made by a person, by a rollback, or with a method this version does not have
+    std::vector<std::string> differing; ///< sentences: plans whose stored content or advice does not come out again
+    [[nodiscard]] bool intact() const { return chain.intact && differing.empty(); }
+};
+
 class Workbench {
 public:
-    /// Creates the workspace where it does not exist, runs migrations, recovers interrupted applies.
+    /// Creates the workspace where it does not exist, runs migrations, names the outcome of interrupted applies where
+    /// the cluster answers at once (the others stay in verifying, see recover()).
     [[nodiscard]] static Result<std::shared_ptr<Workbench>> open(const Options& options);
     /// Creates `file` from the embedded demo workspace (simulated cluster, past runs).
     [[nodiscard]] static Status createDemo(const std::filesystem::path& file);
@@ -96,11 +106,13 @@ public:
     [[nodiscard]] std::vector<engines::ProbeStep> testProfile(const engines::Profile& profile, std::stop_token stop);
 
     // Observe.
-    [[nodiscard]] Result<std::vector<engines::JobSummary>> jobs(const std::string& connection, std::stop_token stop) const;
+    [[nodiscard]] Result<std::vector<engines::JobSummary>> jobs(const std::string& connection,
+                                                                std::stop_token stop) const;
     /// Id or name to id; error "engine.unknown_job" lists near names, "engine.ambiguous_job".
     [[nodiscard]] Result<std::string> jobId(const std::string& connection, const std::string& job,
                                             std::stop_token stop) const;
-    [[nodiscard]] Result<JobView> show(const std::string& connection, const std::string& job, std::stop_token stop) const;
+    [[nodiscard]] Result<JobView> show(const std::string& connection, const std::string& job,
+                                       std::stop_token stop) const;
     /// One window, recorded with its labels.
     [[nodiscard]] Result<Observation> observe(const std::string& connection, const std::string& job, Millis patience,
                                               std::stop_token stop, const ProgressSink& progress) const;
@@ -108,9 +120,11 @@ public:
     // Advise and review.
     [[nodiscard]] Result<review::Plan> recommend(const RecommendRequest& request, std::stop_token stop,
                                                  const ProgressSink& progress) const;
-    /// By id, id prefix, or file with streamtune.plan/1.
+    /// By id, id prefix, or file with streamtune.plan/1. A file whose plan this workspace has not seen becomes a draft
+    /// here as soon as it is checked, approved or applied.
     [[nodiscard]] Result<review::Plan> plan(const std::string& idOrFile) const;
     [[nodiscard]] Result<review::PlanState> planState(const std::string& planId) const;
+    /// `numbers`: vertex id or name -> parallelism.
     [[nodiscard]] Result<review::Plan> editPlan(const std::string& idOrFile, const ParallelismVector& numbers) const;
     [[nodiscard]] Result<review::Preflight> check(const std::string& idOrFile, std::stop_token stop) const;
     [[nodiscard]] Status approve(const std::string& idOrFile, const review::Actor& actor, std::stop_token stop) const;
@@ -127,6 +141,11 @@ public:
     [[nodiscard]] Result<review::Plan> reversePlan(const std::string& planId, std::stop_token stop) const;
     [[nodiscard]] Result<TuneResult> tune(const TuneRequest& request, std::stop_token stop,
                                           const ProgressSink& progress) const;
+
+    /// Names the outcome of plans left by a program that died, waiting up to `patience` for each. Ids of those named.
+    [[nodiscard]] Result<std::vector<std::string>> recover(Millis patience, std::stop_token stop) const;
+    /// The chain of the audit trail, and every recommendation computed again from the evidence in its plan.
+    [[nodiscard]] Result<TrailVerdict> verifyTrail(std::stop_token stop, const ProgressSink& progress) const;
 
     // Simulated cluster controls (the demo): rates and speed. Error "engine.unsupported" for other engines.
     [[nodiscard]] Status setSimulatedRate(const std::string& connection, const std::string& job,

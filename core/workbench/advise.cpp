@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a fresh window to a draft.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "core/review/drafts.h"
+#include "core/review/words.h"
+#include "core/workbench/names.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace streamtune::workbench {
+namespace {
+
+/// Windows that go into a recommendation (and, as its evidence, into the plan).
+constexpr std::size_t kWindowsOfDeployment = 5;
+constexpr std::size_t kOlderWindows = 10;
+constexpr int kTriesForQuiet = 3;
+
+/// Measured since the job runs as it does now.
+bool ofThisDeployment(const Observation& window, const engines::JobSnapshot& job) {
+    return window.quiet && window.jobId == job.jobId && window.start >= job.runningSince &&
+           window.parallelism() == job.graph.parallelism();
+}
+
+Status checkRates(const std::map<std::string, double>& rates) {
+    for (const auto& [source, rate] : rates)
+        if (!std::isfinite(rate) || rate < 0)
+            return fail("tune.rate", "The rate of \"" + source + "\" is not a number of records per second.",
+                        "Give a number from 0 on, for example --rate source=2500.");
+    return {};
+}
+
+Result<tune::Limits> limitsById(const JobGraph& graph, tune::Limits limits) {
+    ST_ASSIGN(limits.pins, keysToIds(graph, limits.pins));
+    ST_ASSIGN(limits.minimum, keysToIds(graph, limits.minimum));
+    ST_ASSIGN(limits.maximum, keysToIds(graph, limits.maximum));
+    ST_ASSIGN(limits.partitions, keysToIds(graph, limits.partitions));
+    for (const auto* numbers : {&limits.pins, &limits.minimum, &limits.maximum})
+        for (const auto& [node, p] : *numbers)
+            if (p < 1)
+                return fail("tune.limit", fmt::format("\"{}\" cannot be held at {}.", node, p),
+                            "Parallelism is a whole number from 1 on.");
+    return limits;
+}
+
+Result<std::map<std::string, double>> ratesById(const JobGraph& graph, const std::map<std::string, double>& rates) {
+    ST_TRY(checkRates(rates));
+    ST_ASSIGN(const auto byId, keysToIds(graph, rates));
+    std::vector<std::string> sources;
+    for (const Operator& node : graph.nodes)
+        if (graph.isSource(node.id))
+            sources.push_back(node.name.empty() ? node.id : node.name);
+    for (const auto& [node, rate] : byId)
+        if (!graph.isSource(node))
+            return fail("tune.rate",
+                        "\"" + review::shortName(node, 60) + "\" is not a source, so it has no offered rate.",
+                        nearHint(node, sources));
+    return byId;
+}
+
+/// Newest last: windows of older deployments as history, then those of the present one.
+std::vector<Observation> evidence(std::vector<Observation> newestFirst, const engines::JobSnapshot& job) {
+    std::vector<Observation> present;
+    std::vector<Observation> older;
+    for (Observation& window : newestFirst) {
+        if (ofThisDeployment(window, job)) {
+            if (present.size() < kWindowsOfDeployment)
+                present.push_back(std::move(window));
+        } else if (window.quiet && older.size() < kOlderWindows) {
+            older.push_back(std::move(window));
+        }
+    }
+    present.insert(present.end(), std::make_move_iterator(older.begin()), std::make_move_iterator(older.end()));
+    std::ranges::reverse(present);
+    return present;
+}
+
+class Adviser {
+public:
+    Adviser(history::Store& store, engines::EngineReader& reader, const RecommendRequest& request, std::stop_token stop,
+            const ProgressSink& progress)
+        : m_store(store), m_reader(reader), m_request(request), m_stop(stop), m_progress(progress) {}
+
+    /// The job and its windows, newest last, the last one fresh and of the present deployment.
+    Result<std::pair<engines::JobSnapshot, std::vector<Observation>>> look(const std::string& jobId) {
+        for (int attempt = 0; attempt < kTriesForQuiet; ++attempt) {
+            ST_ASSIGN(engines::JobSnapshot job, m_reader.snapshot(jobId, m_stop));
+            if (!job.running && attempt + 1 == kTriesForQuiet)
+                return fail("engine.job_not_running",
+                            "The job \"" + review::shortName(job.jobName, 60) + "\" is " + job.state + ", not running.",
+                            "Wait until it runs; its last exceptions are in `streamtune show`.");
+            ST_ASSIGN(auto windows, m_store.windows(m_request.connection, job.jobName, {}, 50, m_stop));
+            const auto newest =
+                std::ranges::find_if(windows, [&](const Observation& w) { return ofThisDeployment(w, job); });
+            if (job.running && newest != windows.end() &&
+                m_reader.clock()->now() - newest->end <= m_request.freshness &&
+                (m_request.freshness > Millis{0} || m_measured))
+                return std::pair{std::move(job), evidence(std::move(windows), job)};
+            ST_TRY(measure(jobId));
+        }
+        return fail("tune.no_window", "No quiet window of the job could be measured: " + m_whyNotQuiet,
+                    "Wait until the job runs without restarts, then try again.");
+    }
+
+private:
+    Status measure(const std::string& jobId) {
+        report(m_progress, {"measuring a quiet window", 0, 0, {}, true});
+        ST_ASSIGN(const Observation window, m_reader.observe(jobId, m_request.patience, m_stop, m_progress));
+        ST_ASSIGN(const engines::JobSnapshot job, m_reader.snapshot(jobId, m_stop));
+        m_whyNotQuiet = window.quiet ? "the job was changed while it was measured." : window.whyNotQuiet;
+        m_measured = true;
+        return recordWindow(m_store, job.graph, window);
+    }
+
+    history::Store& m_store;
+    engines::EngineReader& m_reader;
+    const RecommendRequest& m_request;
+    std::stop_token m_stop;
+    const ProgressSink& m_progress;
+    std::string m_whyNotQuiet = "there was none yet.";
+    bool m_measured = false;
+};
+
+} // namespace
+
+Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int attempt, std::stop_token stop,
+                                       const ProgressSink& progress) const {
+    ST_ASSIGN(const auto recommender, tune::makeRecommender(request.method)); // a wrong method is said before measuring
+    ST_TRY(checkRates(request.rates));
+    ST_ASSIGN(const engines::Profile known, profile(request.connection));
+    ST_ASSIGN(const auto reader, engines->reader(known));
+    ST_ASSIGN(const auto jobs, reader->jobs(stop));
+    ST_ASSIGN(const std::string id, findJob(jobs, request.connection, request.job));
+    ST_ASSIGN(const engines::JobSnapshot before, reader->snapshot(id, stop));
+    tune::TuneInput input;
+    ST_ASSIGN(input.limits, limitsById(before.graph, request.limits)); // wrong names too
+    ST_ASSIGN(input.offered, ratesById(before.graph, request.rates));
+    input.attempt = attempt;
+
+    ST_ASSIGN(const Bench bench, this->bench());
+    ST_ASSIGN(auto seen, Adviser(*bench.store, *reader, request, stop, progress).look(id));
+    Advice advice;
+    advice.snapshot = std::move(seen.first);
+    input.graph = advice.snapshot.graph;
+    input.windows = std::move(seen.second);
+    ST_ASSIGN(advice.recommendation, recommender->recommend(input));
+    ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(id, stop));
+    advice.plan = review::planFromRecommendation(known, advice.snapshot, advice.recommendation, input,
+                                                 capability.best().value_or(engines::ApplyPath::Patch), clock->now());
+    ST_TRY(bench.reviewer->submitDraft(advice.plan, actor()));
+    return advice;
+}
+
+Result<review::Plan> Workbench::recommend(const RecommendRequest& request, std::stop_token stop,
+                                          const ProgressSink& progress) const {
+    ST_ASSIGN(Advice advice, m_impl->advise(request, 0, stop, progress));
+    return std::move(advice.plan);
+}
+
+} // namespace streamtune::workbench
