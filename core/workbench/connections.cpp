@@ -172,7 +172,8 @@ Status Workbench::setSimulatedRate(const std::string& connection, const std::str
     ST_ASSIGN(const std::string id, findJob(jobs, connection, job));
     ST_ASSIGN(const engines::JobSnapshot snapshot, reader->snapshot(id, {}));
     ST_ASSIGN(const std::string vertex, vertexId(snapshot.graph, source));
-    return engines::simulated::setRate(*m_impl->keeper, profile, id, vertex, recordsPerSecond);
+    return engines::simulated::setRate(*m_impl->keeper, profile, id, vertex, recordsPerSecond,
+                                       m_impl->options.demoJobs);
 }
 
 } // namespace streamtune::workbench

@@ -97,9 +97,10 @@ std::shared_ptr<engines::simulated::StateKeeper> workspaceKeeper(std::filesystem
 
 std::unique_ptr<engines::EngineFactory> engineHouse(std::shared_ptr<SecretStore> secrets,
                                                     std::shared_ptr<engines::simulated::StateKeeper> keeper,
-                                                    bool readOnly) {
+                                                    engines::simulated::JobProvider demoJobs, bool readOnly) {
     return std::make_unique<EngineHouse>(engines::flink::makeFactory(std::move(secrets)),
-                                         engines::simulated::makeFactory(std::move(keeper)), readOnly);
+                                         engines::simulated::makeFactory(std::move(keeper), std::move(demoJobs)),
+                                         readOnly);
 }
 
 } // namespace streamtune::workbench

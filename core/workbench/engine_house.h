@@ -17,6 +17,6 @@ namespace streamtune::workbench {
 /// Chooses the factory by the profile's kind. With `readOnly` every profile is read-only. Error "engine.unsupported".
 [[nodiscard]] std::unique_ptr<engines::EngineFactory>
 engineHouse(std::shared_ptr<SecretStore> secrets, std::shared_ptr<engines::simulated::StateKeeper> keeper,
-            bool readOnly);
+            engines::simulated::JobProvider demoJobs, bool readOnly);
 
 } // namespace streamtune::workbench

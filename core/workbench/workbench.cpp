@@ -114,7 +114,7 @@ Result<std::shared_ptr<Workbench>> Workbench::open(const Options& options) {
     auto impl = std::make_unique<Impl>();
     impl->options = options;
     impl->keeper = workspaceKeeper(options.workspace);
-    impl->engines = engineHouse(options.secrets, impl->keeper, options.readOnly);
+    impl->engines = engineHouse(options.secrets, impl->keeper, options.demoJobs, options.readOnly);
     std::shared_ptr<Workbench> bench(new Workbench(std::move(impl)));
     ST_TRY(bench->m_impl->store()); // migrates, and says what is wrong with the file
     if (const auto named = bench->m_impl->recover(Millis{0}, kOpeningTimeout, {}); !named)

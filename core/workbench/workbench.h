@@ -16,6 +16,7 @@
 #include "core/base/progress.h"
 #include "core/base/secrets.h"
 #include "core/engines/engine.h"
+#include "core/engines/simulated/simulated_engine.h"
 #include "core/history/exchange.h"
 #include "core/history/store.h"
 #include "core/review/plan.h"
@@ -30,6 +31,8 @@ struct Options {
     bool readOnly = false;
     std::shared_ptr<SecretStore> secrets; ///< nullptr: environment only
     std::string actor;                    ///< who acts when nothing else is said (login name)
+    /// Jobs behind "sim:demo"; empty: that address is refused with a sentence.
+    engines::simulated::JobProvider demoJobs;
 };
 
 /// A job with its latest measured state and labels.
