@@ -133,11 +133,9 @@ bool boolAt(const Json& object, const char* key, bool fallback) {
 }
 
 Json errorToJson(const Error& error) {
-    return Json{{"error",
-                 {{"code", error.code},
-                  {"sentence", error.sentence},
-                  {"hint", error.hint},
-                  {"details", error.details}}}};
+    return Json{
+        {"error",
+         {{"code", error.code}, {"sentence", error.sentence}, {"hint", error.hint}, {"details", error.details}}}};
 }
 
 std::string sha256Hex(std::string_view bytes) {

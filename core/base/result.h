@@ -15,7 +15,8 @@ struct Error {
     std::string code;     ///< stable, dotted, for tests and scripts, e.g. "plan.stale", "engine.unreachable"
     std::string sentence; ///< one full sentence: what, where, why. Never empty, never a stack trace.
     std::string hint;     ///< what to do next; may be empty
-    std::map<std::string, std::string> details; ///< everything else worth keeping (raw reply, path, row); secrets redacted
+    std::map<std::string, std::string>
+        details; ///< everything else worth keeping (raw reply, path, row); secrets redacted
 
     bool operator==(const Error&) const = default;
 };

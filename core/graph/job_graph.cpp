@@ -68,21 +68,28 @@ int JobGraph::slotsNeeded(const ParallelismVector& vector) const {
     return total;
 }
 
-Status JobGraph::validate() const {
+Status JobGraph::validateIds() const {
     std::set<std::string_view> ids;
     for (const Operator& node : nodes) {
         if (node.id.empty() || !ids.insert(node.id).second)
             return fail("graph.duplicate", "Graph \"" + id + "\" has two nodes with the id \"" + node.id + "\".",
                         "Give every node an id of its own.");
-        if (node.parallelism < 1 || node.maxParallelism < 0)
-            return fail("graph.value", "Node \"" + node.id + "\" of graph \"" + id + "\" has a parallelism below 1.",
-                        "Parallelism is a whole number from 1 on.");
     }
     for (const Edge& edge : edges)
         if (!ids.contains(edge.from) || !ids.contains(edge.to))
             return fail("graph.edge",
-                        "Graph \"" + id + "\" has an edge " + edge.from + " -> " + edge.to + " to a node that is not there.",
+                        "Graph \"" + id + "\" has an edge " + edge.from + " -> " + edge.to +
+                            " to a node that is not there.",
                         "List every node before the edges that use it.");
+    return {};
+}
+
+Status JobGraph::validate() const {
+    ST_TRY(validateIds());
+    for (const Operator& node : nodes)
+        if (node.parallelism < 1 || node.maxParallelism < 0)
+            return fail("graph.value", "Node \"" + node.id + "\" of graph \"" + id + "\" has a parallelism below 1.",
+                        "Parallelism is a whole number from 1 on.");
     if (const auto order = topologicalOrder(); !order)
         return fail(order.error());
     return {};
@@ -116,7 +123,8 @@ Result<std::vector<std::size_t>> JobGraph::topologicalOrder() const {
                 ready.push(successor);
     }
     if (order.size() != nodes.size())
-        return fail("graph.cycle", "Graph \"" + id + "\" has a cycle.", "A job graph flows from sources to sinks only.");
+        return fail("graph.cycle", "Graph \"" + id + "\" has a cycle.",
+                    "A job graph flows from sources to sinks only.");
     return order;
 }
 

@@ -28,7 +28,7 @@ struct OperatorFeatures {
     std::string keyClass;     ///< int | string | composite
     Number widthIn;           ///< bytes per record
     Number widthOut;
-    std::string shipIn;       ///< ship strategy of the first input, "none" for sources
+    std::string shipIn; ///< ship strategy of the first input, "none" for sources
 
     bool operator==(const OperatorFeatures&) const = default;
 };
@@ -42,19 +42,20 @@ struct ChainedOperator {
     bool operator==(const ChainedOperator&) const = default;
 };
 
-/// The unit whose parallelism can be set. Flink: job vertex (a chain). Timely: an exchange and what is pipelined after it.
+/// The unit whose parallelism can be set. Flink: job vertex (a chain). Timely: an exchange and what is pipelined after
+/// it.
 struct Operator {
     std::string id;                     ///< engine's vertex id; unique in the graph
     std::string name;                   ///< for people
     std::string label;                  ///< what graph edit distance compares, e.g. source, join, window, map, sink
     std::vector<ChainedOperator> chain; ///< at least one when read from an engine, else empty
     OperatorFeatures features;
-    int parallelism = 1;        ///< in force
-    int maxParallelism = 0;     ///< key groups; 0 = unknown
-    bool pinned = false;        ///< cannot be changed
-    std::string whyPinned;      ///< a sentence, when pinned
+    int parallelism = 1;    ///< in force
+    int maxParallelism = 0; ///< key groups; 0 = unknown
+    bool pinned = false;    ///< cannot be changed
+    std::string whyPinned;  ///< a sentence, when pinned
     std::string slotSharingGroup;
-    std::string uid;            ///< stable identity across versions, where known
+    std::string uid; ///< stable identity across versions, where known
 
     bool operator==(const Operator&) const = default;
 };
@@ -93,6 +94,8 @@ struct JobGraph {
     /// Unique ids, edges between known nodes, no cycle, parallelism >= 1. Codes "graph.duplicate", "graph.edge",
     /// "graph.cycle", "graph.value".
     [[nodiscard]] Status validate() const;
+    /// The first two of these only.
+    [[nodiscard]] Status validateIds() const;
     /// Indices into nodes, sources first, ties by position. Error "graph.cycle".
     [[nodiscard]] Result<std::vector<std::size_t>> topologicalOrder() const;
 };

@@ -1,0 +1,1 @@
+target_link_libraries(${kind}_${folder} PRIVATE core_ged)
