@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compare/protocol.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace streamtune::compare {
+namespace {
+
+namespace sim = engines::simulated;
+namespace rules = tune::rules;
+
+constexpr int kMaxChanges = 10;
+constexpr int kWatchWindows = 3;
+
+class Ds2 final : public Method {
+public:
+    explicit Ds2(bool band) { m_settings.band = band; }
+    void begin() override { m_tuning = {}; }
+    std::vector<int> decide(const Shown& shown) override {
+        const bool under = rules::underProvisioned(shown.window);
+        const auto verdict =
+            rules::ds2(shown.job, shown.window, rules::demand(shown.job, shown.window), under, m_settings, m_tuning);
+        return verdict.apply ? verdict.vector() : presentOf(shown.job);
+    }
+    static std::vector<int> presentOf(const rules::Job& job) {
+        std::vector<int> vector;
+        for (const rules::Node& node : job.nodes)
+            vector.push_back(node.p);
+        return vector;
+    }
+
+private:
+    rules::Ds2Settings m_settings;
+    rules::Ds2Tuning m_tuning;
+};
+
+class Autoscaler final : public Method {
+public:
+    explicit Autoscaler(const rules::AutoscalerSettings& settings) : m_settings(settings) {}
+    void begin() override {}
+    std::vector<int> decide(const Shown& shown) override {
+        const bool under = rules::underProvisioned(shown.window);
+        const auto verdict =
+            rules::autoscaler(shown.job, shown.window, rules::demand(shown.job, shown.window), under, m_settings);
+        return verdict.apply ? verdict.vector() : Ds2::presentOf(shown.job);
+    }
+
+private:
+    rules::AutoscalerSettings m_settings;
+};
+
+/// Knows the nominal truth, not the luck of placement. While it raises, the reference oracle is not bounded by p_max (a
+/// job that no vector can carry is raised ten times in vain); this one does the same, so that totals compare.
+class Oracle final : public Method {
+public:
+    Oracle(const Truth& truth) : m_truth(truth) {}
+    void begin() override { m_first = true; }
+    std::vector<int> decide(const Shown& shown) override {
+        if (std::exchange(m_first, false))
+            return m_truth.simulator.oracle(m_truth.rates, m_truth.rho);
+        std::vector<int> vector = Ds2::presentOf(shown.job);
+        if (!rules::underProvisioned(shown.window))
+            return vector;
+        std::size_t busiest = vector.size();
+        bool raised = false;
+        for (std::size_t v = 0; v < vector.size(); ++v) {
+            if (shown.job.nodes[v].pinned)
+                continue;
+            const double busy = shown.window.nodes[v].busyMax;
+            if (busiest == vector.size() || busy > shown.window.nodes[busiest].busyMax)
+                busiest = v;
+            if (busy > 0.98) {
+                ++vector[v];
+                raised = true;
+            }
+        }
+        if (!raised && busiest < vector.size())
+            ++vector[busiest];
+        return vector;
+    }
+
+private:
+    const Truth& m_truth;
+    bool m_first = true;
+};
+
+rules::Job publicJob(const sim::JobSpec& spec) {
+    rules::Job job;
+    job.pMax = spec.pMax;
+    for (std::size_t v = 0; v < spec.graph.nodes.size(); ++v) {
+        const Operator& op = spec.graph.nodes[v];
+        rules::Node node{op.parallelism, op.pinned, spec.graph.isKeyed(op.id), op.maxParallelism, {}};
+        for (const Edge* edge : spec.graph.inputsOf(op.id))
+            node.inputs.push_back({*spec.graph.indexOf(edge->from), edge->share});
+        job.nodes.push_back(std::move(node));
+        job.order.push_back(v); // files list nodes in topological order
+    }
+    return job;
+}
+
+rules::Window publicWindow(const sim::Window& window) {
+    rules::Window shown;
+    for (const sim::NodeWindow& n : window.nodes)
+        shown.nodes.push_back({n.inRate, n.outRate, n.busyMean, n.busyMax, n.bpMax});
+    for (const sim::SourceWindow& s : window.sources)
+        shown.sources.push_back({s.node, s.offered, s.accepted});
+    return shown;
+}
+
+class Campaign {
+public:
+    Campaign(const sim::Simulator& simulator, const std::string& method, const CampaignSettings& settings)
+        : m_simulator(simulator), m_settings(settings), m_job(publicJob(simulator.spec())), m_truth{simulator, {}, 1},
+          m_method(make(method)), m_seed(simulator.spec().seed * 1000 + static_cast<std::uint64_t>(settings.campaign)),
+          m_win(settings.physics.quietFrom), m_vector(simulator.spec().initial) {
+        if (settings.cold)
+            for (std::size_t v = 0; v < m_vector.size(); ++v)
+                if (!m_job.nodes[v].pinned)
+                    m_vector[v] = 1;
+    }
+
+    Tuning step(int number, double multiple) {
+        Tuning tuning;
+        tuning.campaign = m_settings.campaign;
+        tuning.step = number;
+        m_rates = m_simulator.spec().ratesAt(multiple);
+        m_truth.rates = m_rates;
+        m_oracle = m_simulator.oracle(m_rates);
+        m_method->begin();
+        decide(tuning);
+        watch(tuning);
+        tuning.finalSum = freeSum(m_vector);
+        tuning.oracleSum = freeSum(m_oracle);
+        return tuning;
+    }
+
+private:
+    std::unique_ptr<Method> make(const std::string& name) {
+        if (name == "ds2" || name == "ds2-noband")
+            return std::make_unique<Ds2>(name == "ds2");
+        if (name == "autoscaler")
+            return std::make_unique<Autoscaler>(rules::AutoscalerSettings{});
+        if (name == "autoscaler-0.95")
+            return std::make_unique<Autoscaler>(rules::autoscaler95());
+        if (name == "oracle+margin")
+            m_truth.rho = std::exp(-1.5 * m_settings.physics.jitter);
+        return std::make_unique<Oracle>(m_truth);
+    }
+
+    void decide(Tuning& tuning) {
+        for (int changes = 0;;) {
+            const rules::Window shown = publicWindow(next(tuning));
+            for (std::size_t v = 0; v < m_vector.size(); ++v)
+                m_job.nodes[v].p = m_vector[v];
+            const auto before = std::chrono::steady_clock::now();
+            std::vector<int> wanted = m_method->decide({m_job, shown});
+            tuning.decisionMs.push_back(
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count());
+            if (wanted == m_vector || changes == kMaxChanges) // the last vector is still looked at once
+                return;
+            m_vector = std::move(wanted);
+            tuning.vectors.push_back(m_vector);
+            ++changes;
+            ++m_dep;
+            m_win = m_settings.physics.quietFrom;
+        }
+    }
+
+    void watch(Tuning& tuning) {
+        for (int i = 0; i < kWatchWindows; ++i) {
+            const sim::Window window = next(tuning);
+            const bool pressed = std::ranges::any_of(window.nodes, [&](const sim::NodeWindow& n) {
+                return n.bpMax > m_settings.physics.backpressureThreshold;
+            });
+            tuning.badWindows += window.bad || pressed;
+        }
+    }
+
+    sim::Window next(Tuning& tuning) {
+        const double minutes = m_settings.physics.windowSeconds / 60;
+        for (std::size_t v = 0; v < m_vector.size(); ++v) {
+            if (m_job.nodes[v].pinned)
+                continue;
+            tuning.overMinutes += m_vector[v] > m_oracle[v] ? minutes : 0;
+            tuning.underMinutes += m_vector[v] < m_oracle[v] ? minutes : 0;
+        }
+        return m_simulator.simulate(m_rates, m_vector, {m_seed, m_dep, m_win++}, m_settings.physics, sim::Detail::Totals);
+    }
+
+    int freeSum(const std::vector<int>& vector) const {
+        int sum = 0;
+        for (std::size_t v = 0; v < vector.size(); ++v)
+            sum += m_job.nodes[v].pinned ? 0 : vector[v];
+        return sum;
+    }
+
+    const sim::Simulator& m_simulator;
+    CampaignSettings m_settings;
+    rules::Job m_job;
+    Truth m_truth;
+    std::unique_ptr<Method> m_method;
+    std::uint64_t m_seed;
+    int m_dep = 0;
+    int m_win;
+    std::vector<int> m_vector;
+    std::vector<int> m_oracle;
+    std::vector<double> m_rates;
+};
+
+} // namespace
+
+const std::vector<std::string>& methodNames() {
+    static const std::vector<std::string> names{"ds2",    "ds2-noband",   "autoscaler",
+                                                "autoscaler-0.95", "oracle", "oracle+margin"};
+    return names;
+}
+
+std::vector<Tuning> runCampaign(const sim::Simulator& simulator, const std::string& method,
+                                const CampaignSettings& settings, std::stop_token stop) {
+    Campaign campaign(simulator, method, settings);
+    std::vector<Tuning> tunings;
+    const auto& schedules = simulator.spec().campaigns;
+    int number = 0;
+    for (const double multiple : schedules[static_cast<std::size_t>(settings.campaign) % schedules.size()]) {
+        if (stop.stop_requested())
+            break;
+        tunings.push_back(campaign.step(number++, multiple));
+    }
+    return tunings;
+}
+
+} // namespace streamtune::compare
