@@ -15,11 +15,11 @@
 namespace streamtune::compare {
 
 struct Request {
-    std::filesystem::path jobs;          ///< folder of streamtune-job/1 files; others are skipped with a note
-    std::vector<std::string> methods;    ///< empty = all that exist
-    std::filesystem::path trace;         ///< empty = none; overwritten
+    std::filesystem::path jobs;       ///< folder of streamtune-job/1 files; others are skipped with a note
+    std::vector<std::string> methods; ///< empty = all that exist
+    std::filesystem::path trace;      ///< empty = none; overwritten
     int campaigns = 6;
-    std::string physics;                 ///< "" = the file's; calm | standard | rough
+    std::string physics; ///< "" = the file's; calm | standard | rough
     bool cold = false;
     int threads = 1;
 };

@@ -186,7 +186,8 @@ private:
             tuning.overMinutes += m_vector[v] > m_oracle[v] ? minutes : 0;
             tuning.underMinutes += m_vector[v] < m_oracle[v] ? minutes : 0;
         }
-        return m_simulator.simulate(m_rates, m_vector, {m_seed, m_dep, m_win++}, m_settings.physics, sim::Detail::Totals);
+        return m_simulator.simulate(m_rates, m_vector, {m_seed, m_dep, m_win++}, m_settings.physics,
+                                    sim::Detail::Totals);
     }
 
     int freeSum(const std::vector<int>& vector) const {
@@ -212,8 +213,8 @@ private:
 } // namespace
 
 const std::vector<std::string>& methodNames() {
-    static const std::vector<std::string> names{"ds2",    "ds2-noband",   "autoscaler",
-                                                "autoscaler-0.95", "oracle", "oracle+margin"};
+    static const std::vector<std::string> names{"ds2",    "ds2-noband",   "autoscaler", "autoscaler-0.95",
+                                                "oracle", "oracle+margin"};
     return names;
 }
 

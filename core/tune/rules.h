@@ -21,7 +21,7 @@ struct Node {
     int p = 1;
     bool pinned = false;
     bool keyed = false;
-    int groups = 0; ///< key groups; 0 = unknown
+    int groups = 0;            ///< key groups; 0 = unknown
     std::vector<Input> inputs; ///< in file order; none = a source
 };
 
@@ -85,7 +85,7 @@ struct Ds2Settings {
 
 struct AutoscalerSettings {
     double target = 0.7;
-    double low = 0.4;         ///< utilisation band in which nothing is done
+    double low = 0.4; ///< utilisation band in which nothing is done
     double high = 1.0;
     double shrinkFloor = 0.4; ///< smallest factor of one change (1 - max scale-down factor)
     bool align = true;        ///< keyed nodes to divisors of the key groups

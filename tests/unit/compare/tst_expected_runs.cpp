@@ -10,7 +10,8 @@ using namespace streamtune;
 using namespace streamtune::compare;
 
 TEST_CASE("whole runs give exactly the reference integers") {
-    const Json rows = *parseJson(testing::readText(testing::simulatorData() / "expected_runs.json"), "expected_runs.json");
+    const Json rows =
+        *parseJson(testing::readText(testing::simulatorData() / "expected_runs.json"), "expected_runs.json");
     REQUIRE(rows.size() == 40);
     const auto jobs = testing::allSimulators();
     for (const Json& row : rows) {

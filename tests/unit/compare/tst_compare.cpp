@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
+#include "core/compare/compare.h"
+#include "tests/support/simulator_data.h"
+
+using namespace streamtune;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+    fs::path path;
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "streamtune-compare-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        path = name;
+    }
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+    void add(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
+};
+
+compare::Request golden(const std::vector<std::string>& methods) {
+    compare::Request request;
+    request.jobs = testing::simulatorData() / "golden";
+    request.methods = methods;
+    return request;
+}
+
+Result<compare::Report> run(const compare::Request& request) {
+    return compare::run(request, {}, {}, {});
+}
+
+bool sameRow(const compare::Row& a, const compare::Row& b) {
+    return a.job == b.job && a.method == b.method && a.tunings == b.tunings &&
+           a.reconfigurations == b.reconfigurations && a.reconfigurationsMax == b.reconfigurationsMax &&
+           a.finalSum == b.finalSum && a.oracleSum == b.oracleSum && a.backpressuredAfter == b.backpressuredAfter &&
+           a.overOperatorMinutes == b.overOperatorMinutes && a.underOperatorMinutes == b.underOperatorMinutes;
+}
+
+} // namespace
+
+TEST_CASE("rows come in order of job and method, with a total per method") {
+    const auto report = run(golden({"ds2", "oracle"}));
+    REQUIRE(report);
+    REQUIRE(report->rows.size() == 6);
+    CHECK(report->rows[0].job == "golden-knee-0");
+    CHECK(report->rows[1].method == "oracle");
+    CHECK(report->rows[4].job == "*");
+    CHECK(report->rows[4].tunings == 240);
+    CHECK(report->rows[4].reconfigurations == 302 + 769);
+    CHECK(report->rows[5].finalSum == 2756 + 4690);
+    CHECK(report->rows[0].reconfigurationsMean == doctest::Approx(302 / 120.0));
+    CHECK(report->rows[0].parallelismRatio == doctest::Approx(2924 / 2736.0));
+    CHECK(report->rows[0].overOperatorMinutes > 0);
+    CHECK(report->rows[0].underOperatorMinutes > 0);
+    CHECK(report->rows[0].decisionMsMedian > 0);
+}
+
+TEST_CASE("the number of threads does not change the rows") {
+    auto request = golden({});
+    const auto one = run(request);
+    request.threads = 3;
+    const auto three = run(request);
+    REQUIRE(one->rows.size() == three->rows.size());
+    for (std::size_t i = 0; i < one->rows.size(); ++i)
+        CHECK(sameRow(one->rows[i], three->rows[i]));
+}
+
+TEST_CASE("a trace can be replayed to the same figures") {
+    const Folder folder;
+    auto request = golden({"ds2", "autoscaler-0.95"});
+    request.trace = folder.path / "trace.jsonl";
+    request.campaigns = 2;
+    folder.add("trace.jsonl", "what was here before");
+    const auto report = run(request);
+    REQUIRE(report);
+    const auto jobs = testing::allSimulators();
+    std::map<std::string, long> finals, changes;
+    std::map<std::string, std::vector<int>> vectors;
+    int lines = 0;
+    for (const std::string& text : testing::linesOf(testing::readText(request.trace))) {
+        ++lines;
+        const Json line = *parseJson(text, "trace");
+        const auto& spec = jobs.at("golden/" + stringAt(line, "job") + ".json").spec();
+        const std::string key = stringAt(line, "job") + "/" + stringAt(line, "method");
+        if (integerAt(line, "step", -1) == 0)
+            vectors[key] = spec.initial;
+        for (const Json& vector : line["vectors"]) {
+            ++changes[key];
+            for (std::size_t v = 0; v < spec.graph.nodes.size(); ++v)
+                vectors[key][v] = vector.at(spec.graph.nodes[v].id).get<int>();
+        }
+        for (std::size_t v = 0; v < spec.graph.nodes.size(); ++v)
+            finals[key] += spec.graph.nodes[v].pinned ? 0 : vectors[key][v];
+    }
+    CHECK(lines == 2 * 2 * 2 * 20);
+    for (const auto& row : report->rows)
+        if (row.job != "*") {
+            CHECK(finals.at(row.job + "/" + row.method) == row.finalSum);
+            CHECK(changes.at(row.job + "/" + row.method) == row.reconfigurations);
+        }
+    CHECK_FALSE(fs::exists(request.trace.string() + ".partial"));
+}
+
+TEST_CASE("cold starts and other physics change the work, calm removes the noise") {
+    auto request = golden({"ds2"});
+    const auto warm = run(request);
+    request.cold = true;
+    const auto cold = run(request);
+    CHECK_FALSE(sameRow(warm->rows[0], cold->rows[0]));
+    request.cold = false;
+    request.physics = "rough";
+    CHECK_FALSE(sameRow(warm->rows[0], run(request)->rows[0]));
+    request.physics = "standard";
+    CHECK(sameRow(warm->rows[0], run(request)->rows[0]));
+    request.physics = "calm";
+    request.methods = {"oracle"};
+    const auto calm = run(request);
+    CHECK(calm->rows[0].finalSum >= calm->rows[0].oracleSum); // the last of the warm-up costs 0.2 % of capacity
+    CHECK(calm->rows[0].parallelismRatio < 1.03);
+    CHECK(calm->rows[0].backpressuredAfter == 0);
+    CHECK(calm->rows[0].underOperatorMinutes > 0); // before its first change of a rising step
+}
+
+TEST_CASE("wrong requests are refused, foreign files skipped with a note, broken jobs named") {
+    auto request = golden({"ds3"});
+    CHECK(run(request).error().code == "compare.method");
+    request = golden({"ds2"});
+    request.campaigns = 0;
+    CHECK(run(request).error().code == "compare.campaigns");
+    request = golden({"ds2"});
+    request.physics = "lunar";
+    CHECK(run(request).error().code == "physics.name");
+    request = golden({"ds2"});
+    request.trace = "/nowhere/at/all/trace.jsonl";
+    CHECK(run(request).error().code == "compare.trace");
+    request = golden({"ds2"});
+    request.jobs = "/nowhere/at/all";
+    CHECK(run(request).error().code == "compare.jobs");
+
+    const Folder folder;
+    folder.add("notes.txt", "not looked at");
+    folder.add("other.json", R"({"format":"something/1"})");
+    request.jobs = folder.path;
+    CHECK(run(request).error().code == "compare.jobs");
+    folder.add("knee.json", testing::readText(testing::simulatorData() / "golden" / "golden-knee-0.json"));
+    request.campaigns = 1;
+    const auto report = run(request);
+    REQUIRE(report);
+    REQUIRE(report->notes.size() == 1);
+    CHECK(report->notes[0].find("other.json") != std::string::npos);
+    folder.add("broken.json", R"({"format":"streamtune-job/1","engine":"simulated","name":"x"})");
+    CHECK(run(request).error().code == "job.value");
+    CHECK(run(request).error().sentence.find("broken.json") != std::string::npos);
+}
+
+TEST_CASE("a comparison can be cancelled and leaves no trace behind") {
+    const Folder folder;
+    auto request = golden({});
+    request.trace = folder.path / "trace.jsonl";
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(compare::run(request, stop.get_token(), {}, {}).error().code == "compare.cancelled");
+    CHECK(fs::is_empty(folder.path));
+}
