@@ -311,17 +311,17 @@ Result<std::vector<RecordedWindow>> HistoryReader::windowsOfRun(std::int64_t run
     });
 }
 
-Result<std::optional<std::int64_t>> HistoryReader::findWindow(const Observation& window) {
-    return m_db.read({}, [&]() -> Result<std::optional<std::int64_t>> {
+Result<std::optional<std::pair<std::int64_t, std::int64_t>>> HistoryReader::findWindow(const Observation& window) {
+    return m_db.read({}, [&]() -> Result<std::optional<std::pair<std::int64_t, std::int64_t>>> {
         auto& query =
-            m_db.sql("SELECT w.number FROM job j JOIN run r ON r.job = j.id JOIN window w ON w.job = j.id AND "
+            m_db.sql("SELECT w.run, w.number FROM job j JOIN run r ON r.job = j.id JOIN window w ON w.job = j.id AND "
                      "w.start = ? AND w.run = r.id WHERE j.connection = ? AND j.name = ? AND r.deployment = ? AND "
                      "r.job_id = ? AND r.engine = ? AND w.finish = ? LIMIT 1");
         SQLite::bind(query, window.start.time_since_epoch().count(), window.connection, window.jobName,
                      window.deployment, window.jobId, window.engine, window.end.time_since_epoch().count());
         if (!query.executeStep())
             return std::nullopt;
-        return query.getColumn(0).getInt64();
+        return std::pair{query.getColumn(0).getInt64(), query.getColumn(1).getInt64()};
     });
 }
 

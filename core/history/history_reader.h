@@ -24,7 +24,7 @@ public:
                                                            const std::stop_token& stop);
     [[nodiscard]] Result<std::vector<RecordedWindow>> windowsOfRun(std::int64_t run, std::int64_t fromNumber, int limit,
                                                                    const std::stop_token& stop);
-    [[nodiscard]] Result<std::optional<std::int64_t>> findWindow(const Observation& window);
+    [[nodiscard]] Result<std::optional<std::pair<std::int64_t, std::int64_t>>> findWindow(const Observation& window);
     [[nodiscard]] Result<std::vector<RunNodeSummary>> summary(std::int64_t run);
 
 private:

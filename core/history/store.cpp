@@ -147,7 +147,7 @@ Result<std::vector<RecordedWindow>> Store::windowsOfRun(std::int64_t run, std::i
     return m_impl->reader.windowsOfRun(run, from, limit, stop);
 }
 
-Result<std::optional<std::int64_t>> Store::findWindow(const Observation& window) {
+Result<std::optional<std::pair<std::int64_t, std::int64_t>>> Store::findWindow(const Observation& window) {
     return m_impl->reader.findWindow(window);
 }
 

@@ -106,8 +106,8 @@ public:
     /// Windows of a run in the order they were recorded, from number `from` on.
     [[nodiscard]] Result<std::vector<RecordedWindow>> windowsOfRun(std::int64_t run, std::int64_t from, int limit,
                                                                    std::stop_token stop);
-    /// Whether this window (same run, start and end) is stored; its number then.
-    [[nodiscard]] Result<std::optional<std::int64_t>> findWindow(const Observation& window);
+    /// Run and number of this window (same run, start and end), when it is stored.
+    [[nodiscard]] Result<std::optional<std::pair<std::int64_t, std::int64_t>>> findWindow(const Observation& window);
     [[nodiscard]] Result<std::vector<RunNodeSummary>> summary(std::int64_t run);
     /// Overrides of a run, oldest first; of one node the last one holds.
     [[nodiscard]] Result<std::vector<LabelOverride>> overrides(std::int64_t run);
