@@ -12,8 +12,8 @@ namespace streamtune::tune {
 
 struct Demand {
     std::map<std::string, Number> node; ///< records/s each node must take; missing where a selectivity is unknown
-    std::map<std::string, Number> selectivity; ///< output per input record of each node
-    std::map<std::string, Number> offered;     ///< per source
+    std::map<std::string, Number> selectivity;     ///< output per input record of each node
+    std::map<std::string, Number> offered;         ///< per source
     std::map<std::string, std::string> offeredHow; ///< given | accepted | accepted plus lag growth | lower bound
 };
 

@@ -21,29 +21,29 @@ struct Limits {
     std::map<std::string, int> minimum;    ///< node -> lower bound
     std::map<std::string, int> maximum;    ///< node -> upper bound
     std::map<std::string, int> partitions; ///< source node -> partitions, where known
-    int pMax = 0;                ///< for every node; 0 = maxParallelism only
-    std::optional<int> maxSlots; ///< slots of the job after the change
-    double stepUpFactor = 0;     ///< largest p'/p in one change; 0 = no limit
-    double stepDownFactor = 0;   ///< largest p/p'; 0 = no limit
-    int hysteresis = 0;          ///< a decrease smaller than this is not proposed
+    int pMax = 0;                          ///< for every node; 0 = maxParallelism only
+    std::optional<int> maxSlots;           ///< slots of the job after the change
+    double stepUpFactor = 0;               ///< largest p'/p in one change; 0 = no limit
+    double stepDownFactor = 0;             ///< largest p/p'; 0 = no limit
+    int hysteresis = 0;                    ///< a decrease smaller than this is not proposed
 };
 
 /// How a number came about: model value -> margin -> clamp -> alignment -> final.
 struct Decision {
     std::string node;
     int from = 0;
-    Number demand;        ///< records/s the node must take
+    Number demand;              ///< records/s the node must take
     Number capacityPerInstance; ///< records/s of one instance (true processing rate)
-    Number modelValue;    ///< fractional parallelism before rounding
-    Number margin;        ///< parallelism added for headroom
-    int rounded = 0;      ///< whole instances
-    int clamped = 0;      ///< after pins, bounds, max parallelism, partitions, slots
-    int aligned = 0;      ///< after key-group alignment
+    Number modelValue;          ///< fractional parallelism before rounding
+    Number margin;              ///< parallelism added for headroom
+    int rounded = 0;            ///< whole instances
+    int clamped = 0;            ///< after pins, bounds, max parallelism, partitions, slots
+    int aligned = 0;            ///< after key-group alignment
     int final = 0;
     std::vector<std::string> guards; ///< sentences: what bounded or blocked the change
-    std::string reason;   ///< one sentence for a person
-    Number predictedBusy; ///< at `final`
-    Number predictedBottleneck; ///< probability, when a model gave one
+    std::string reason;              ///< one sentence for a person
+    Number predictedBusy;            ///< at `final`
+    Number predictedBottleneck;      ///< probability, when a model gave one
 };
 
 struct Recommendation {
@@ -51,8 +51,8 @@ struct Recommendation {
     std::vector<Decision> decisions; ///< every node, in topological order
     bool changes = false;
     bool underProvisioned = false;
-    std::vector<std::string> whyNothing; ///< sentences, when nothing changes
-    std::vector<std::string> warnings;   ///< skew, offered rate is only a lower bound, …
+    std::vector<std::string> whyNothing;   ///< sentences, when nothing changes
+    std::vector<std::string> warnings;     ///< skew, offered rate is only a lower bound, …
     std::map<std::string, Number> offered; ///< source -> rate used
     std::map<std::string, std::string> offeredHow;
     Labels labels;

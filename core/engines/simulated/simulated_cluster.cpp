@@ -246,11 +246,10 @@ Status Cluster::accepts(const Simulator& job, const ParallelismVector& target) c
         if (it == target.end())
             return refuse(
                 fmt::format("The simulated cluster refuses the request: vertex \"{}\" is missing in it.", node.id));
-        if (it->second < 1 ||
-            it->second > std::min(node.maxParallelism, node.pinned ? node.maxParallelism : job.spec().pMax))
+        if (it->second < 1 || it->second > node.maxParallelism)
             return refuse(fmt::format(
                 "The simulated cluster refuses the request: parallelism {} of vertex \"{}\" is outside 1 to {}.",
-                it->second, node.id, std::min(node.maxParallelism, job.spec().pMax)));
+                it->second, node.id, node.maxParallelism));
     }
     return {};
 }

@@ -184,7 +184,7 @@ TEST_CASE("a sink that cannot record stops the writer before anything is sent") 
 TEST_CASE("impossible requests are refused with a sentence") {
     World world;
     CHECK(world.submit(world.change("nexmark-q5", {{"aggr2", 0}})).error().code == "engine.http");
-    CHECK(world.submit(world.change("nexmark-q5", {{"aggr2", 65}})).error().code == "engine.http");
+    CHECK(world.submit(world.change("nexmark-q5", {{"aggr2", 129}})).error().code == "engine.http");
     CHECK(world.submit(world.change("nexmark-q5", {{"sour1", 2}})).error().code == "engine.http");
     CHECK(world.submit(world.change("nexmark-q5", {{"nobody", 2}})).error().code == "engine.http");
     Change short_ = world.change("nexmark-q5", {});
