@@ -228,6 +228,10 @@ Result<std::int64_t> exportFile(Store& store, const ExportRequest& request, std:
         std::filesystem::is_directory(request.file, ignored))
         return fail("export.write", quoted(request.file) + " is the workspace itself or a folder.",
                     "Name another file.");
+    const bool special =
+        std::filesystem::exists(request.file, ignored) && !std::filesystem::is_regular_file(request.file, ignored);
+    if (special && request.what == ExportWhat::Bundle)
+        return fail("export.write", quoted(request.file) + " is no file, and an archive needs one.", "Name a file.");
     OutputFile out(request.file);
     ST_TRY(out.write(""));
     ST_ASSIGN(const std::int64_t rows, exportTo(out, store, request, stop, progress));

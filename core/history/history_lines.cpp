@@ -177,8 +177,9 @@ public:
         ST_ASSIGN(const auto graph, m_store.graphOfRun(run.id));
         if (graph)
             ST_TRY(writeGraph(*graph));
+        ++m_run;
         ST_TRY(line({{"kind", "run"},
-                     {"run", run.id},
+                     {"run", m_run},
                      {"graph", m_key},
                      {"graph_hash", run.graphHash},
                      {"connection", run.connection},
@@ -225,7 +226,7 @@ private:
     [[nodiscard]] Status writeWindow(const RecordedWindow& recorded) {
         Json json = observationToJson(recorded.window);
         json["kind"] = "observation";
-        json["run"] = recorded.run;
+        json["run"] = m_run;
         json["window"] = recorded.number;
         json["labels"] = recorded.labels;
         ++m_count;
@@ -237,7 +238,7 @@ private:
         for (const LabelOverride& o : overrides)
             if (windows.contains(o.window))
                 ST_TRY(line({{"kind", "label"},
-                             {"run", run},
+                             {"run", m_run},
                              {"window", o.window},
                              {"node", o.node},
                              {"label", o.label},
@@ -251,6 +252,7 @@ private:
     const std::function<Status(std::string_view)>& m_sink;
     std::set<std::string> m_graphs;
     std::string m_key;
+    std::int64_t m_run = 0; ///< runs are numbered in the file: equal histories give equal files
     std::int64_t m_count = 0;
 };
 

@@ -8,8 +8,12 @@
 
 namespace streamtune::history {
 
-OutputFile::OutputFile(std::filesystem::path target)
-    : m_target(std::move(target)), m_part(m_target.string() + ".part-" + std::to_string(::getpid())) {
+OutputFile::OutputFile(const std::filesystem::path& target) : m_target(target) {
+    std::error_code missing;
+    if (auto real = std::filesystem::canonical(target, missing); !missing)
+        m_target = std::move(real); // a link stays a link
+    m_direct = !missing && !std::filesystem::is_regular_file(m_target, missing);
+    m_part = m_direct ? m_target : std::filesystem::path(m_target.string() + ".part-" + std::to_string(::getpid()));
     m_file = std::fopen(m_part.c_str(), "wb");
     m_openError = m_file ? 0 : errno;
 }
@@ -19,7 +23,8 @@ OutputFile::~OutputFile() {
         return;
     std::fclose(m_file);
     std::error_code ignored;
-    std::filesystem::remove(m_part, ignored);
+    if (!m_direct)
+        std::filesystem::remove(m_part, ignored);
 }
 
 std::unexpected<Error> OutputFile::failed(int reason) const {
@@ -42,10 +47,11 @@ Status OutputFile::commit() {
     if (!m_file)
         return failed(m_openError);
     errno = 0;
-    if (std::fflush(m_file) != 0 || ::fsync(::fileno(m_file)) != 0)
+    if (std::fflush(m_file) != 0 || (!m_direct && ::fsync(::fileno(m_file)) != 0))
         return failed(errno);
     std::error_code wrong;
-    std::filesystem::rename(m_part, m_target, wrong);
+    if (!m_direct)
+        std::filesystem::rename(m_part, m_target, wrong);
     if (wrong)
         return failed(wrong.value());
     std::fclose(m_file);

@@ -14,7 +14,7 @@ namespace streamtune::history {
 
 class OutputFile {
 public:
-    explicit OutputFile(std::filesystem::path target);
+    explicit OutputFile(const std::filesystem::path& target);
     ~OutputFile(); ///< an uncommitted file is removed
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -30,6 +30,7 @@ private:
 
     std::filesystem::path m_target;
     std::filesystem::path m_part;
+    bool m_direct = false;
     std::FILE* m_file = nullptr;
     int m_openError = 0;
 };
