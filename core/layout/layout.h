@@ -3,6 +3,7 @@
 /// Positions of nodes and splines of edges, computed by the helper program streamtune-layout (the only place that links
 /// Graphviz). JSON in and out over its standard streams; cancelling ends the helper. Scene units: 96 per inch, y down.
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -51,13 +52,15 @@ struct Options {
     double nodeHeight = 112;
     double rankGap = 44;
     double rowGap = 32;
+    std::chrono::milliseconds timeout{120'000}; ///< for dot; a helper that takes longer is ended
 };
 
 /// Layered layout of our own: within milliseconds for thousands of nodes; shown until dot is done, and where the helper
 /// is missing.
 [[nodiscard]] Layout quickLayout(const JobGraph& graph, const Options& options);
 
-/// Same input, same layout. Errors "layout.helper" (missing, crashed), "layout.cancelled", "layout.timeout".
+/// Same input, same layout. The helper stays for the next call; one call at a time reuses it, others start their own.
+/// Errors "layout.helper" (missing, crashed), "layout.cancelled", "layout.timeout".
 [[nodiscard]] Result<Layout> dotLayout(const JobGraph& graph, const Options& options,
                                        const std::filesystem::path& helper, std::stop_token stop);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 #include "core/review/drafts.h"
 #include "core/review/words.h"
@@ -93,9 +94,7 @@ public:
             ST_ASSIGN(auto windows, m_store.windows(m_request.connection, job.jobName, {}, 50, m_stop));
             const auto newest =
                 std::ranges::find_if(windows, [&](const Observation& w) { return ofThisDeployment(w, job); });
-            if (job.running && newest != windows.end() &&
-                m_reader.clock()->now() - newest->end <= m_request.freshness &&
-                (m_request.freshness > Millis{0} || m_measured))
+            if (job.running && newest != windows.end() && isFresh(*newest))
                 return std::pair{std::move(job), evidence(std::move(windows), job)};
             ST_TRY(measure(jobId));
         }
@@ -104,12 +103,20 @@ public:
     }
 
 private:
+    /// Measured by this very request, or young enough. A real clock moves on while one looks, so freshness 0 can only
+    /// mean the former.
+    bool isFresh(const Observation& window) const {
+        if (m_measured && window.end >= *m_measured)
+            return true;
+        return m_request.freshness > Millis{0} && m_reader.clock()->now() - window.end <= m_request.freshness;
+    }
+
     Status measure(const std::string& jobId) {
         report(m_progress, {"measuring a quiet window", 0, 0, {}, true});
         ST_ASSIGN(const Observation window, m_reader.observe(jobId, m_request.patience, m_stop, m_progress));
         ST_ASSIGN(const engines::JobSnapshot job, m_reader.snapshot(jobId, m_stop));
         m_whyNotQuiet = window.quiet ? "the job was changed while it was measured." : window.whyNotQuiet;
-        m_measured = true;
+        m_measured = window.end;
         return recordWindow(m_store, job.graph, window);
     }
 
@@ -119,7 +126,7 @@ private:
     std::stop_token m_stop;
     const ProgressSink& m_progress;
     std::string m_whyNotQuiet = "there was none yet.";
-    bool m_measured = false;
+    std::optional<TimePoint> m_measured; ///< end of the window measured last
 };
 
 } // namespace
