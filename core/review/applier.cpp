@@ -243,7 +243,6 @@ Result<Outcome> Applier::send(const StoredPlan& stored, const engines::Profile& 
     engines::ApplyTicket ticket;
     bool committed = false;
     TimePoint sent = reader.clock()->now();
-    std::int64_t seq = 0;
     const engines::ApplyStepSink sink = [&](const engines::ApplyStep& step) -> Status {
         engines::ApplyStep kept = step;
         kept.sentence = forTheRecord(step.sentence, kMostOfReply);
@@ -253,7 +252,7 @@ Result<Outcome> Applier::send(const StoredPlan& stored, const engines::Profile& 
         const auto audit =
             auditOf(plan, kept.at, m_actor, "apply.step", kept.sentence,
                     {{"step", kept.name}, {"state", kept.state}, {"point_of_no_return", kept.pointOfNoReturn}});
-        ST_TRY(m_store.appendStep({plan.id, ++seq, kept.at, compactJson(stepToJson(kept))},
+        ST_TRY(m_store.appendStep({plan.id, 0, kept.at, compactJson(stepToJson(kept))},
                                   compactJson(engines::ticketToJson(kept.ticket)), audit));
         ticket = kept.ticket;
         if (kept.pointOfNoReturn && kept.state == "begun" && !committed) {
@@ -275,8 +274,10 @@ Result<Outcome> Applier::send(const StoredPlan& stored, const engines::Profile& 
     const Status moved = movePlan(
         m_store, plan, PlanState::Applying, PlanState::Verifying,
         auditOf(plan, m_clock->now(), m_actor, "apply.verifying", fate.refusal, {{"accepted", fate.accepted}}));
-    const Millis spent = std::chrono::duration_cast<Millis>(reader.clock()->now() - sent);
-    Verification verified = verify(plan, ticket, fate, reader, spent, Millis{-1}, progress);
+    // The grace begins with the answer: a savepoint before it may have taken minutes.
+    const std::chrono::duration<double> sending = reader.clock()->now() - sent;
+    Verification verified = verify(plan, ticket, fate, reader, Millis{0}, Millis{-1}, progress);
+    verified.outcome.seconds += std::max(0.0, sending.count());
     if (!moved)
         if (const Status again = movePlan(m_store, plan, PlanState::Applying, PlanState::Verifying,
                                           auditOf(plan, m_clock->now(), m_actor, "apply.verifying", fate.refusal, {}));
@@ -318,7 +319,7 @@ Result<bool> Recovery::name(const StoredPlan& stored, engines::EngineReader* rea
         const auto json = parseJson(record.json, "step");
         const engines::ApplyStep step = json ? stepFromJson(*json) : engines::ApplyStep{};
         ticket = step.ticket;
-        if (step.pointOfNoReturn && sent == TimePoint{})
+        if (step.pointOfNoReturn)
             sent = record.at;
         if (step.pointOfNoReturn && step.state == "done")
             fate.accepted = true;

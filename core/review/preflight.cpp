@@ -93,6 +93,14 @@ private:
     }
 
     void checkJob() {
+        if (!m_job.running && m_plan.rollback && m_plan.path == engines::ApplyPath::Savepoint &&
+            !m_plan.savepoint.empty()) {
+            add("job", CheckLevel::Note, "Job",
+                "The job " + shown(m_plan.jobName) + " does not run (" + m_job.state +
+                    "); it starts again from its savepoint.");
+            m_startsAgain = true;
+            return;
+        }
         if (!m_job.running) { // parallelism of a job that does not run says nothing
             add("job", CheckLevel::Block, "Job",
                 "The job " + shown(m_plan.jobName) + " is " + (m_job.state.empty() ? "not running" : m_job.state) +
@@ -226,6 +234,10 @@ private:
     }
 
     Status checkCapability() {
+        if (m_startsAgain) { // what an ended job allows says nothing about the one that is started
+            add("path", CheckLevel::Note, "Way to apply", "The job is run again from its savepoint.");
+            return {};
+        }
         ST_ASSIGN(const engines::RescaleCapability capability, m_reader.capability(m_plan.jobId, m_stop));
         for (const Check& check : capability.checks) {
             if (check.level == CheckLevel::Block && m_out.verdict == Verdict::Clear) {
@@ -290,6 +302,7 @@ private:
     TimePoint m_now;
     std::stop_token m_stop;
     engines::JobSnapshot m_job;
+    bool m_startsAgain = false;
     Examination m_out;
 };
 

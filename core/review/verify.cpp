@@ -16,6 +16,8 @@ namespace {
 constexpr std::array kKinds{"achieved", "partly", "not_achieved", "failed", "unknown"};
 /// How long an unreachable cluster is asked again when it has not said a grace of its own.
 constexpr Millis kSilence{60'000};
+/// How long a job that is starting again is waited for, whatever the engine says about a running one.
+constexpr Millis kRestart{120'000};
 
 /// Where one vertex ended.
 struct Ending {
@@ -94,13 +96,18 @@ Outcome nothingMoved(const engines::ApplyStatus& status, const RequestFate& fate
     return outcome;
 }
 
+std::string wayBack(const engines::ApplyTicket& ticket) {
+    return ticket.savepoint.empty()
+               ? std::string{}
+               : " Its state is in the savepoint " + ticket.savepoint + ", from which a rollback starts it again.";
+}
+
 Outcome jobGone(const Plan& plan, const engines::ApplyTicket& ticket, const Error& error) {
     Outcome outcome;
     outcome.kind = OutcomeKind::Failed;
     outcome.jobId = ticket.jobId.empty() ? plan.jobId : ticket.jobId;
     outcome.sentence = "The job is no longer there: " + error.sentence;
-    if (!ticket.savepoint.empty())
-        outcome.sentence += " It can be started again from its savepoint " + ticket.savepoint + ".";
+    outcome.sentence += wayBack(ticket);
     return outcome;
 }
 
@@ -174,7 +181,7 @@ Verification verify(const Plan& plan, const engines::ApplyTicket& ticket, const 
         Millis pollEvery = std::max(reader.pollInterval(), Millis{1});
         if (status) {
             last = std::move(*status);
-            grace = last->grace;
+            grace = last->reached.empty() ? std::max(last->grace, kRestart) : last->grace;
             pollEvery = std::max(last->pollEvery, Millis{1});
         } else {
             trouble = status.error();
@@ -187,6 +194,8 @@ Verification verify(const Plan& plan, const engines::ApplyTicket& ticket, const 
         if (fresh && (last->settled || last->failed)) {
             Verification found{judge(plan, *last, fate), true};
             found.outcome.seconds = seconds;
+            if (found.outcome.kind == OutcomeKind::Failed && last->reached.empty())
+                found.outcome.sentence += wayBack(ticket);
             return found;
         }
         const bool over = waited + spent >= grace;

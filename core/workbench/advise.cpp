@@ -146,7 +146,10 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     input.attempt = attempt;
 
     ST_ASSIGN(const Bench bench, this->bench());
-    ST_ASSIGN(auto seen, Adviser(*bench.store, *reader, request, stop, progress).look(id));
+    RecommendRequest asked = request;
+    if (known.kind == engines::EngineKind::Simulated)
+        asked.freshness = Millis{0}; // its rates change by decree, and a window costs nothing there
+    ST_ASSIGN(auto seen, Adviser(*bench.store, *reader, asked, stop, progress).look(id));
     Advice advice;
     advice.snapshot = std::move(seen.first);
     input.graph = advice.snapshot.graph;
