@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAccessible>
+#include <QDir>
+#include <QSignalSpy>
+#include <QTest>
+#include <algorithm>
+#include <cmath>
+
+#include "dag_samples.h"
+#include "ui/theme/colours.h"
+#include "ui/views/dag/dag_item.h"
+#include "ui/views/dag/dag_view.h"
+
+using namespace streamtune;
+using namespace streamtune::ui;
+using namespace streamtune::ui::dag;
+
+namespace {
+
+constexpr QSize kSize(960, 480);
+
+/// Quick layout, given: nothing depends on the helper or on time.
+DagModel laidOut(DagModel model) {
+    model.layout = layout::quickLayout(model.graph, {});
+    return model;
+}
+
+int coloursIn(const QImage& image) {
+    QSet<QRgb> seen;
+    for (int y = 0; y < image.height(); y += 2)
+        for (int x = 0; x < image.width(); x += 2)
+            seen.insert(image.pixel(x, y));
+    return static_cast<int>(seen.size());
+}
+
+void keep(const QImage& image, const QString& name) {
+    const QString folder = qEnvironmentVariable("ST_SHOTS");
+    if (!folder.isEmpty())
+        image.save(QDir(folder).filePath(name + QStringLiteral(".png")));
+}
+
+class Shown {
+public:
+    explicit Shown(DagModel model, bool dark = false, QSize size = kSize) {
+        view.setPalette(theme::palette(dark));
+        view.resize(size);
+        view.show();
+        view.setModel(std::move(model));
+        QCoreApplication::processEvents();
+    }
+    QImage grab() { return view.grab().toImage(); }
+    DagView view;
+};
+
+} // namespace
+
+class DagTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hitTestFindsWhatIsPainted() {
+        Shown shown(laidOut(sixOperators(false)));
+        const DagItem& item = shown.view.item();
+        QCOMPARE(item.nodes().size(), std::size_t(6));
+        for (int i = 0; i < 6; ++i) {
+            QCOMPARE(item.nodeAt(item.nodeRect(i).center()), i);
+            QCOMPARE(item.nodeAt(item.nodeRect(i).topLeft() - QPointF(3, 3)), -1);
+        }
+        QSignalSpy spy(&shown.view, &DagView::nodeSelected);
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, shown.view.nodeRectInView(1).center());
+        QCOMPARE(shown.view.selectedNode(), QStringLiteral("hop"));
+        QCOMPARE(spy.count(), 1);
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, QPoint(3, 3));
+        QCOMPARE(shown.view.selectedNode(), QString());
+        const Edge& edge = shown.view.model().graph.edges[0];
+        QCOMPARE(edge.from, std::string("src"));
+        QVERIFY(
+            item.edgeAt(QPointF(shown.view.model().layout.edges[0].label.x, shown.view.model().layout.edges[0].label.y),
+                        4) >= 0);
+    }
+
+    void keysWalkAlongEdges() {
+        Shown shown(laidOut(sixOperators(false)));
+        QSignalSpy activated(&shown.view, &DagView::nodeActivated);
+        const auto press = [&](Qt::Key key) {
+            QTest::keyClick(&shown.view, key);
+            return shown.view.selectedNode();
+        };
+        QCOMPARE(press(Qt::Key_Right), QStringLiteral("src"));
+        const QString branch = press(Qt::Key_Right);
+        QVERIFY(branch == QStringLiteral("hop") || branch == QStringLiteral("enr"));
+        const QString other = branch == QStringLiteral("hop") ? press(Qt::Key_Down) : press(Qt::Key_Up);
+        const QString either = other == branch ? press(Qt::Key_Up) : other;
+        QVERIFY(either != branch);
+        shown.view.selectNode(QStringLiteral("hop"));
+        QCOMPARE(press(Qt::Key_Left), QStringLiteral("src"));
+        QCOMPARE(press(Qt::Key_Left), QStringLiteral("src")); // nothing before a source
+        shown.view.selectNode(QStringLiteral("max"));
+        QCOMPARE(press(Qt::Key_Right), QStringLiteral("joi"));
+        QCOMPARE(press(Qt::Key_Home), QStringLiteral("src"));
+        QTest::keyClick(&shown.view, Qt::Key_Return);
+        QCOMPARE(activated.count(), 1);
+        QCOMPARE(press(Qt::Key_Escape), QString());
+    }
+
+    void zoomHoldsThePointUnderTheCursor() {
+        Shown shown(laidOut(sixOperators(false)));
+        const QPoint cursor(300, 200);
+        const QPointF before = shown.view.mapToScene(cursor);
+        const double zoom = shown.view.zoom();
+        QWheelEvent wheel(cursor, shown.view.viewport()->mapToGlobal(cursor), {}, {0, 240}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(shown.view.viewport(), &wheel);
+        QVERIFY(shown.view.zoom() > zoom * 1.3);
+        const QPointF moved = shown.view.mapToScene(cursor) - before;
+        QVERIFY(std::hypot(moved.x(), moved.y()) * shown.view.zoom() < 3);
+        QTest::keyClick(&shown.view, Qt::Key_F);
+        QVERIFY(std::abs(shown.view.zoom() - zoom) < 1e-9);
+    }
+
+    void threeLevelsShowSomething_data() {
+        QTest::addColumn<double>("scale");
+        QTest::addColumn<int>("level");
+        QTest::newRow("near") << 1.0 << static_cast<int>(Level::Near);
+        QTest::newRow("middle") << 0.45 << static_cast<int>(Level::Middle);
+        QTest::newRow("far") << 0.12 << static_cast<int>(Level::Far);
+    }
+    void threeLevelsShowSomething() {
+        QFETCH(double, scale);
+        QFETCH(int, level);
+        for (const bool dark : {false, true}) {
+            Shown shown(laidOut(sixOperators(true)), dark);
+            shown.view.resetZoom();
+            shown.view.zoomBy(scale);
+            const QImage image = shown.grab();
+            QCOMPARE(static_cast<int>(shown.view.item().level()), level);
+            QVERIFY(coloursIn(image) > 12);
+            keep(image, QStringLiteral("six-%1-%2")
+                            .arg(QString::fromLatin1(QTest::currentDataTag()),
+                                 dark ? QStringLiteral("dark") : QStringLiteral("light")));
+        }
+    }
+
+    void levelsHaveHysteresis() {
+        QCOMPARE(levelFor(0.66, Level::Near), Level::Near);
+        QCOMPARE(levelFor(0.66, Level::Middle), Level::Middle);
+        QCOMPARE(levelFor(0.26, Level::Middle), Level::Middle);
+        QCOMPARE(levelFor(0.26, Level::Far), Level::Far);
+        QCOMPARE(levelFor(0.5, Level::Near), Level::Middle);
+    }
+
+    void statesAndBadgesComeFromTheNumbers() {
+        const std::vector<NodeView> nodes = nodeViews(sixOperators(true));
+        QCOMPARE(nodes[0].state, NodeState::BackPressured);
+        QCOMPARE(nodes[1].state, NodeState::Busy);
+        QVERIFY(nodes[1].rootCause && nodes[1].overLimit);
+        QCOMPARE(nodes[2].state, NodeState::Ok);
+        QCOMPARE(nodes[3].state, NodeState::Idle);
+        QCOMPARE(nodes[3].badge->text, QStringLiteral("over-provisioned"));
+        QCOMPARE(nodes[5].state, NodeState::NoData);
+        QCOMPARE(nodes[5].badge->text, QStringLiteral("cannot change"));
+        QVERIFY(!nodes[0].advised); // 4 stays 4
+        QCOMPARE(*nodes[1].advised, 6);
+        QVERIFY(nodes[1].predictedRoot);
+        QVERIFY(!nodes[4].predictedRoot); // something above it is over the limit too
+        NodeObservation zero;
+        zero.busyMax = 0.0;
+        QCOMPARE(nodeState(&zero), NodeState::Idle);
+        zero.busyMax = std::nan("");
+        QCOMPARE(nodeState(&zero), NodeState::NoData);
+        QCOMPARE(nodeState(nullptr), NodeState::NoData);
+    }
+
+    void hostileNamesAreShownAsText() {
+        DagModel model = sixOperators(false);
+        model.graph.nodes[1].name =
+            "<script>alert(1)</script>\n\"quotes\" \xF0\x9F\x9A\x80 " + std::string(10'000, 'x');
+        const std::vector<NodeView> nodes = nodeViews(model);
+        QVERIFY(nodes[1].toolTip.contains(QStringLiteral("&lt;script&gt;")));
+        QVERIFY(!nodes[1].toolTip.contains(QStringLiteral("<script>")));
+        Shown shown(laidOut(std::move(model)));
+        QVERIFY(coloursIn(shown.grab()) > 12);
+    }
+
+    void assistiveToolsReadTheNodes() {
+        Shown shown(laidOut(sixOperators(false)));
+        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&shown.view);
+        QVERIFY(list != nullptr);
+        QCOMPARE(list->text(QAccessible::Name), QStringLiteral("Job graph"));
+        QCOMPARE(list->childCount(), 6);
+        QAccessibleInterface* hop = list->child(1);
+        QVERIFY(hop->text(QAccessible::Name).startsWith(QStringLiteral("HopWindow count, busy 97")));
+        QVERIFY(hop->text(QAccessible::Name).contains(QStringLiteral("parallelism 4, advised 6, root cause")));
+        QVERIFY(list->child(5)->text(QAccessible::Name).contains(QStringLiteral("no data, last seen 74 s ago")));
+        QCOMPARE(list->indexOfChild(hop), 1);
+        QCOMPARE(hop->parent(), list);
+        QVERIFY(!hop->rect().isEmpty());
+        hop->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(shown.view.selectedNode(), QStringLiteral("hop"));
+        QVERIFY(hop->state().selected);
+        QCOMPARE(list->childAt(hop->rect().center().x(), hop->rect().center().y()), hop);
+    }
+
+    void findMarksAndWalks() {
+        Shown shown(laidOut(manyOperators(200, 2, false)));
+        QCOMPARE(shown.view.find(QStringLiteral("join ORDERS")), 17);
+        const QString first = shown.view.selectedNode();
+        shown.view.findNext();
+        QVERIFY(shown.view.selectedNode() != first);
+        shown.view.findNext(true);
+        QCOMPARE(shown.view.selectedNode(), first);
+        const QImage during = shown.grab();
+        QCOMPARE(shown.view.find(QString()), 0);
+        QVERIFY(during != shown.grab());
+    }
+
+    void newNumbersMoveNothing() {
+        Shown shown(sixOperators(false));
+        QTRY_VERIFY(!shown.view.layoutEngine().isEmpty());
+        QTRY_COMPARE(shown.view.layoutEngine(), QStringLiteral("dot"));
+        shown.view.selectNode(QStringLiteral("hop"));
+        const QRectF before = shown.view.item().nodeRect(1);
+        DagModel next = sixOperators(false);
+        next.observation->nodes[1].busyMax = 0.2;
+        shown.view.setModel(next);
+        QCOMPARE(shown.view.item().nodeRect(1), before);
+        QCOMPARE(shown.view.selectedNode(), QStringLiteral("hop"));
+        QCOMPARE(shown.view.item().nodes()[1].state, NodeState::Ok);
+    }
+
+    void withoutHelperTheQuickLayoutShows() {
+        DagView view;
+        view.resize(kSize);
+        view.setHelper("/nowhere/streamtune-layout");
+        view.setModel(sixOperators(false));
+        QTRY_COMPARE(view.layoutEngine(), QStringLiteral("quick"));
+        QVERIFY(!view.item().nodeRect(0).isEmpty());
+    }
+
+    void closingWhileDotWorks() {
+        auto view = std::make_unique<DagView>();
+        view->setModel(manyOperators(2000, 2, false));
+        QCOMPARE(view->layoutEngine(), QStringLiteral("quick")); // at once
+        view.reset();
+        DagView again;
+        again.setModel(sixOperators(false));
+        again.setModel(manyOperators(30, 2, false));
+        QTRY_COMPARE(again.layoutEngine(), QStringLiteral("dot"));
+        QCOMPARE(again.item().nodes().size(), std::size_t(30));
+    }
+
+    void twoThousandNodesPaint() {
+        for (const bool dark : {false, true}) {
+            Shown shown(laidOut(manyOperators(2000, 2, true)), dark, QSize(1280, 800));
+            const QImage fit = shown.grab();
+            QVERIFY(coloursIn(fit) > 20);
+            keep(fit, QStringLiteral("many-fit-%1").arg(dark ? QStringLiteral("dark") : QStringLiteral("light")));
+            shown.view.resetZoom();
+            QVERIFY(coloursIn(shown.grab()) > 20);
+        }
+    }
+
+    void picturesOfBothThemes() {
+        for (const bool dark : {false, true})
+            for (const bool predicted : {false, true}) {
+                Shown shown(sixOperators(predicted), dark, QSize(1100, 520));
+                QTRY_COMPARE(shown.view.layoutEngine(), QStringLiteral("dot"));
+                shown.view.selectNode(QStringLiteral("hop"));
+                const QImage image = shown.grab();
+                QVERIFY(coloursIn(image) > 20);
+                keep(image, QStringLiteral("dot-%1-%2")
+                                .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                                     predicted ? QStringLiteral("both") : QStringLiteral("measured")));
+            }
+        Shown empty(DagModel{});
+        QVERIFY(!empty.grab().isNull());
+    }
+};
+
+QTEST_MAIN(DagTest)
+#include "tst_dag.moc"

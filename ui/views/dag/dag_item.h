@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The whole graph as one graphics item: its own grid, hit test and three levels of detail. Scene units are those of
+/// core/layout. GUI thread.
+
+#include <QGraphicsItem>
+#include <QPainterPath>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "ui/views/dag/dag_model.h"
+
+namespace streamtune::ui::dag {
+
+enum class Level { Far, Middle, Near };
+
+/// By painted scale, with 10 % hysteresis around `before`.
+[[nodiscard]] Level levelFor(double scale, Level before);
+
+class DagItem final : public QGraphicsItem {
+public:
+    DagItem();
+
+    void setContents(const DagModel& model, const layout::Layout& layout);
+    /// New numbers for the same graph; positions stay.
+    void setNumbers(const DagModel& model);
+    void setDark(bool dark);
+    void setSelected(int node); ///< -1 = none
+    void setFound(std::set<int> nodes, bool active);
+
+    [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+    [[nodiscard]] const std::vector<NodeView>& nodes() const { return m_nodes; }
+    [[nodiscard]] QRectF nodeRect(int node) const { return m_rects[static_cast<std::size_t>(node)]; }
+    /// -1 = nothing there.
+    [[nodiscard]] int nodeAt(QPointF scene) const;
+    /// Edges do not react; their rates stand in tool tips of this.
+    [[nodiscard]] int edgeAt(QPointF scene, double tolerance) const;
+    [[nodiscard]] const EdgeView& edge(int index) const { return m_edgeViews[static_cast<std::size_t>(index)]; }
+    [[nodiscard]] Level level() const { return m_level; }
+    [[nodiscard]] const std::vector<std::vector<int>>& successors() const { return m_next; }
+    [[nodiscard]] const std::vector<std::vector<int>>& predecessors() const { return m_previous; }
+    [[nodiscard]] bool hasPrediction() const { return m_hasPrediction; }
+    [[nodiscard]] int selected() const { return m_selected; }
+    /// What the far level and the minimap fill a node with.
+    [[nodiscard]] QColor fillOf(const NodeView& node) const;
+
+private:
+    struct Line {
+        int edge = 0;
+        QPainterPath path;
+        QRectF bounds;
+        QPointF tip;
+        QPointF before; ///< where the line comes from, for the arrow
+        QPointF label;
+        bool onSelection = false;
+    };
+
+    std::vector<NodeView> m_nodes;
+    std::vector<EdgeView> m_edgeViews;
+    std::vector<QRectF> m_rects;
+    std::vector<Line> m_lines;
+    std::vector<std::vector<int>> m_next;
+    std::vector<std::vector<int>> m_previous;
+    std::unordered_map<long long, std::vector<int>> m_nodeGrid;
+    std::unordered_map<long long, std::vector<int>> m_lineGrid;
+    std::vector<std::pair<int, int>> m_ends;
+    QRectF m_bounds;
+    bool m_dark = false;
+    bool m_hasPrediction = false;
+    double m_limit = 0.5;
+    QString m_predictedCaption;
+    int m_selected = -1;
+    std::set<int> m_found;
+    bool m_finding = false;
+    Level m_level = Level::Near;
+    mutable std::vector<int> m_stamp; ///< of the query that saw a line last
+    mutable int m_query = 0;
+
+    [[nodiscard]] std::vector<int> nodesIn(const QRectF& area) const;
+    [[nodiscard]] std::vector<int> linesIn(const QRectF& area) const;
+    void paintLines(QPainter& painter, const QRectF& area, double scale) const;
+    void paintFarLines(QPainter& painter, const QRectF& area) const;
+    void paintFarNodes(QPainter& painter, const std::vector<int>& nodes, double scale) const;
+    void paintRings(QPainter& painter, const std::vector<int>& nodes, double scale) const;
+};
+
+} // namespace streamtune::ui::dag

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/dag/dag_legend.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include "core/base/format.h"
+#include "ui/theme/fonts.h"
+
+namespace streamtune::ui::dag {
+namespace {
+
+using theme::Colour;
+using theme::colour;
+
+constexpr double kLeft = 300;
+constexpr double kRight = 310;
+constexpr double kHeight = 66;
+constexpr double kFarHeight = 34;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Dag", text);
+}
+
+QString windowText(const DagModel& model) {
+    if (!model.observation)
+        return tr("nothing measured yet");
+    QString text = tr("%1, max over subtasks").arg(theme::text(formatSeconds(model.observation->seconds)));
+    if (!model.age.isEmpty())
+        text += QStringLiteral(" \u00b7 ") + model.age;
+    return text;
+}
+
+class Pen {
+public:
+    Pen(QPainter& painter, bool dark) : m_painter(painter), m_dark(dark) {}
+    double text(double x, double y, const QString& text, const QFont& font, Colour c) {
+        m_painter.setFont(font);
+        m_painter.setPen(colour(c, m_dark));
+        const double width = QFontMetricsF(font).horizontalAdvance(text);
+        m_painter.drawText(QRectF(x, y - 8, width + 2, 16), Qt::AlignLeft | Qt::AlignVCenter, text);
+        return x + width;
+    }
+    /// One state as the bars show it, or as the far level outlines it.
+    double swatch(double x, double y, NodeState state, const QString& word, bool outlined) {
+        const QRectF box(x, y - 5, 10, 10);
+        m_painter.setBrushOrigin(box.topLeft());
+        if (outlined)
+            theme::paintMark(m_painter, QRectF(x - 1, y - 6, 12, 12), markOf(state), m_dark);
+        else if (state == NodeState::NoData)
+            theme::paintHeat(m_painter, box, std::nullopt, {}, theme::pixelFont(10), m_dark);
+        else
+            theme::paintShares(m_painter, box, state == NodeState::Busy ? 1.0 : 0.0,
+                               state == NodeState::BackPressured ? 1.0 : 0.0, m_dark);
+        return text(x + 15, y, word, theme::pixelFont(11), Colour::Muted) + 14;
+    }
+
+private:
+    QPainter& m_painter;
+    bool m_dark;
+};
+
+double states(Pen& pen, double x, double y, bool far) {
+    x = pen.swatch(x, y, NodeState::Busy, tr("busy"), far);
+    x = pen.swatch(x, y, NodeState::BackPressured, tr("back-pressured"), far);
+    x = pen.swatch(x, y, NodeState::Idle, tr("idle"), far);
+    return pen.swatch(x, y, NodeState::NoData, tr("no data"), far);
+}
+
+void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& model, bool dark, bool numbers) {
+    theme::paintHeatScale(painter, rect, dark);
+    const double limit = rect.left() + rect.width() * model.predictedLimit;
+    painter.setPen(QPen(colour(Colour::Text, dark), 2));
+    painter.drawLine(QPointF(limit, rect.top() - 2), QPointF(limit, rect.bottom() + 2));
+    if (!numbers)
+        return;
+    const QFont small = theme::pixelFont(10);
+    const double y = rect.bottom() + 9;
+    pen.text(rect.left(), y, QStringLiteral("0"), small, Colour::Muted);
+    pen.text(rect.right() - 6, y, QStringLiteral("1"), small, Colour::Muted);
+    const QString word = tr("limit %1").arg(model.predictedLimit, 0, 'g', 2);
+    pen.text(limit - QFontMetricsF(small).horizontalAdvance(word) / 2, y, word, small, Colour::Muted);
+}
+
+} // namespace
+
+QSizeF legendSize(const DagModel& model, Level level, double widest) {
+    const bool both = !model.predicted.empty();
+    if (level == Level::Far)
+        return {std::min(widest, both ? 640.0 : 480.0), kFarHeight};
+    return {std::min(widest, both ? kLeft + kRight : kLeft + 24), kHeight};
+}
+
+void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour(Colour::Line, dark), 1));
+    painter.setBrush(colour(Colour::Panel, dark));
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    painter.setClipRect(rect.adjusted(4, 2, -4, -2));
+    Pen pen(painter, dark);
+    const QFont strong = theme::pixelFont(11, QFont::DemiBold);
+    const QFont plain = theme::pixelFont(11);
+    const double x = rect.left() + 12;
+    const bool both = !model.predicted.empty();
+    if (level == Level::Far) {
+        const double y = rect.center().y();
+        double next = states(pen, x, y, true);
+        if (both) {
+            next = pen.text(next, y, model.predictedName, plain, Colour::Muted) + 8;
+            scale(painter, pen, QRectF(next, y - 5, 110, 10), model, dark, false);
+        } else {
+            pen.text(next, y, tr("fill: busy share"), plain, Colour::Muted);
+        }
+        painter.restore();
+        return;
+    }
+    double next = pen.text(x, rect.top() + 15, tr("Left half: measured"), strong, Colour::Text) + 8;
+    theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Measured, dark);
+    pen.text(next + 16, rect.top() + 15, windowText(model), plain, Colour::Muted);
+    states(pen, x, rect.top() + 33, false);
+    pen.text(x, rect.top() + 51, tr("Edge label: records/s; width on a log scale"), plain, Colour::Muted);
+    if (both) {
+        const double right = rect.left() + kLeft + 12;
+        painter.setPen(QPen(colour(Colour::Line, dark), 1));
+        painter.drawLine(QPointF(right - 12, rect.top() + 8), QPointF(right - 12, rect.bottom() - 8));
+        next = pen.text(right, rect.top() + 15, tr("Right half: predicted %1").arg(model.predictedName), strong,
+                        Colour::Text) +
+               8;
+        theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Predicted, dark);
+        scale(painter, pen, QRectF(right, rect.top() + 28, 170, 10), model, dark, true);
+        pen.text(right + 182, rect.top() + 33, model.predictedBy, plain, Colour::Muted);
+    }
+    painter.restore();
+}
+
+} // namespace streamtune::ui::dag

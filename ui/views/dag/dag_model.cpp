@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/dag/dag_model.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "core/base/format.h"
+#include "ui/theme/fonts.h"
+
+namespace streamtune::ui::dag {
+namespace {
+
+using theme::Colour;
+using theme::Mark;
+
+constexpr double kIdleBelow = 0.20;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Dag", text);
+}
+
+QString rate(const Number& number) {
+    return theme::text(formatNumber(number));
+}
+
+QString factOf(const NodeObservation* seen, const SourceObservation* source) {
+    if (source != nullptr && isKnown(source->accepted)) {
+        if (isKnown(source->offered))
+            return tr("%1 of %2").arg(rate(source->accepted), theme::text(formatRate(source->offered)));
+        return tr("%1 accepted").arg(theme::text(formatRate(source->accepted)));
+    }
+    if (seen == nullptr)
+        return {};
+    if (isKnown(seen->inRate) && isKnown(seen->outRate) && *seen->outRate > 0)
+        return tr("%1 in, %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
+    if (isKnown(seen->inRate))
+        return tr("%1 in").arg(theme::text(formatRate(seen->inRate)));
+    return isKnown(seen->outRate) ? tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();
+}
+
+std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, int label) {
+    if (view.rootCause)
+        return theme::Chip{tr("root cause"), Colour::BackPressured, Mark::RootCause, std::nullopt};
+    if (view.overLimit)
+        return theme::Chip{tr("predicted bottleneck"), Colour::Predicted, Mark::PredictedBottleneck, std::nullopt};
+    if (view.advised && *view.advised < node.parallelism)
+        return theme::Chip{tr("over-provisioned"), Colour::Accent, Mark::Down, std::nullopt};
+    if (node.pinned)
+        return theme::Chip{tr("cannot change"), Colour::Warn, Mark::Lock, std::nullopt};
+    if (label == -1 && view.state == NodeState::Ok)
+        return theme::Chip{tr("cause unclear"), Colour::Muted, std::nullopt, std::nullopt};
+    return std::nullopt;
+}
+
+QString toolTipOf(const NodeView& view, const Operator& node, const DagModel& model, const NodeObservation* seen) {
+    QString html = QStringLiteral("<b>%1</b>").arg(view.name.left(300).toHtmlEscaped());
+    const auto line = [&](const QString& text) { html += QStringLiteral("<br/>") + text.toHtmlEscaped(); };
+    line(tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
+         (node.maxParallelism > 0 ? tr(" of at most %1").arg(node.maxParallelism) : QString()));
+    if (view.state == NodeState::NoData) {
+        line(tr("no data: %1").arg(view.reason));
+    } else {
+        line(tr("measured: %1 busy, %2 back-pressured (maximum over subtasks)")
+                 .arg(theme::text(formatShare(view.busy)), theme::text(formatShare(view.backPressured))));
+        if (seen != nullptr)
+            line(
+                tr("in %1, out %2").arg(theme::text(formatRate(seen->inRate)), theme::text(formatRate(seen->outRate))));
+        if (model.observation)
+            line(tr("window of %1%2")
+                     .arg(theme::text(formatSeconds(model.observation->seconds)),
+                          model.age.isEmpty() ? QString() : QStringLiteral(", ") + model.age));
+    }
+    if (isKnown(view.predicted))
+        line(tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
+    if (view.advised)
+        line(tr("advised: %1 \u2192 %2").arg(node.parallelism).arg(*view.advised));
+    if (const auto it = model.labels.nodes.find(node.id); it != model.labels.nodes.end() && !it->second.why.empty())
+        line(theme::text(it->second.why));
+    if (node.pinned && !node.whyPinned.empty())
+        line(theme::text(node.whyPinned));
+    return html;
+}
+
+QString spokenOf(const NodeView& view, const Operator& node, const QString& predictedName) {
+    QString text = view.name + QStringLiteral(", ") + wordOf(view.state);
+    if (view.state != NodeState::NoData)
+        text += QLatin1Char(' ') + theme::text(formatShare(view.share));
+    else
+        text += QStringLiteral(", ") + view.reason;
+    text += tr(", parallelism %1").arg(node.parallelism);
+    if (view.advised)
+        text += tr(", advised %1").arg(*view.advised);
+    if (view.rootCause)
+        text += tr(", root cause");
+    if (isKnown(view.predicted))
+        text += tr(", predicted %1 %2").arg(predictedName, theme::text(formatProbability(view.predicted)));
+    return text;
+}
+
+/// Over the limit with nothing over it upstream.
+void markPredictedRoots(std::vector<NodeView>& views, const JobGraph& graph) {
+    std::map<std::string_view, std::size_t> index;
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+        index[graph.nodes[i].id] = i;
+    std::vector<bool> above(views.size(), false);
+    std::vector<std::vector<std::size_t>> next(views.size());
+    for (const Edge& edge : graph.edges)
+        if (const auto from = index.find(edge.from), to = index.find(edge.to); from != index.end() && to != index.end())
+            next[from->second].push_back(to->second);
+    if (const auto order = graph.topologicalOrder())
+        for (const std::size_t node : *order) {
+            views[node].predictedRoot = views[node].overLimit && !above[node];
+            for (const std::size_t successor : next[node])
+                above[successor] = above[successor] || above[node] || views[node].overLimit;
+        }
+}
+
+} // namespace
+
+NodeState nodeState(const NodeObservation* node, const tune::LabelRules& rules) {
+    if (node == nullptr || (!isKnown(node->busyMax) && !isKnown(node->backpressuredMax)))
+        return NodeState::NoData;
+    if (valueOr(node->backpressuredMax, 0) > rules.backpressureThreshold)
+        return NodeState::BackPressured;
+    if (valueOr(node->busyMax, 0) > rules.busyThreshold)
+        return NodeState::Busy;
+    return valueOr(node->busyMax, 0) < kIdleBelow ? NodeState::Idle : NodeState::Ok;
+}
+
+Mark markOf(NodeState state) {
+    switch (state) {
+    case NodeState::NoData:
+        return Mark::NoData;
+    case NodeState::Idle:
+        return Mark::Idle;
+    case NodeState::Ok:
+        return Mark::Ok;
+    case NodeState::Busy:
+        return Mark::Busy;
+    case NodeState::BackPressured:
+        return Mark::BackPressured;
+    }
+    return Mark::NoData;
+}
+
+QString wordOf(NodeState state) {
+    switch (state) {
+    case NodeState::NoData:
+        return tr("no data");
+    case NodeState::Idle:
+        return tr("idle");
+    case NodeState::Ok:
+        return tr("ok");
+    case NodeState::Busy:
+        return tr("busy");
+    case NodeState::BackPressured:
+        return tr("back-pressured");
+    }
+    return {};
+}
+
+std::vector<NodeView> nodeViews(const DagModel& model) {
+    std::map<std::string_view, const NodeObservation*> seenBy;
+    std::map<std::string_view, const SourceObservation*> sources;
+    if (model.observation) {
+        for (const NodeObservation& node : model.observation->nodes)
+            seenBy[node.id] = &node;
+        for (const SourceObservation& source : model.observation->sources)
+            sources[source.id] = &source;
+    }
+    std::vector<NodeView> views;
+    for (const Operator& node : model.graph.nodes) {
+        NodeView view;
+        view.id = theme::text(node.id);
+        view.name = theme::text(node.name.empty() ? node.id : node.name).simplified();
+        const auto found = seenBy.find(node.id);
+        const NodeObservation* seen = found == seenBy.end() ? nullptr : found->second;
+        const auto source = sources.find(node.id);
+        view.state = nodeState(seen);
+        if (seen != nullptr) {
+            view.busy = seen->busyMax;
+            view.backPressured = seen->backpressuredMax;
+            view.share = view.state == NodeState::BackPressured ? view.backPressured : view.busy;
+        }
+        view.parallelism = node.parallelism;
+        if (const auto it = model.advised.find(node.id); it != model.advised.end() && it->second != node.parallelism)
+            view.advised = it->second;
+        if (const auto it = model.predicted.find(node.id); it != model.predicted.end())
+            view.predicted = it->second;
+        view.overLimit = isKnown(view.predicted) && *view.predicted >= model.predictedLimit;
+        const auto label = model.labels.nodes.find(node.id);
+        view.rootCause = label != model.labels.nodes.end() && label->second.label == 1;
+        if (view.state == NodeState::NoData) {
+            const auto why = model.noData.find(node.id);
+            view.reason = why != model.noData.end() ? why->second
+                          : model.observation       ? tr("not in this window")
+                                                    : tr("nothing measured yet");
+        }
+        view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label);
+        view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
+        view.toolTip = toolTipOf(view, node, model, seen);
+        view.spoken = spokenOf(view, node, model.predictedName);
+        views.push_back(std::move(view));
+    }
+    markPredictedRoots(views, model.graph);
+    return views;
+}
+
+std::vector<EdgeView> edgeViews(const DagModel& model) {
+    std::map<std::string_view, const NodeObservation*> seenBy;
+    std::map<std::string_view, int> inputs;
+    if (model.observation)
+        for (const NodeObservation& node : model.observation->nodes)
+            seenBy[node.id] = &node;
+    for (const Edge& edge : model.graph.edges)
+        ++inputs[edge.to];
+    std::vector<EdgeView> views;
+    for (const Edge& edge : model.graph.edges) {
+        EdgeView view;
+        const auto from = seenBy.find(edge.from);
+        const auto to = seenBy.find(edge.to);
+        // The reader counts exactly what this edge brings where it has no other input.
+        if (to != seenBy.end() && inputs[edge.to] == 1 && isKnown(to->second->inRate))
+            view.rate = to->second->inRate;
+        else if (from != seenBy.end() && isKnown(from->second->outRate))
+            view.rate = *from->second->outRate * edge.share;
+        if (isKnown(view.rate))
+            view.label = rate(view.rate);
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+} // namespace streamtune::ui::dag

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// What the picture of a job shows, as plain values: measured (observation, labels), advised, predicted. What is not
+/// there is drawn as not there.
+
+#include <QString>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/graph/job_graph.h"
+#include "core/graph/observation.h"
+#include "core/layout/layout.h"
+#include "core/tune/labels.h"
+#include "ui/theme/paint.h"
+
+namespace streamtune::ui::dag {
+
+struct DagModel {
+    JobGraph graph;
+    std::optional<Observation> observation;
+    tune::Labels labels;
+    ParallelismVector advised;               ///< empty = no plan; nodes that keep their parallelism may be left out
+    std::map<std::string, double> predicted; ///< 0..1 at the parallelism in force; empty = no model
+    QString predictedName;                   ///< e.g. "P(bottleneck)"
+    QString predictedBy;                     ///< e.g. "model c2, 12 d old"
+    double predictedLimit = 0.5;
+    layout::Layout layout;                 ///< empty = the view lays out by itself
+    std::map<std::string, QString> noData; ///< node -> why nothing is known, e.g. "last seen 74 s ago"
+    QString age;                           ///< of the observation, e.g. "3 s old"
+};
+
+enum class NodeState { NoData, Idle, Ok, Busy, BackPressured };
+
+/// Thresholds of the labels, and 20 % for idle.
+[[nodiscard]] NodeState nodeState(const NodeObservation* node, const tune::LabelRules& rules = {});
+[[nodiscard]] theme::Mark markOf(NodeState state);
+[[nodiscard]] QString wordOf(NodeState state); ///< "idle", "ok", "busy", "back-pressured", "no data"
+
+/// Everything that one node shows, put together once per model.
+struct NodeView {
+    QString id;
+    QString name;
+    NodeState state = NodeState::NoData;
+    Number share; ///< the number under the state word: busy, or back-pressured
+    Number busy;  ///< maxima over subtasks
+    Number backPressured;
+    int parallelism = 1;
+    std::optional<int> advised;
+    Number predicted;
+    bool overLimit = false;     ///< predicted at or above the limit
+    bool rootCause = false;     ///< label 1
+    bool predictedRoot = false; ///< over the limit and nothing upstream is
+    QString reason;             ///< when there is no data
+    std::optional<theme::Chip> badge;
+    QString fact; ///< where there is no badge
+    QString toolTip;
+    QString spoken; ///< for assistive tools
+};
+
+struct EdgeView {
+    Number rate; ///< records/s
+    QString label;
+};
+
+[[nodiscard]] std::vector<NodeView> nodeViews(const DagModel& model); ///< by index of graph.nodes
+[[nodiscard]] std::vector<EdgeView> edgeViews(const DagModel& model); ///< by index of graph.edges
+
+} // namespace streamtune::ui::dag

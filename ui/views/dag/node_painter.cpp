@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/dag/node_painter.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+
+#include "core/base/format.h"
+#include "ui/theme/fonts.h"
+
+namespace streamtune::ui::dag {
+namespace {
+
+using theme::Colour;
+using theme::colour;
+using theme::pixelFont;
+
+constexpr double kHeader = 28;
+constexpr double kFooter = 28;
+
+Colour stateColour(NodeState state) {
+    return theme::markColour(markOf(state));
+}
+
+/// Words in capitals; the long one is cut as in "BACK-PR.".
+QString capitals(NodeState state) {
+    return state == NodeState::BackPressured ? QStringLiteral("BACK-PR.") : wordOf(state).toUpper();
+}
+
+void drawText(QPainter& p, const QRectF& rect, int flags, const QString& text, const QFont& font, const QColor& c) {
+    p.setFont(font);
+    p.setPen(c);
+    p.drawText(rect, flags, text);
+}
+
+/// "4 -> 6" from the right; returns the width used.
+double paintParallelism(QPainter& p, const QRectF& rect, const NodeView& node, bool dark, const QFont& plain,
+                        const QFont& strong) {
+    const QString from = QString::number(node.parallelism);
+    if (!node.advised) {
+        drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, from, plain, colour(Colour::Muted, dark));
+        return QFontMetricsF(plain).horizontalAdvance(from);
+    }
+    const QString to = QStringLiteral(" \u2192 ") + QString::number(*node.advised);
+    const double width = QFontMetricsF(strong).horizontalAdvance(to);
+    drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, to, strong, colour(Colour::Accent, dark));
+    drawText(p, rect.adjusted(0, 0, -width, 0), Qt::AlignRight | Qt::AlignVCenter, from, plain,
+             colour(Colour::Muted, dark));
+    return width + QFontMetricsF(plain).horizontalAdvance(from);
+}
+
+void paintMeasured(QPainter& p, const QRectF& rect, const NodeView& node, bool dark) {
+    const Colour word = node.state == NodeState::Busy || node.state == NodeState::BackPressured
+                            ? stateColour(node.state)
+                            : Colour::Muted;
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter,
+             capitals(node.state), pixelFont(10, QFont::DemiBold), colour(word, dark));
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 18, rect.width() - 12, 22), Qt::AlignLeft | Qt::AlignVCenter,
+             theme::text(formatShare(node.share)), pixelFont(16, QFont::DemiBold), colour(Colour::Text, dark));
+    theme::paintShares(p, QRectF(rect.left() + 10, rect.bottom() - 13, rect.width() - 20, 6), node.busy,
+                       node.backPressured, dark);
+}
+
+void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
+    if (!isKnown(node.predicted)) {
+        p.setBrushOrigin(rect.topLeft());
+        QBrush lines = theme::hatch(Colour::Line, style.dark);
+        p.fillRect(rect, lines);
+        const QFont font = pixelFont(10);
+        const QString text = style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet");
+        const double width = QFontMetricsF(font).horizontalAdvance(text) + 8;
+        const QRectF plate(rect.center().x() - width / 2, rect.center().y() - 8, width, 16);
+        p.fillRect(plate, colour(Colour::Panel, style.dark)); // never text over hatch
+        drawText(p, plate, Qt::AlignCenter, text, font, colour(Colour::Muted, style.dark));
+        return;
+    }
+    const QColor fill = theme::heat(*node.predicted);
+    const QColor ink = theme::textOn(fill);
+    p.fillRect(rect, fill);
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter,
+             style.predictedCaption, pixelFont(10, QFont::DemiBold), ink);
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 18, rect.width() - 12, 22), Qt::AlignLeft | Qt::AlignVCenter,
+             theme::text(formatProbability(node.predicted)), pixelFont(16, QFont::DemiBold), ink);
+    // 0..1 with the limit and the value.
+    const double left = rect.left() + 12;
+    const double length = rect.width() - 24;
+    const double y = rect.bottom() - 10;
+    p.setPen(QPen(ink, 1));
+    p.drawLine(QPointF(left, y), QPointF(left + length, y));
+    p.drawLine(QPointF(left + length * style.limit, y - 4), QPointF(left + length * style.limit, y + 4));
+    p.setPen(Qt::NoPen);
+    p.setBrush(ink);
+    p.drawEllipse(QPointF(left + length * std::clamp(*node.predicted, 0.0, 1.0), y), 3, 3);
+}
+
+void paintNoDataBody(QPainter& p, const QRectF& rect, const NodeView& node, bool dark) {
+    p.setBrushOrigin(rect.topLeft());
+    p.fillRect(rect, theme::hatch(Colour::NoData, dark));
+    const QFont font = pixelFont(11);
+    const QFontMetricsF metrics(font);
+    const QString text =
+        metrics.elidedText(QStringLiteral("no data \u00b7 ") + node.reason, Qt::ElideRight, rect.width() - 28);
+    const double width = metrics.horizontalAdvance(text) + 12;
+    const QRectF plate(rect.center().x() - width / 2, rect.center().y() - 12, width, 24);
+    p.fillRect(plate, colour(Colour::Panel, dark));
+    drawText(p, plate, Qt::AlignCenter, text, font, colour(Colour::Text, dark));
+}
+
+void paintCorner(QPainter& p, const QRectF& rect, double side, bool dark) {
+    p.setPen(Qt::NoPen);
+    p.setBrush(colour(Colour::Predicted, dark));
+    p.drawPolygon(
+        QPolygonF{{rect.right() - side, rect.top()}, {rect.right(), rect.top()}, {rect.right(), rect.top() + side}});
+}
+
+} // namespace
+
+void paintOutline(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style, double radius,
+                  double scale) {
+    p.setBrush(Qt::NoBrush);
+    const auto ring = [&](const QColor& c, double width, double grow) {
+        p.setPen(QPen(c, width / scale));
+        const double g = grow / scale;
+        p.drawRoundedRect(rect.adjusted(-g, -g, g, g), radius + g, radius + g);
+    };
+    switch (node.state) {
+    case NodeState::NoData: {
+        QPen pen(colour(Colour::NoData, style.dark), 1.2 / scale);
+        pen.setDashPattern({5 / 1.2, 3 / 1.2});
+        p.setPen(pen);
+        p.drawRoundedRect(rect, radius, radius);
+        break;
+    }
+    case NodeState::Idle:
+    case NodeState::Ok:
+        if (node.overLimit)
+            ring(colour(Colour::Predicted, style.dark), 2.5, 0);
+        else
+            ring(colour(Colour::LineStrong, style.dark), 1.2, 0);
+        break;
+    case NodeState::Busy:
+        ring(colour(Colour::Measured, style.dark), 2, 0);
+        break;
+    case NodeState::BackPressured:
+        ring(colour(Colour::BackPressured, style.dark), 1.4, 0);
+        ring(colour(Colour::BackPressured, style.dark), 1.4, 3);
+        break;
+    }
+}
+
+void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
+    p.save();
+    QPainterPath shape;
+    shape.addRoundedRect(rect, 6, 6);
+    p.setPen(Qt::NoPen);
+    p.fillPath(shape, colour(Colour::Panel, style.dark));
+    const QRectF body(rect.left(), rect.top() + kHeader, rect.width(), rect.height() - kHeader - kFooter);
+    const double half = rect.width() / 2;
+
+    theme::paintMark(p, QRectF(rect.left() + 10, rect.top() + 8, 12, 12), markOf(node.state), style.dark);
+    const QRectF header(rect.left() + 28, rect.top(), rect.width() - 38, kHeader);
+    const double used = paintParallelism(p, header, node, style.dark, pixelFont(12), pixelFont(12, QFont::DemiBold));
+    const QFont strong = pixelFont(12, QFont::DemiBold);
+    drawText(p, header.adjusted(0, 0, -used - 6, 0), Qt::AlignLeft | Qt::AlignVCenter,
+             QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, header.width() - used - 6), strong,
+             colour(Colour::Text, style.dark));
+
+    if (node.state == NodeState::NoData) {
+        paintNoDataBody(p, body, node, style.dark);
+    } else {
+        paintMeasured(p, QRectF(body.left(), body.top(), half, body.height()), node, style.dark);
+        paintPredicted(p, QRectF(body.left() + half, body.top(), half, body.height()), node, style);
+        if (node.overLimit)
+            paintCorner(p, QRectF(body.left() + half, body.top(), half, body.height()), 12, style.dark);
+    }
+    p.setPen(QPen(colour(Colour::Line, style.dark), 1));
+    p.drawLine(body.topLeft(), body.topRight());
+    p.drawLine(body.bottomLeft(), body.bottomRight());
+
+    const QRectF footer(rect.left() + 8, rect.bottom() - kFooter, rect.width() - 16, kFooter);
+    const QFont small = pixelFont(11);
+    if (node.badge) {
+        const double width = std::min(footer.width(), theme::chipWidth(*node.badge, small));
+        theme::paintChip(p, QRectF(footer.left(), footer.center().y() - 9, width, 18), *node.badge, small, style.dark);
+        const double left = footer.width() - width - 8;
+        const QFontMetricsF metrics(small);
+        if (metrics.horizontalAdvance(node.fact) <= left)
+            drawText(p, footer, Qt::AlignRight | Qt::AlignVCenter, node.fact, small, colour(Colour::Muted, style.dark));
+    } else {
+        drawText(p, footer.adjusted(2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                 QFontMetricsF(small).elidedText(node.fact, Qt::ElideRight, footer.width() - 2), small,
+                 colour(Colour::Muted, style.dark));
+    }
+    p.setRenderHint(QPainter::Antialiasing);
+    paintOutline(p, rect, node, style, 6, 1);
+    p.restore();
+}
+
+void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeStyle& style) {
+    p.save();
+    p.setRenderHint(QPainter::Antialiasing, false);
+    const double heatWidth = std::min(32.0, r.width() * 0.3);
+    p.fillRect(r, colour(Colour::Panel, style.dark));
+    const QRectF right(r.right() - heatWidth, r.top(), heatWidth, r.height());
+    if (isKnown(node.predicted)) {
+        const QColor fill = theme::heat(*node.predicted);
+        p.fillRect(right, fill);
+        const QString digits =
+            *node.predicted >= 0.995 ? QStringLiteral("1") : theme::text(formatProbability(node.predicted)).mid(1);
+        drawText(p, right, Qt::AlignCenter, digits, pixelFont(11, QFont::DemiBold), theme::textOn(fill));
+    } else {
+        p.setBrushOrigin(right.topLeft());
+        p.fillRect(right, theme::hatch(Colour::Line, style.dark));
+    }
+    if (node.state == NodeState::NoData) {
+        p.setBrushOrigin(r.topLeft());
+        p.fillRect(r, theme::hatch(Colour::NoData, style.dark));
+    }
+    if (node.overLimit)
+        paintCorner(p, r, 8, style.dark);
+    const QRectF left(r.left() + 6, r.top(), r.width() - heatWidth - 10, r.height());
+    const double side = std::clamp(r.height() - 14, 8.0, 12.0);
+    const bool twoLines = r.height() >= 34;
+    const double markY = twoLines ? r.center().y() - 15 : r.center().y() - side / 2;
+    if (node.state == NodeState::NoData) // a plate, so that nothing stands over hatch
+        p.fillRect(QRectF(left.left() - 2, r.center().y() - (twoLines ? 17 : 8), left.width() + 2, twoLines ? 34 : 16),
+                   colour(Colour::Panel, style.dark));
+    theme::paintMark(p, QRectF(left.left(), markY, side, side), markOf(node.state), style.dark);
+    if (left.width() > 34) {
+        const QFont strong = pixelFont(11, QFont::DemiBold);
+        const QRectF name(left.left() + side + 4, twoLines ? r.center().y() - 17 : r.top(), left.width() - side - 4,
+                          twoLines ? 16 : r.height());
+        drawText(p, name, Qt::AlignLeft | Qt::AlignVCenter,
+                 QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, name.width()), strong,
+                 colour(Colour::Text, style.dark));
+        if (twoLines) {
+            const QFont small = pixelFont(10, QFont::DemiBold);
+            const QRectF line(left.left(), r.center().y() + 1, left.width(), 16);
+            const double used = paintParallelism(p, line, node, style.dark, pixelFont(10), small);
+            const Colour word = node.state == NodeState::Busy || node.state == NodeState::BackPressured
+                                    ? stateColour(node.state)
+                                    : Colour::Muted;
+            drawText(p, line, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(small).elidedText(capitals(node.state), Qt::ElideRight, line.width() - used - 4),
+                     small, colour(word, style.dark));
+        }
+    }
+    p.setRenderHint(QPainter::Antialiasing);
+    paintOutline(p, r, node, style, 4, 1);
+    p.restore();
+}
+
+} // namespace streamtune::ui::dag
