@@ -91,7 +91,7 @@ rules::Job publicJob(const sim::JobSpec& spec) {
     job.pMax = spec.pMax;
     for (std::size_t v = 0; v < spec.graph.nodes.size(); ++v) {
         const Operator& op = spec.graph.nodes[v];
-        rules::Node node{op.parallelism, op.pinned, spec.graph.isKeyed(op.id), op.maxParallelism, {}};
+        rules::Node node{op.parallelism, op.pinned, spec.graph.isKeyed(op.id), op.maxParallelism, spec.pMax, {}};
         for (const Edge* edge : spec.graph.inputsOf(op.id))
             node.inputs.push_back({*spec.graph.indexOf(edge->from), edge->share});
         job.nodes.push_back(std::move(node));

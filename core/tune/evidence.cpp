@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "core/tune/limits.h"
+
 namespace streamtune::tune {
 namespace {
 
@@ -149,7 +151,7 @@ Result<rules::Job> ruleJob(const JobGraph& graph) {
     rules::Job job;
     job.pMax = kNoBound;
     for (const Operator& op : graph.nodes) {
-        rules::Node node{op.parallelism, op.pinned, graph.isKeyed(op.id), op.maxParallelism, {}};
+        rules::Node node{op.parallelism, op.pinned, graph.isKeyed(op.id), op.maxParallelism, kNoBound, {}};
         for (const Edge* edge : graph.inputsOf(op.id))
             node.inputs.push_back({*graph.indexOf(edge->from), edge->share});
         job.nodes.push_back(std::move(node));
@@ -182,6 +184,11 @@ rules::Window ruleWindow(const JobGraph& graph, const Observation& window,
 Result<Evidence> gather(const TuneInput& input) {
     Evidence evidence;
     ST_ASSIGN(evidence.job, ruleJob(input.graph));
+    for (std::size_t v = 0; v < input.graph.nodes.size(); ++v) { // a rule must not wait for what limits forbid
+        const Operator& node = input.graph.nodes[v];
+        evidence.job.nodes[v].high = boundsOf(node, input.limits, input.graph.isSource(node.id)).high;
+        evidence.job.nodes[v].pinned = node.pinned || input.limits.pins.contains(node.id);
+    }
     const auto used = windowsUsed(input);
     if (used.empty())
         return fail("tune.no_window",

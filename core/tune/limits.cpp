@@ -68,13 +68,9 @@ int scaled(double value) {
     return static_cast<int>(std::clamp(value, 1.0, 1e6));
 }
 
-void step(Item& item, const Limits& limits, const LimitOptions& options) {
+void step(Item& item, const Limits& limits) {
     Decision& d = *item.decision;
     d.final = d.aligned;
-    if (options.noFall && d.final < d.from && d.from <= item.bounds.high) {
-        guard(d, options.whyNoFall);
-        d.final = d.from;
-    }
     if (limits.stepUpFactor > 0 && d.final > d.from) {
         const int most = std::max(d.from + 1, scaled(std::floor(d.from * limits.stepUpFactor)));
         if (d.final > most)
@@ -197,8 +193,7 @@ bool presentIsAllowed(const JobGraph& graph, const Limits& limits, const std::ve
     return !limits.maxSlots || graph.slotsNeeded(present) <= *limits.maxSlots;
 }
 
-void applyLimits(const JobGraph& graph, const Limits& limits, const LimitOptions& options,
-                 std::vector<Decision>& decisions) {
+void applyLimits(const JobGraph& graph, const Limits& limits, bool alignKeyed, std::vector<Decision>& decisions) {
     std::vector<Item> items;
     for (Decision& decision : decisions) {
         const Operator* node = graph.find(decision.node);
@@ -208,8 +203,8 @@ void applyLimits(const JobGraph& graph, const Limits& limits, const LimitOptions
         pin(item, limits);
         if (!item.fixed) {
             clamp(item);
-            align(item, options.align && graph.isKeyed(node->id));
-            step(item, limits, options);
+            align(item, alignKeyed && graph.isKeyed(node->id));
+            step(item, limits);
         }
         items.push_back(std::move(item));
     }

@@ -9,17 +9,11 @@
 
 namespace streamtune::tune {
 
-struct LimitOptions {
-    bool align = false;    ///< keyed operators to divisors of their key groups
-    bool noFall = false;   ///< nothing shrinks, unless a bound demands it
-    std::string whyNoFall; ///< a sentence, with noFall
-};
-
+/// `alignKeyed`: keyed operators with a model value go to divisors of their key groups.
 /// Reads `from` and `rounded` of every decision (one per node, in any order); fills clamped, aligned, final and guards.
 /// Order of precedence, strongest first: fixed by the engine, pin, max parallelism and bounds, slots, step, hysteresis.
 /// When pins and lower bounds alone need more slots than allowed, nothing changes at all.
-void applyLimits(const JobGraph& graph, const Limits& limits, const LimitOptions& options,
-                 std::vector<Decision>& decisions);
+void applyLimits(const JobGraph& graph, const Limits& limits, bool alignKeyed, std::vector<Decision>& decisions);
 
 /// Smallest and largest parallelism the limits allow a node that is not pinned.
 struct Bounds {

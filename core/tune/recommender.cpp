@@ -12,6 +12,8 @@
 namespace streamtune::tune {
 namespace {
 
+constexpr int kMostInstances = 32'768; ///< before limits
+
 Number known(double value) {
     return std::isfinite(value) ? Number(value) : std::nullopt;
 }
@@ -29,7 +31,7 @@ class RuleRecommender : public Recommender {
 public:
     Result<Recommendation> recommend(const TuneInput& input) const override {
         ST_ASSIGN(const Evidence evidence, gather(input));
-        const Ruling ruling = rule(evidence);
+        const Ruling ruling = rule(input, evidence);
         Recommendation answer;
         answer.method = name();
         answer.labels = evidence.labels;
@@ -38,17 +40,14 @@ public:
         answer.offeredHow = evidence.demand.offeredHow;
         answer.warnings = evidence.warnings;
         answer.decisions = decisions(input, evidence, ruling);
-        LimitOptions options;
-        options.align = ruling.align && ruling.verdict.apply && !evidence.lowerBound;
-        options.noFall = answer.underProvisioned && input.attempt > 0;
-        options.whyNoFall = "Nothing shrinks while the job is under-provisioned and being tuned.";
-        applyLimits(input.graph, input.limits, options, answer.decisions);
+        applyLimits(input.graph, input.limits, ruling.align && ruling.verdict.apply && !evidence.lowerBound,
+                    answer.decisions);
         settle(input, evidence, ruling, answer);
         return answer;
     }
 
 protected:
-    [[nodiscard]] virtual Ruling rule(const Evidence& evidence) const = 0;
+    [[nodiscard]] virtual Ruling rule(const TuneInput& input, const Evidence& evidence) const = 0;
     /// One sentence on where the number came from.
     [[nodiscard]] virtual std::string derivation(const Decision& decision, const rules::Reading& seen,
                                                  double factor) const = 0;
@@ -90,8 +89,8 @@ private:
         if (evidence.lowerBound)
             return raiseBottleneck(d, said, evidence.labels);
         if (ruling.verdict.apply)
-            d.rounded = said.rounded;
-        else if (said.rounded != d.from)
+            d.rounded = rules::wholeInstances(said.model, kMostInstances);
+        else if (said.rounded != d.from && std::isfinite(said.model))
             d.guards.push_back(fmt::format("{} would suffice. {}", said.rounded, ruling.whyNothing));
     }
 
@@ -163,21 +162,45 @@ private:
     }
 };
 
+/// The decisions this tuning has taken before, oldest first, each as it was put: the windows of an earlier deployment
+/// and the parallelism they saw. A recommender keeps nothing itself, so what it must remember is worked out anew.
+std::vector<TuneInput> earlierDecisions(const TuneInput& input) {
+    std::vector<TuneInput> earlier; // newest first
+    const std::string* present = nullptr;
+    for (auto it = input.windows.rbegin(); it != input.windows.rend(); ++it) {
+        if (!it->quiet)
+            continue;
+        if (!present)
+            present = &it->deployment;
+        if (it->deployment == *present)
+            continue;
+        if (earlier.empty() || earlier.back().windows.front().deployment != it->deployment) {
+            if (static_cast<int>(earlier.size()) >= std::min(input.attempt, 20))
+                break;
+            earlier.push_back({input.graph, {}, input.offered, input.limits, input.rules, 0});
+            for (Operator& node : earlier.back().graph.nodes)
+                if (const NodeObservation* seen = it->find(node.id); seen && seen->parallelism > 0)
+                    node.parallelism = seen->parallelism;
+        }
+        earlier.back().windows.insert(earlier.back().windows.begin(), *it);
+    }
+    std::ranges::reverse(earlier);
+    return earlier;
+}
+
 class Ds2Recommender final : public RuleRecommender {
 public:
     explicit Ds2Recommender(bool band) : m_band(band) {}
     std::string name() const override { return m_band ? "ds2" : "ds2-noband"; }
 
 protected:
-    Ruling rule(const Evidence& evidence) const override {
-        rules::Ds2Settings settings;
-        settings.band = m_band;
-        if (evidence.lowerBound)
-            settings.boostSteps = 0; // there is nothing to multiply yet
+    Ruling rule(const TuneInput& input, const Evidence& evidence) const override {
         rules::Ds2Tuning tuning;
+        for (const TuneInput& earlier : earlierDecisions(input))
+            if (const auto then = gather(earlier))
+                (void)verdict(*then, tuning); // what it leaves in `tuning` lasts until the tuning ends
         Ruling ruling;
-        ruling.verdict = rules::ds2(evidence.job, evidence.reading, evidence.wanted, evidence.labels.underProvisioned,
-                                    settings, tuning);
+        ruling.verdict = verdict(evidence, tuning);
         ruling.factor = tuning.boost;
         ruling.smallestFall = m_band ? 2 : 1;
         ruling.whyNothing = m_band ? "DS2 acts when an operator must rise or can fall by at least 2; none does."
@@ -198,6 +221,15 @@ protected:
     }
 
 private:
+    rules::Verdict verdict(const Evidence& evidence, rules::Ds2Tuning& tuning) const {
+        rules::Ds2Settings settings;
+        settings.band = m_band;
+        if (evidence.lowerBound)
+            settings.boostSteps = 0; // there is nothing to multiply yet
+        return rules::ds2(evidence.job, evidence.reading, evidence.wanted, evidence.labels.underProvisioned, settings,
+                          tuning);
+    }
+
     bool m_band;
 };
 
@@ -208,7 +240,7 @@ public:
     std::string name() const override { return m_name; }
 
 protected:
-    Ruling rule(const Evidence& evidence) const override {
+    Ruling rule(const TuneInput&, const Evidence& evidence) const override {
         Ruling ruling;
         ruling.verdict = rules::autoscaler(evidence.job, evidence.reading, evidence.wanted,
                                            evidence.labels.underProvisioned, m_settings);

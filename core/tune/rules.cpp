@@ -24,7 +24,8 @@ std::vector<Answer> answersOf(const Job& job, PerInstance perInstance, Model mod
         const Node& node = job.nodes[v];
         const double rate = perInstance(v);
         const double value = positive(rate) ? model(v, rate) : kNaN;
-        const int p = node.pinned || !std::isfinite(value) ? node.p : wholeInstances(value, job.pMax);
+        const int p =
+            node.pinned || !std::isfinite(value) ? node.p : wholeInstances(value, std::min(job.pMax, node.high));
         answers.push_back({rate, value, p, p});
     }
     return answers;
@@ -148,7 +149,7 @@ Verdict autoscaler(const Job& job, const Window& window, const std::vector<doubl
         const double utilisation = demand[v] / (window.nodes[v].in / window.nodes[v].busyMax);
         outside = outside || !(utilisation >= settings.low && utilisation <= settings.high);
         if (settings.align && node.keyed)
-            answer.p = alignToKeyGroups(answer.rounded, node.groups, job.pMax);
+            answer.p = alignToKeyGroups(answer.rounded, node.groups, std::min(job.pMax, node.high));
     }
     verdict.apply = outside && differs(job, verdict.answers, 1);
     return verdict;

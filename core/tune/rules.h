@@ -22,6 +22,7 @@ struct Node {
     bool pinned = false;
     bool keyed = false;
     int groups = 0;            ///< key groups; 0 = unknown
+    int high = 1 << 20;        ///< largest parallelism of this node, beside Job::pMax
     std::vector<Input> inputs; ///< in file order; none = a source
 };
 
@@ -60,7 +61,7 @@ struct Window {
 struct Answer {
     double perInstance; ///< records/s of one instance, as this rule measures it
     double model;       ///< instances, fractional
-    int rounded = 1;    ///< whole instances, within 1..pMax
+    int rounded = 1;    ///< whole instances, within what the node may have
     int p = 1;          ///< after alignment
 };
 
