@@ -63,7 +63,7 @@ trap 'exit 130' INT TERM
 # The first cannot keep up, the second is where it should be, the third has more than it needs.
 cluster submit --job q5 >/dev/null
 cluster submit --job linear --p.valid 2 --p.unit 2 --p.per_sensor 3 >/dev/null
-cluster submit --job q3 --p 4 --rate.auctions 800 --rate.persons 160 >/dev/null
+cluster submit --job q3 --p 4 --rate.auctions 500 --rate.persons 100 >/dev/null
 
 cat <<TEXT
 Flink $version runs at $url with three jobs:

@@ -318,7 +318,7 @@ name_of() { # of a job in jobs.json
 
 rate() { # job name, source, rate
     local file=$dir/rates/$1 draft
-    draft=$dir/rates.draft
+    draft=$file.$$
     { [ -e "$file" ] && grep -v "^$2=" "$file"; echo "$2=$3"; } >"$draft" || true
     mv "$draft" "$file"
 }

@@ -130,12 +130,18 @@ Result<std::unique_ptr<FlinkCluster>> FlinkCluster::start(const ClusterOptions& 
     std::error_code ignored;
     fs::create_directories(cluster->m_dir, ignored);
     std::vector<std::string> arguments{"start",
-                                       "--version", options.version,
-                                       "--mode", options.standalone ? "standalone" : "mini",
-                                       "--tms", std::to_string(options.taskManagers),
-                                       "--slots", std::to_string(options.slots),
-                                       "--profile", options.fast ? "fast" : "defaults",
-                                       "--watch", std::to_string(::getpid())};
+                                       "--version",
+                                       options.version,
+                                       "--mode",
+                                       options.standalone ? "standalone" : "mini",
+                                       "--tms",
+                                       std::to_string(options.taskManagers),
+                                       "--slots",
+                                       std::to_string(options.slots),
+                                       "--profile",
+                                       options.fast ? "fast" : "defaults",
+                                       "--watch",
+                                       std::to_string(::getpid())};
     for (const auto& setting : options.settings) {
         arguments.emplace_back("-D");
         arguments.push_back(setting);

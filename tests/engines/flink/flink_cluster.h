@@ -18,8 +18,8 @@ struct ClusterOptions {
     std::string version = "1.20.5";
     bool standalone = false; ///< JobManager and TaskManagers as processes of their own, tm1, tm2, …
     int taskManagers = 2;
-    int slots = 8;     ///< of each TaskManager
-    bool fast = true;  ///< metrics every second, no cool-down; false: as Flink comes
+    int slots = 8;                          ///< of each TaskManager
+    bool fast = true;                       ///< metrics every second, no cool-down; false: as Flink comes
     std::vector<std::string> settings = {}; ///< key=value, win over the profile
 };
 
@@ -48,7 +48,8 @@ public:
     [[nodiscard]] const std::string& dir() const { return m_dir; } ///< logs, state, rates
     [[nodiscard]] double startSeconds() const { return m_startSeconds; }
 
-    /// Arguments of the workload, e.g. {"--job", "q1", "--p.currency", "3"}; the id of the job. Returns when it is RUNNING.
+    /// Arguments of the workload, e.g. {"--job", "q1", "--p.currency", "3"}; the id of the job. Returns when it is
+    /// RUNNING.
     [[nodiscard]] Result<std::string> submit(const std::vector<std::string>& arguments);
     /// The same without waiting for RUNNING.
     [[nodiscard]] Result<std::string> submitOnly(const std::vector<std::string>& arguments);
@@ -58,11 +59,11 @@ public:
     [[nodiscard]] Result<std::string> jarFile() const;
     [[nodiscard]] Result<std::string> jarId() const;
 
-    [[nodiscard]] Status killTaskManager(int number);  ///< SIGKILL, standalone
-    [[nodiscard]] Status stopTaskManager(int number);  ///< standalone from 1, one JVM from 0
+    [[nodiscard]] Status killTaskManager(int number); ///< SIGKILL, standalone
+    [[nodiscard]] Status stopTaskManager(int number); ///< standalone from 1, one JVM from 0
     [[nodiscard]] Status startTaskManager(int number);
-    [[nodiscard]] Status killJobManager();             ///< SIGKILL; the whole JVM where there is one only
-    [[nodiscard]] Status startJobManager();            ///< standalone, on the same port
+    [[nodiscard]] Status killJobManager();  ///< SIGKILL; the whole JVM where there is one only
+    [[nodiscard]] Status startJobManager(); ///< standalone, on the same port
     [[nodiscard]] bool jobManagerAlive() const;
 
     /// Parsed body of a 2xx reply; path without /v1.

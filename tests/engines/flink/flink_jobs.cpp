@@ -55,9 +55,11 @@ double counter(const Json& metrics, const char* name) {
     return valueOr(numberAt(metrics, name), std::nan(""));
 }
 
-Result<std::map<std::string, std::vector<Counters>>> readOnce(const FlinkCluster& cluster, const std::string& jobId,
-                                                               const std::map<std::string, std::string>& vertices) {
-    std::map<std::string, std::vector<Counters>> all;
+using JobCounters = std::map<std::string, std::vector<Counters>>; ///< operator -> subtasks
+
+Result<JobCounters> readJob(const FlinkCluster& cluster, const std::string& jobId,
+                            const std::map<std::string, std::string>& vertices) {
+    JobCounters all;
     for (const auto& [op, vertex] : vertices) {
         ST_ASSIGN(const Json reply, cluster.get("/jobs/" + jobId + "/vertices/" + vertex));
         for (const auto& subtask : childAt(reply, "subtasks")) {
@@ -70,11 +72,20 @@ Result<std::map<std::string, std::vector<Counters>>> readOnce(const FlinkCluster
     return all;
 }
 
-Result<std::map<std::string, std::vector<Counters>>> readFresh(const FlinkCluster& cluster, const std::string& jobId,
-                                                                const std::map<std::string, std::string>& vertices) {
-    ST_TRY(readOnce(cluster, jobId, vertices));
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    return readOnce(cluster, jobId, vertices);
+using Vertices = std::vector<std::map<std::string, std::string>>;
+
+Result<std::vector<JobCounters>> readFresh(const FlinkCluster& cluster, const std::vector<std::string>& jobIds,
+                                           const Vertices& vertices) {
+    std::vector<JobCounters> all;
+    for (const int pass : {0, 1}) {
+        all.clear();
+        for (std::size_t i = 0; i < jobIds.size(); ++i) {
+            ST_ASSIGN(all.emplace_back(), readJob(cluster, jobIds[i], vertices[i]));
+        }
+        if (pass == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+    return all;
 }
 
 Measured difference(const std::vector<Counters>& before, const std::vector<Counters>& after) {
@@ -190,15 +201,25 @@ Result<std::map<std::string, int>> parallelismOf(const FlinkCluster& cluster, co
     return p;
 }
 
-Result<std::map<std::string, Measured>> measure(const FlinkCluster& cluster, const std::string& jobId, double seconds) {
-    ST_ASSIGN(const auto vertices, verticesOf(cluster, jobId));
-    ST_ASSIGN(const auto before, readFresh(cluster, jobId, vertices));
+Result<std::vector<std::map<std::string, Measured>>>
+measureAll(const FlinkCluster& cluster, const std::vector<std::string>& jobIds, double seconds) {
+    Vertices vertices;
+    for (const auto& id : jobIds) {
+        ST_ASSIGN(vertices.emplace_back(), verticesOf(cluster, id));
+    }
+    ST_ASSIGN(const auto before, readFresh(cluster, jobIds, vertices));
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-    ST_ASSIGN(const auto after, readFresh(cluster, jobId, vertices));
-    std::map<std::string, Measured> measured;
-    for (const auto& [op, counters] : after)
-        measured[op] = difference(before.at(op), counters);
+    ST_ASSIGN(const auto after, readFresh(cluster, jobIds, vertices));
+    std::vector<std::map<std::string, Measured>> measured(jobIds.size());
+    for (std::size_t i = 0; i < jobIds.size(); ++i)
+        for (const auto& [op, counters] : after[i])
+            measured[i][op] = difference(before[i].at(op), counters);
     return measured;
+}
+
+Result<std::map<std::string, Measured>> measure(const FlinkCluster& cluster, const std::string& jobId, double seconds) {
+    ST_ASSIGN(auto measured, measureAll(cluster, {jobId}, seconds));
+    return std::move(measured.front());
 }
 
 Status rescale(const FlinkCluster& cluster, const std::string& jobId, const std::map<std::string, int>& target) {

@@ -36,28 +36,34 @@ struct WorkloadJob {
 [[nodiscard]] Result<WorkloadJob> workloadJob(const std::string& id);
 
 /// What each operator must take, records/s.
-[[nodiscard]] std::map<std::string, double> demandOf(const WorkloadJob& job, const std::map<std::string, double>& rates);
+[[nodiscard]] std::map<std::string, double> demandOf(const WorkloadJob& job,
+                                                     const std::map<std::string, double>& rates);
 /// Busy share of the hottest subtask at parallelism p; above 1 = not sufficient.
 [[nodiscard]] double loadOf(const WorkloadJob& job, const WorkloadOp& op, double demand, int p);
 /// Smallest p of every operator with a load of at most 1.
 [[nodiscard]] std::map<std::string, int> closedForm(const WorkloadJob& job, const std::map<std::string, double>& rates);
 
 /// Operator id -> vertex id of a running job, by the names the workload gives.
-[[nodiscard]] Result<std::map<std::string, std::string>> verticesOf(const FlinkCluster& cluster, const std::string& jobId);
+[[nodiscard]] Result<std::map<std::string, std::string>> verticesOf(const FlinkCluster& cluster,
+                                                                    const std::string& jobId);
 /// Operator id -> parallelism in force.
 [[nodiscard]] Result<std::map<std::string, int>> parallelismOf(const FlinkCluster& cluster, const std::string& jobId);
 
 struct Measured {
     int parallelism = 0;
-    double inRate = 0, outRate = 0;             ///< records/s over subtasks
-    double busyMax = 0, busyMean = 0;           ///< shares of time
+    double inRate = 0, outRate = 0;   ///< records/s over subtasks
+    double busyMax = 0, busyMean = 0; ///< shares of time
     double backpressuredMax = 0, backpressuredMean = 0;
 };
 
 /// One window from cumulative counters; each end is read twice, for the first read after a pause is old.
 [[nodiscard]] Result<std::map<std::string, Measured>> measure(const FlinkCluster& cluster, const std::string& jobId,
                                                               double seconds);
+/// The same window for several jobs at once.
+[[nodiscard]] Result<std::vector<std::map<std::string, Measured>>>
+measureAll(const FlinkCluster& cluster, const std::vector<std::string>& jobIds, double seconds);
 /// PUT of resource requirements with lower bound 1, then waits until it is in force.
-[[nodiscard]] Status rescale(const FlinkCluster& cluster, const std::string& jobId, const std::map<std::string, int>& target);
+[[nodiscard]] Status rescale(const FlinkCluster& cluster, const std::string& jobId,
+                             const std::map<std::string, int>& target);
 
 } // namespace streamtune::flinktest

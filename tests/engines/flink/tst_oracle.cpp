@@ -31,19 +31,25 @@ struct Seen {
     double accepted = 0; ///< of all sources, as a share of what they offer
 };
 
-Seen look(const FlinkCluster& cluster, const Running& running, double seconds) {
-    const auto window = measure(cluster, running.id, seconds);
-    REQUIRE_MESSAGE(window, window.error().sentence);
-    Seen seen;
-    double offered = 0;
-    for (const auto& [op, measured] : *window)
-        seen.worstBackpressure = std::max(seen.worstBackpressure, measured.backpressuredMax);
-    for (const auto& [source, rate] : running.job.rates.at("high")) {
-        offered += rate;
-        seen.accepted += window->at(source).outRate;
+std::vector<Seen> look(const FlinkCluster& cluster, const std::vector<const Running*>& jobs, double seconds) {
+    std::vector<std::string> ids;
+    for (const Running* running : jobs)
+        ids.push_back(running->id);
+    const auto windows = measureAll(cluster, ids, seconds);
+    REQUIRE_MESSAGE(windows, windows.error().sentence);
+    std::vector<Seen> all;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        Seen& seen = all.emplace_back();
+        double offered = 0;
+        for (const auto& [op, measured] : (*windows)[i])
+            seen.worstBackpressure = std::max(seen.worstBackpressure, measured.backpressuredMax);
+        for (const auto& [source, rate] : jobs[i]->job.rates.at("high")) {
+            offered += rate;
+            seen.accepted += (*windows)[i].at(source).outRate;
+        }
+        seen.accepted /= offered;
     }
-    seen.accepted /= offered;
-    return seen;
+    return all;
 }
 
 Running submitAtOracle(FlinkCluster& cluster, const WorkloadJob& job) {
@@ -60,55 +66,65 @@ Running submitAtOracle(FlinkCluster& cluster, const WorkloadJob& job) {
     return running;
 }
 
-void checkAtOracle(const FlinkCluster& cluster, const Running& running) {
-    CAPTURE(running.job.id);
-    const Seen seen = look(cluster, running, 3);
-    std::printf("%-7s %-8s at the oracle        back-pressured %.3f  accepted %.3f\n", cluster.version().c_str(),
-                running.job.id.c_str(), seen.worstBackpressure, seen.accepted);
-    CHECK(seen.worstBackpressure < 0.10);
-    CHECK(seen.accepted > 0.98);
-}
-
 /// Held back: somebody upstream waits; a source has nobody upstream, it just takes less than it is offered.
 bool isHeld(const Running& running, const std::string& op, const Seen& seen) {
     return running.job.find(op)->inputs.empty() ? seen.accepted < 0.98 : seen.worstBackpressure > 0.30;
 }
 
-void checkBelow(const FlinkCluster& cluster, const Running& running, const std::string& op) {
-    CAPTURE(running.job.id);
-    CAPTURE(op);
-    Seen seen;
-    bool held = false;
-    for (int i = 0; i < windowsUntilHeld && !held; ++i) {
-        seen = look(cluster, running, 2);
-        held = isHeld(running, op, seen);
-    }
-    std::printf("%-7s %-8s %-14s at %d  back-pressured %.3f  accepted %.3f\n", cluster.version().c_str(),
-                running.job.id.c_str(), op.c_str(), running.job.oracle.at("high").at(op) - 1, seen.worstBackpressure,
-                seen.accepted);
-    CHECK(held);
+void print(const FlinkCluster& cluster, const Running& running, const std::string& what, const Seen& seen) {
+    std::printf("%-7s %-8s %-20s back-pressured %.3f  accepted %.3f\n", cluster.version().c_str(),
+                running.job.id.c_str(), what.c_str(), seen.worstBackpressure, seen.accepted);
 }
 
-void checkBatch(FlinkCluster& cluster, std::vector<Running>& batch) {
-    std::this_thread::sleep_for(std::chrono::seconds(3));
+void checkAtOracle(const FlinkCluster& cluster, const std::vector<const Running*>& jobs) {
+    const auto seen = look(cluster, jobs, 3);
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        CAPTURE(jobs[i]->job.id);
+        print(cluster, *jobs[i], "at the oracle", seen[i]);
+        CHECK(seen[i].worstBackpressure < 0.10);
+        CHECK(seen[i].accepted > 0.98);
+    }
+}
+
+/// Every job with one instance less of its operator number `round`.
+void checkBelow(const FlinkCluster& cluster, const std::vector<const Running*>& jobs, std::size_t round) {
+    std::vector<Seen> seen;
+    const auto heldAt = [&](std::size_t i) { return isHeld(*jobs[i], jobs[i]->scalable[round], seen[i]); };
+    for (int window = 0; window < windowsUntilHeld; ++window) {
+        seen = look(cluster, jobs, 2);
+        std::size_t held = 0;
+        for (std::size_t i = 0; i < jobs.size(); ++i)
+            held += heldAt(i) ? 1 : 0;
+        if (held == jobs.size())
+            break;
+    }
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const std::string& op = jobs[i]->scalable[round];
+        CAPTURE(jobs[i]->job.id);
+        CAPTURE(op);
+        print(cluster, *jobs[i], fmt::format("{} at {}", op, jobs[i]->job.oracle.at("high").at(op) - 1), seen[i]);
+        CHECK(heldAt(i));
+    }
+}
+
+void checkBatch(FlinkCluster& cluster, const std::vector<Running>& batch) {
+    std::vector<const Running*> jobs;
     for (const auto& running : batch)
-        checkAtOracle(cluster, running);
-    for (std::size_t round = 0;; ++round) {
-        std::vector<const Running*> changed;
-        for (const auto& running : batch) {
-            if (round >= running.scalable.size())
-                continue;
-            auto below = running.job.oracle.at("high");
-            --below[running.scalable[round]];
-            const Status done = rescale(cluster, running.id, below);
+        jobs.push_back(&running);
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    checkAtOracle(cluster, jobs);
+    for (std::size_t round = 0; !jobs.empty(); ++round) {
+        std::erase_if(jobs, [&](const Running* running) { return round >= running->scalable.size(); });
+        for (const Running* running : jobs) {
+            auto below = running->job.oracle.at("high");
+            --below[running->scalable[round]];
+            const Status done = rescale(cluster, running->id, below);
             REQUIRE_MESSAGE(done, done.error().sentence);
-            changed.push_back(&running);
         }
-        if (changed.empty())
+        if (jobs.empty())
             break;
         std::this_thread::sleep_for(std::chrono::seconds(2));
-        for (const Running* running : changed)
-            checkBelow(cluster, *running, running->scalable[round]);
+        checkBelow(cluster, jobs, round);
     }
     for (const auto& running : batch)
         REQUIRE(cluster.cancel(running.id));
