@@ -40,6 +40,69 @@ std::string dump(const Json& value, int indent) {
     return value.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
+/// Shortest digits that read back as the same number, written as Python's repr does ("1.0", "1e-05", "1e+16"), so that
+/// other tools find the same hash. nlohmann's own writer is not always shortest.
+void writeNumber(double value, std::string& out) {
+    if (!std::isfinite(value)) { // has no JSON form
+        out += "null";
+        return;
+    }
+    std::array<char, 40> buffer{};
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+    std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    if (text.front() == '-') {
+        out += '-';
+        text.remove_prefix(1);
+    }
+    const std::size_t e = text.find('e');
+    int exponent = 0;
+    const std::size_t digitsOfExponent = text[e + 1] == '+' ? e + 2 : e + 1;
+    std::from_chars(text.data() + digitsOfExponent, text.data() + text.size(), exponent);
+    std::string digits(text.substr(0, 1));
+    if (e > 2)
+        digits += text.substr(2, e - 2);
+    const int count = static_cast<int>(digits.size());
+    if (exponent < -4 || exponent >= 16) {
+        out += digits.substr(0, 1);
+        if (count > 1)
+            out += '.' + digits.substr(1);
+        out += text.substr(e);
+    } else if (exponent < 0) {
+        out += "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    } else if (count <= exponent + 1) {
+        out += digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
+    } else {
+        const auto whole = static_cast<std::size_t>(exponent + 1);
+        out += digits.substr(0, whole) + '.' + digits.substr(whole);
+    }
+}
+
+void writeCanonical(const Json& value, std::string& out) {
+    if (value.is_object()) { // nlohmann::json objects are std::map: keys are sorted
+        out += '{';
+        bool first = true;
+        for (const auto& [key, child] : value.items()) {
+            out += first ? "" : ",";
+            out += dump(Json(key), -1) + ':';
+            writeCanonical(child, out);
+            first = false;
+        }
+        out += '}';
+    } else if (value.is_array()) {
+        out += '[';
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            out += i == 0 ? "" : ",";
+            writeCanonical(value[i], out);
+        }
+        out += ']';
+    } else if (value.is_number_float()) {
+        writeNumber(value.get<double>(), out);
+    } else {
+        out += dump(value, -1);
+    }
+}
+
 } // namespace
 
 Result<Json> parseJson(std::string_view text, std::string_view where) {
@@ -55,7 +118,9 @@ Result<Json> parseJson(std::string_view text, std::string_view where) {
 }
 
 std::string canonicalJson(const Json& value) {
-    return dump(value, -1); // nlohmann::json objects are std::map: keys are sorted
+    std::string text;
+    writeCanonical(value, text);
+    return text;
 }
 
 std::string prettyJson(const Json& value) {
