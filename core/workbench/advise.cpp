@@ -18,10 +18,14 @@ constexpr std::size_t kWindowsOfDeployment = 5;
 constexpr std::size_t kOlderWindows = 10;
 constexpr int kTriesForQuiet = 3;
 
-/// Measured since the job runs as it does now.
+/// Measured since the job runs as it does now. An engine names the deployment by the job's epoch, or by the part of it
+/// before "@"; only then do start times decide, because clusters have clocks of their own.
 bool ofThisDeployment(const Observation& window, const engines::JobSnapshot& job) {
-    return window.quiet && window.jobId == job.jobId && window.start >= job.runningSince &&
-           window.parallelism() == job.graph.parallelism();
+    if (!window.quiet || window.jobId != job.jobId || window.parallelism() != job.graph.parallelism())
+        return false;
+    if (window.deployment == job.epoch)
+        return true;
+    return job.epoch.starts_with(window.deployment + "@") && window.start >= job.runningSince;
 }
 
 Status checkRates(const std::map<std::string, double>& rates) {
