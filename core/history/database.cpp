@@ -206,6 +206,8 @@ Status Database::prepareFile(OpenMode mode) {
                                 " has an older format and must be brought up to date, but can only be read.",
                     "Open it once for writing.");
     if (mode == OpenMode::ReadWrite && !m_readOnly) {
+        if (empty)
+            m_db->exec("PRAGMA page_size=8192"); // windows of 4 to 8 KB: a third less file and scan time than with 4096
         switchToWal(*m_db);
         m_db->exec("PRAGMA synchronous=FULL");
         m_db->exec("PRAGMA journal_size_limit=67108864");
