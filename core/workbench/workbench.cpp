@@ -11,6 +11,7 @@
 #include "core/review/drafts.h"
 #include "core/review/life_cycle.h"
 #include "core/review/words.h"
+#include "core/workbench/demo.h"
 #include "core/workbench/names.h"
 #include "core/workbench/workbench_impl.h"
 
@@ -113,8 +114,10 @@ Result<std::shared_ptr<Workbench>> Workbench::open(const Options& options) {
                     "Choose another place with --workspace FILE.");
     auto impl = std::make_unique<Impl>();
     impl->options = options;
+    if (!impl->options.demoJobs)
+        impl->options.demoJobs = workbench::demoJobs;
     impl->keeper = workspaceKeeper(options.workspace);
-    impl->engines = engineHouse(options.secrets, impl->keeper, options.demoJobs, options.readOnly);
+    impl->engines = engineHouse(options.secrets, impl->keeper, impl->options.demoJobs, options.readOnly);
     std::shared_ptr<Workbench> bench(new Workbench(std::move(impl)));
     ST_TRY(bench->m_impl->store()); // migrates, and says what is wrong with the file
     if (const auto named = bench->m_impl->recover(Millis{0}, kOpeningTimeout, {}); !named)

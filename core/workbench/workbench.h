@@ -31,7 +31,7 @@ struct Options {
     bool readOnly = false;
     std::shared_ptr<SecretStore> secrets; ///< nullptr: environment only
     std::string actor;                    ///< who acts when nothing else is said (login name)
-    /// Jobs behind "sim:demo"; empty: that address is refused with a sentence.
+    /// Jobs behind "sim:demo"; empty: the embedded ones.
     engines::simulated::JobProvider demoJobs;
 };
 

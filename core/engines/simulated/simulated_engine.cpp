@@ -321,6 +321,7 @@ public:
             status.newExceptions = jobState.exceptions;
         } else if (restarting(state, jobState)) {
             status.sentence = "The job restarts with the new parallelism.";
+            status.grace = 20 * kRestartTime; // what runs afterwards is not known yet
             // Nobody else may be waiting on this clock; looking must not freeze the restart.
             ST_TRY(m_cluster->update([](ClusterState& s) -> Status {
                 s.clock += kPollEvery;

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# st_embed_demo(target): the files of resources/demo as read-only data of the library.
+
+function(st_embed_demo target)
+    set(folder ${CMAKE_SOURCE_DIR}/resources/demo)
+    file(GLOB jobs CONFIGURE_DEPENDS ${folder}/jobs/*.json)
+    list(SORT jobs)
+    set(symbols "")
+    set(table "")
+    set(number 0)
+    foreach(file ${jobs})
+        get_filename_component(name ${file} NAME)
+        string(APPEND symbols "ST_EMBED(job${number}, \"${file}\")\n")
+        string(APPEND table "        {\"${name}\", view(st_job${number}_begin, st_job${number}_end)},\n")
+        math(EXPR number "${number} + 1")
+    endforeach()
+    set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded_demo.cpp)
+    set(ST_EMBED_SYMBOLS "${symbols}")
+    set(ST_EMBED_TABLE "${table}")
+    set(ST_EMBED_PAST "${folder}/past_jobs.jsonl.gz")
+    configure_file(${CMAKE_SOURCE_DIR}/cmake/embedded_demo.cpp.in ${generated} @ONLY)
+    # The assembler reads the files behind the compiler's back.
+    set_source_files_properties(${generated} PROPERTIES OBJECT_DEPENDS "${jobs};${ST_EMBED_PAST}")
+    target_sources(${target} PRIVATE ${generated})
+endfunction()
