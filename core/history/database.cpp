@@ -245,14 +245,13 @@ Status Database::checkTables() {
 }
 
 SQLite::Statement& Database::sql(const char* literal) {
-    auto& statement = m_statements[literal];
-    if (!statement) {
-        statement = std::make_unique<SQLite::Statement>(*m_db, literal);
-    } else {
-        (void)statement->tryReset(); // repeats the error of the last step, which was reported then
-        statement->clearBindings();
+    if (const auto known = m_statements.find(literal); known != m_statements.end()) {
+        (void)known->second->tryReset(); // repeats the error of the last step, which was reported then
+        known->second->clearBindings();
+        return *known->second;
     }
-    return *statement;
+    auto prepared = std::make_unique<SQLite::Statement>(*m_db, literal); // throws when a damaged schema lacks something
+    return *m_statements.emplace(literal, std::move(prepared)).first->second;
 }
 
 std::unique_ptr<SQLite::Statement> Database::prepare(const std::string& text) {
