@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <future>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
@@ -39,6 +40,7 @@ struct Story {
     std::vector<Row> rows;
     tune::Labels labels;                       ///< of the first window
     std::map<std::string, Measured> high, low; ///< measured by the harness after the apply
+    std::string firstWindow;                   ///< as JSON
     std::string error;                         ///< what ended the story early
 };
 
@@ -69,6 +71,7 @@ private:
         ST_ASSIGN(const Observation first, m_bench.observe("real", m_story.id, Millis{60'000}, {}, {}));
         ST_ASSIGN(const workbench::JobView view, m_bench.show("real", m_story.id, {}));
         m_story.labels = view.labels;
+        m_story.firstWindow = compactJson(observationToJson(first));
         ST_TRY(tuneTo("high"));
         ST_ASSIGN(m_story.high, settled());
         for (const auto& [source, rate] : job.rates.at("low"))
@@ -158,6 +161,8 @@ bool isBehindWindow(const WorkloadJob& job, const WorkloadOp& op) {
 }
 
 void checkLabels(const Story& story) {
+    CAPTURE(story.labels.why);
+    CAPTURE(story.firstWindow);
     CHECK(story.labels.underProvisioned);
     int bottlenecks = 0;
     for (const auto& [vertex, label] : story.labels.nodes)
