@@ -167,7 +167,7 @@ Check autoscaler(const JobFacts& f) {
 }
 
 Check slots(const JobFacts& f) {
-    Check check{"slots", CheckLevel::Ok, "Slots", {}};
+    Check check{"slots_now", CheckLevel::Ok, "Slots now", {}};
     if (!isKnown(f.overview.slotsTotal) || !isKnown(f.overview.slotsFree)) {
         check.level = CheckLevel::Note;
         check.sentence = "The cluster does not say how many slots it has.";
@@ -187,7 +187,7 @@ Check slots(const JobFacts& f) {
 }
 
 Check maxParallelism(const JobFacts& f) {
-    Check check{"max_parallelism", CheckLevel::Ok, "Maximum parallelism", {}};
+    Check check{"at_maximum", CheckLevel::Ok, "At their maximum", {}};
     std::string text;
     for (const Vertex& v : f.job.vertices)
         if (v.maxParallelism > 0 && v.parallelism >= v.maxParallelism)

@@ -25,7 +25,8 @@ struct JobFacts {
 /// How parallelism reaches a job that is run again.
 enum class RerunBy { Overrides, Arguments, RequirementsAfterStart, Nothing };
 /// Options of the profile: "jar" (id or name of an uploaded jar, or a file), "entryClass", "programArgs",
-/// "savepointDir", "args.<vertex name or id>" = template with {p}, e.g. "--p-window {p}".
+/// "savepointDir", "args.<vertex name or id>" = template with {p}, e.g. "--p-window {p}", "acceptStateLoss" = "true"
+/// where jobs keep no state and run without checkpoints.
 [[nodiscard]] RerunBy rerunBy(const ClusterFacts& cluster, const Profile& profile);
 [[nodiscard]] std::string argumentTemplate(const Profile& profile, const std::string& id, const std::string& name);
 

@@ -20,6 +20,7 @@ struct ClusterFacts {
     RestConfig rest;
     std::map<std::string, std::string> config; ///< /jobmanager/config
     Millis fetchInterval{10'000};              ///< metrics.fetcher.update-interval
+    TimePoint readAt{};                        ///< our clock
 };
 
 /// Columns of a job list that need a reading of the job.

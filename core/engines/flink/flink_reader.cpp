@@ -12,6 +12,8 @@ namespace streamtune::engines::flink {
 namespace {
 
 constexpr std::size_t kMostWorkers = 64;
+/// A cluster may be replaced by another version at the same address.
+constexpr Millis kFactsLast{60'000};
 constexpr const char* kWorkerMetrics = "Status.JVM.CPU.Load,Status.JVM.Memory.Heap.Used,Status.JVM.Memory.Heap.Max,"
                                        "Status.JVM.GarbageCollector.All.TimeMsPerSecond";
 
@@ -98,7 +100,7 @@ Result<Json> FlinkReader::get(const std::string& path, std::stop_token stop) {
 
 Result<ClusterFacts> FlinkReader::facts(std::stop_token stop, bool fresh) {
     if (!fresh)
-        if (auto known = m_memory->facts())
+        if (auto known = m_memory->facts(); known && m_clock->now() - known->readAt < kFactsLast)
             return *known;
     ClusterFacts facts;
     ST_ASSIGN(const Json config, get("/v1/config", stop));
@@ -109,6 +111,7 @@ Result<ClusterFacts> FlinkReader::facts(std::stop_token stop, bool fresh) {
         return fail(keys.error());
     if (const auto it = facts.config.find("metrics.fetcher.update-interval"); it != facts.config.end())
         facts.fetchInterval = parseFlinkDuration(it->second).value_or(facts.fetchInterval);
+    facts.readAt = m_clock->now();
     m_memory->keep(facts);
     return facts;
 }

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kKeptReply = 4096;
 constexpr int kConflictTries = 12;
 constexpr int kRepeatableTries = 5;
+constexpr int kUnknownTries =
+    10; ///< a trigger that the cluster does not know, for instance after its JobManager restarted
 constexpr Millis kSavepointPatience{600'000};
 constexpr Millis kStartPatience{120'000};
 constexpr Millis kPollSavepoint{300};
@@ -22,6 +24,16 @@ bool maybeSent(const Result<net::Response>& reply) {
         return false;
     const auto it = reply.error().details.find("sent");
     return it != reply.error().details.end() && it->second == "maybe";
+}
+
+bool isStatus(const Error& error, const char* status) {
+    const auto it = error.details.find("status");
+    return it != error.details.end() && it->second == status;
+}
+
+/// Worth asking again while something takes its time on the cluster.
+bool mayPass(const Error& error) {
+    return error.code == "engine.unreachable" || error.code == "engine.timeout" || error.code == "engine.http";
 }
 
 std::string textOf(const Result<net::Response>& reply) {
@@ -142,9 +154,19 @@ struct FlinkWriter::Submission {
         JobFacts facts;
         ST_ASSIGN(const Json config, get("/v1/config"));
         ST_ASSIGN(facts.cluster.rest, parseConfig(config));
-        ST_ASSIGN(facts.job, readJob(change.jobId));
-        ST_ASSIGN(const Json jobConfig, get(jobPath(change.jobId, "/config")));
-        facts.jobConfig = parseJobConfig(jobConfig);
+        auto job = readJob(change.jobId);
+        if (!job && (change.savepoint.empty() || job.error().code != "engine.unknown_job"))
+            return fail(job.error());
+        if (!job) { // nothing runs any more, but its savepoint can
+            facts.job.id = change.jobId;
+            facts.job.state = "CANCELED";
+        } else {
+            facts.job = std::move(*job);
+        }
+        if (job) {
+            ST_ASSIGN(const Json jobConfig, get(jobPath(change.jobId, "/config")));
+            facts.jobConfig = parseJobConfig(jobConfig);
+        }
         ST_ASSIGN(const Json jars, get("/v1/jars"));
         facts.jars = parseJars(jars);
         return facts;
@@ -209,6 +231,7 @@ struct FlinkWriter::Submission {
                    "The savepoint was not finished within ten minutes.",
                    "The job may still be stopping; look at its checkpoints before doing anything else.",
                    {}};
+        int unknown = 0;
         while (writer.m_clock->now() < giveUp) {
             const auto json = get(path);
             if (json) {
@@ -226,9 +249,11 @@ struct FlinkWriter::Submission {
                               "The job keeps running or restarts from its last checkpoint; look at its state.",
                               {{"stack", status.stack.substr(0, kKeptReply)}}},
                         request, compactJson(*json).substr(0, kKeptReply)));
-            } else if (json.error().code != "engine.unreachable" && json.error().code != "engine.timeout" &&
-                       json.error().code != "engine.http") {
-                return fail(failedStep(name, json.error(), request, json.error().sentence));
+            } else if (!mayPass(json.error()) || (isStatus(json.error(), "404") && ++unknown > kUnknownTries)) {
+                Error error = json.error();
+                error.hint =
+                    "Whether the job has stopped, and where its savepoint is, shows in its state and its checkpoints.";
+                return fail(failedStep(name, std::move(error), request, json.error().sentence));
             }
             writer.m_clock->sleep(kPollSavepoint, {});
         }
@@ -278,7 +303,7 @@ struct FlinkWriter::Submission {
         body["jobId"] = newId;
         const std::string path = "/v1/jars/" + net::percentEncode(jar) + "/run";
         const std::string text = compactJson(body);
-        const std::string request = "POST " + transport().base() + path + "\n" + text;
+        const std::string request = "POST " + transport().base() + path + "\n" + compactJson(shownBody(body));
         ticket.jobId = newId;
         ST_TRY(step(name, "begun", "Running the jar again from the savepoint.", request, {}, true));
         const auto reply = transport().send("POST", path, text, {});

@@ -13,21 +13,6 @@ std::string optionAt(const Profile& profile, const char* key) {
     return it == profile.options.end() ? std::string() : it->second;
 }
 
-/// Program arguments may carry passwords of the job: what is shown hides the words after names that say so.
-Json shownBody(Json body) {
-    if (!body.contains("programArgsList"))
-        return body;
-    bool hide = false;
-    for (Json& word : body["programArgsList"]) {
-        const std::string text = word.get<std::string>();
-        if (hide)
-            word = "(hidden)";
-        hide = !hide && (text.find("password") != std::string::npos || text.find("secret") != std::string::npos ||
-                         text.find("token") != std::string::npos);
-    }
-    return body;
-}
-
 PreparedRequest requirementsRequest(const std::string& url, const Requirements& wanted, const std::string& note) {
     return {"PUT", url, prettyJson(requirementsToJson(wanted)), note, true};
 }

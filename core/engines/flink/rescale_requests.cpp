@@ -166,6 +166,20 @@ Result<Json> rerunBody(const JobFacts& facts, const Profile& profile, const Chan
     return body;
 }
 
+Json shownBody(Json body) {
+    if (!body.contains("programArgsList"))
+        return body;
+    bool hide = false;
+    for (Json& word : body["programArgsList"]) {
+        const std::string text = word.get<std::string>();
+        if (hide)
+            word = "(hidden)";
+        hide = !hide && (text.find("password") != std::string::npos || text.find("secret") != std::string::npos ||
+                         text.find("token") != std::string::npos);
+    }
+    return body;
+}
+
 Json stopBody(const Profile& profile, const std::string& triggerId) {
     Json body{{"drain", false}, {"triggerId", triggerId}};
     if (const std::string folder = optionAt(profile, "savepointDir"); !folder.empty())

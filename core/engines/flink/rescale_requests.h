@@ -26,6 +26,10 @@ namespace streamtune::engines::flink {
 /// Body of POST /jars/:id/run, without savepointPath and jobId. Error "connection.value".
 [[nodiscard]] Result<Json> rerunBody(const JobFacts& facts, const Profile& profile, const Change& change);
 
+/// As a person or the journal may see it: program arguments may carry passwords of the job, so the word after a name
+/// that says so is hidden.
+[[nodiscard]] Json shownBody(Json body);
+
 /// "<vertex>:<p>,…" of every vertex in the vector.
 [[nodiscard]] std::string overridesText(const ParallelismVector& vector);
 

@@ -12,6 +12,8 @@ namespace {
 constexpr double kBusyMayFall = -0.05;
 /// A source with more back-pressure than this is held back, so what it accepts is not what is offered.
 constexpr double kHeldBack = 0.10;
+/// A source as busy as this takes what it can, not what it is offered.
+constexpr double kSaturated = 0.95;
 /// Growth of the backlog below this share of the accepted rate is noise of the readings.
 constexpr double kGrowthNoise = 0.002;
 
@@ -279,6 +281,10 @@ Observation windowBetween(const JobGraph& graph, const Reading& first, const Rea
                 w.node.backlog = sb->pending;
             o.sources.push_back(sourceOf(w, sa, sb));
         }
+        if (graph.isSource(op.id) && valueOr(w.node.busyMean, 0) > kSaturated)
+            o.notes["source_busy:" + op.id] =
+                op.name +
+                " is busy all the time: it may be offered more than it takes, or it sleeps inside its reader.";
         // A vertex without outgoing edges counts no output: that is "not counted", not zero.
         if (graph.outputsOf(op.id).empty() && w.node.outRate == 0.0) {
             w.node.outRate.reset();

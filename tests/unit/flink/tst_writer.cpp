@@ -365,6 +365,42 @@ TEST_CASE("savepoint: roll back cancels and starts from the same savepoint, with
     CHECK(fake.countOf("POST", "/run") == 1);
 }
 
+TEST_CASE(
+    "savepoint: roll back works after the job is gone, and passwords among the arguments stay out of the journal") {
+    Rerun fake;
+    fake.profile.options["programArgs"] = "--db-password hunter2 --name bids";
+    Change change = fake.savepointChange();
+    change.savepoint = "file:/tmp/sp/savepoint-0";
+    fake.first = [&](const Sent& s) -> Result<net::Response> {
+        if (s.path == jobPath(fake.job()))
+            return jsonResponse(404,
+                                R"({"errors":["org.apache.flink.runtime.rest.NotFoundException: Job x not found"]})");
+        return kPass;
+    };
+    REQUIRE(fake.submit(change));
+    CHECK(fake.countOf("PATCH", "?mode=cancel") == 0);
+    CHECK(fake.countOf("POST", "/run") == 1);
+    const auto run = std::ranges::find_if(fake.sent, [](const Sent& s) { return s.path.ends_with("/run"); });
+    CHECK(run->body.find("hunter2") != std::string::npos); // the job gets it
+    for (const ApplyStep& step : fake.steps)
+        CHECK(step.request.find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("savepoint: a trigger the cluster has forgotten ends in an error, not in ten minutes of asking") {
+    Rerun fake;
+    int asked = 0;
+    fake.first = [&](const Sent& s) -> Result<net::Response> {
+        if (s.path.find("/savepoints/") == std::string::npos)
+            return kPass;
+        ++asked;
+        return jsonResponse(404, R"({"errors":["There is no savepoint operation with triggerId=x for job y."]})");
+    };
+    const auto lostTrigger = fake.submit(fake.savepointChange());
+    REQUIRE_FALSE(lostTrigger);
+    CHECK(asked < 20);
+    CHECK(fake.countOf("POST", "/run") == 0);
+}
+
 TEST_CASE("savepoint: everything that can be known to be missing is refused before the job is stopped") {
     Rerun noJar;
     noJar.profile.options["jar"] = "nowhere.jar";
