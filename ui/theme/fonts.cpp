@@ -2,6 +2,9 @@
 #include "ui/theme/fonts.h"
 
 #include <QStringList>
+#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace streamtune::ui::theme {
 namespace {
@@ -30,12 +33,17 @@ QFont monoFont() {
 }
 
 QFont pixelFont(double pixels, QFont::Weight weight) {
+    // Painters ask for the same few fonts thousands of times a frame; a shared QFont keeps its resolved engine.
+    static std::map<std::pair<int, int>, QFont> made;
+    const std::pair key{std::max(1, qRound(pixels)), static_cast<int>(weight)};
+    const auto it = made.find(key);
+    if (it != made.end())
+        return it->second;
     QFont font;
     font.setFamilies(sans());
-    // QFont takes whole pixels only; points at 96 dpi keep the halves of the design.
-    font.setPixelSize(std::max(1, qRound(pixels)));
+    font.setPixelSize(key.first);
     font.setWeight(weight);
-    return font;
+    return made[key] = font;
 }
 
 } // namespace streamtune::ui::theme

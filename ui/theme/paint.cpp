@@ -101,6 +101,7 @@ void paintMark(QPainter& p, const QRectF& rect, Mark mark, bool dark) {
     switch (mark) {
     case Mark::NoData: {
         QPen dashed = thin;
+        dashed.setCapStyle(Qt::FlatCap);
         dashed.setDashPattern({2, 1.5});
         p.setPen(dashed);
         p.drawRoundedRect(r, 2 * unit, 2 * unit);
@@ -137,8 +138,8 @@ void paintMark(QPainter& p, const QRectF& rect, Mark mark, bool dark) {
         p.drawEllipse(r.adjusted(unit, unit, -unit, -unit));
         break;
     case Mark::Predicted: {
-        QPen dashed(c, 1.8 * unit);
-        dashed.setDashPattern({1.4, 1.1});
+        QPen dashed(c, 1.8 * unit, Qt::SolidLine, Qt::FlatCap);
+        dashed.setDashPattern({1.25, 0.75}); // seven dashes around
         p.setPen(dashed);
         p.drawEllipse(r.adjusted(unit, unit, -unit, -unit));
         break;
@@ -183,17 +184,21 @@ void paintMark(QPainter& p, const QRectF& rect, Mark mark, bool dark) {
 }
 
 QBrush hatch(Colour what, bool dark) {
-    constexpr int kPeriod = 6;
+    // No data is calm and wide; a part of a bar is only a few pixels and needs narrow lines.
+    const bool calm = what == Colour::NoData || what == Colour::Line;
+    const int period = calm ? 8 : 6;
     const QString key = QStringLiteral("st-hatch-%1-%2").arg(static_cast<int>(what)).arg(dark);
     QPixmap tile;
     if (!QPixmapCache::find(key, &tile)) {
-        tile = QPixmap(kPeriod, kPeriod);
+        tile = QPixmap(period, period);
         tile.fill(Qt::transparent);
         QPainter painter(&tile);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(colour(what, dark), 1.7));
-        for (const int shift : {-kPeriod, 0, kPeriod})
-            painter.drawLine(QPointF(shift - 1, kPeriod + 1), QPointF(shift + kPeriod + 1, -1));
+        QColor ink = colour(what, dark);
+        ink.setAlphaF(what == Colour::NoData ? 0.5F : 1.0F);
+        painter.setPen(QPen(ink, 1.7));
+        for (const int shift : {-period, 0, period})
+            painter.drawLine(QPointF(shift - 1, period + 1), QPointF(shift + period + 1, -1));
         painter.end();
         QPixmapCache::insert(key, tile);
     }
@@ -270,6 +275,7 @@ void paintChip(QPainter& p, const QRectF& rect, const Chip& chip, const QFont& f
 
 void paintHeatScale(QPainter& p, const QRectF& rect, bool dark) {
     const Saved saved(p);
+    p.setBrushOrigin(0, 0);
     QLinearGradient gradient(rect.topLeft(), rect.topRight());
     for (const double stop : {0.0, 0.25, 0.5, 0.75, 1.0})
         gradient.setColorAt(stop, heat(stop));

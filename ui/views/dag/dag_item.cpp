@@ -117,7 +117,6 @@ void DagItem::setContents(const DagModel& model, const layout::Layout& layout) {
         line.tip = toQt(spline.tip);
         line.before = toQt(spline.points.back()) == line.tip ? toQt(spline.points[spline.points.size() - 2])
                                                              : toQt(spline.points.back());
-        line.label = toQt(spline.label);
         line.bounds = line.path.controlPointRect().adjusted(-8, -8, 8, 8);
         m_bounds |= line.bounds;
         const int number = static_cast<int>(m_lines.size());
@@ -285,18 +284,19 @@ void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
     const QFont font = theme::pixelFont(11, QFont::Medium);
     const QFontMetricsF metrics(font);
     std::vector<QRectF> taken;
+    const bool crowded = visible.size() > 300; // exports of whole graphs: first place only
     for (const int number : visible) {
         const Line& line = m_lines[static_cast<std::size_t>(number)];
         const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
         if (view.label.isEmpty())
             continue;
         const double width = metrics.horizontalAdvance(view.label) + 6;
-        QRectF plate(line.label.x() - width / 2, line.label.y() - 7.5, width, 15);
+        QRectF plate(0, 0, width, 15);
         // Where labels meet, the later one moves along its line.
-        for (const double at : {0.35, 0.65, 0.2, 0.8}) {
-            if (std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(plate); }))
-                break;
+        for (const double at : {0.5, 0.35, 0.65, 0.2, 0.8}) {
             plate.moveCenter(line.path.pointAtPercent(at));
+            if (crowded || std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(plate); }))
+                break;
         }
         taken.push_back(plate);
         p.fillRect(plate, colour(Colour::Canvas, m_dark));
@@ -320,7 +320,9 @@ void DagItem::paintFarLines(QPainter& p, const QRectF& area) const {
             from = to;
         }
     }
-    QPen pen(colour(Colour::Line, m_dark), 0);
+    QColor faint = colour(Colour::LineStrong, m_dark);
+    faint.setAlphaF(0.55F);
+    QPen pen(faint, 0);
     p.setPen(pen);
     p.drawLines(plain);
     pen.setColor(colour(Colour::Accent, m_dark));
@@ -335,7 +337,7 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
     // Batched by fill: one state change per colour.
     std::map<QRgb, QVector<QRectF>> fills;
     std::map<Colour, QVector<QRectF>> outlines;
-    QVector<QLineF> chevrons;
+    std::map<QRgb, QVector<QLineF>> chevrons; // black or white, whichever the fill lets be seen
     QVector<QLineF> slashes;
     QVector<QRectF> corners;
     QVector<QRectF> frames;
@@ -347,8 +349,9 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
         if (view.state == NodeState::BackPressured) {
             outlines[Colour::BackPressured].append(edge);
             const double h = std::min(r.height(), r.width()) * 0.22;
-            chevrons.append(QLineF(r.center() + QPointF(h / 2, -h), r.center() + QPointF(-h / 2, 0)));
-            chevrons.append(QLineF(r.center() + QPointF(-h / 2, 0), r.center() + QPointF(h / 2, h)));
+            QVector<QLineF>& lines = chevrons[theme::textOn(fillOf(view)).rgb()];
+            lines.append(QLineF(r.center() + QPointF(h / 2, -h), r.center() + QPointF(-h / 2, 0)));
+            lines.append(QLineF(r.center() + QPointF(-h / 2, 0), r.center() + QPointF(h / 2, h)));
         } else if (view.state == NodeState::Busy) {
             outlines[Colour::Measured].append(edge);
         } else if (view.state == NodeState::NoData) {
@@ -372,8 +375,10 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
         p.setPen(QPen(colour(what, m_dark), what == Colour::LineStrong ? 1 : 1.5));
         p.drawRects(rects);
     }
-    p.setPen(QPen(colour(Colour::BackPressured, m_dark), 1.5));
-    p.drawLines(chevrons);
+    for (const auto& [ink, lines] : chevrons) {
+        p.setPen(QPen(QColor::fromRgb(ink), 1.5));
+        p.drawLines(lines);
+    }
     p.setPen(QPen(colour(Colour::NoData, m_dark), 1));
     p.drawLines(slashes);
     p.setPen(QPen(colour(Colour::Predicted, m_dark), 2.5));

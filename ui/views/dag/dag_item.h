@@ -54,7 +54,6 @@ private:
         QRectF bounds;
         QPointF tip;
         QPointF before; ///< where the line comes from, for the arrow
-        QPointF label;
         bool onSelection = false;
     };
 

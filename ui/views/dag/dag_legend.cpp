@@ -14,10 +14,11 @@ namespace {
 using theme::Colour;
 using theme::colour;
 
-constexpr double kLeft = 300;
-constexpr double kRight = 310;
+constexpr double kPadding = 12;
+constexpr double kScale = 170;
 constexpr double kHeight = 66;
 constexpr double kFarHeight = 34;
+constexpr double kFarStates = 290; ///< four states with their words
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Dag", text);
@@ -30,6 +31,25 @@ QString windowText(const DagModel& model) {
     if (!model.age.isEmpty())
         text += QStringLiteral(" \u00b7 ") + model.age;
     return text;
+}
+
+double widthOf(const QString& text, const QFont& font) {
+    return QFontMetricsF(font).horizontalAdvance(text);
+}
+
+QFont strongFont() {
+    return theme::pixelFont(11, QFont::DemiBold);
+}
+
+double leftWidth(const DagModel& model) {
+    const double title =
+        widthOf(tr("Left half: measured"), strongFont()) + 24 + widthOf(windowText(model), theme::pixelFont(11));
+    return std::max(title, 280.0) + 2 * kPadding;
+}
+
+double rightWidth(const DagModel& model) {
+    const double title = widthOf(tr("Right half: predicted %1").arg(model.predictedName), strongFont()) + 24;
+    return std::max(title, kScale + 12 + widthOf(model.predictedBy, theme::pixelFont(11))) + 2 * kPadding;
 }
 
 class Pen {
@@ -88,8 +108,10 @@ void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& mode
 QSizeF legendSize(const DagModel& model, Level level, double widest) {
     const bool both = !model.predicted.empty();
     if (level == Level::Far)
-        return {std::min(widest, both ? 640.0 : 480.0), kFarHeight};
-    return {std::min(widest, both ? kLeft + kRight : kLeft + 24), kHeight};
+        return {std::min(widest, kFarStates + (both ? widthOf(model.predictedName, theme::pixelFont(11)) + 140
+                                                    : widthOf(tr("fill: busy share"), theme::pixelFont(11)) + 24)),
+                kFarHeight};
+    return {std::min(widest, leftWidth(model) + (both ? rightWidth(model) : 0)), kHeight};
 }
 
 void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
@@ -100,7 +122,7 @@ void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, L
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     painter.setClipRect(rect.adjusted(4, 2, -4, -2));
     Pen pen(painter, dark);
-    const QFont strong = theme::pixelFont(11, QFont::DemiBold);
+    const QFont strong = strongFont();
     const QFont plain = theme::pixelFont(11);
     const double x = rect.left() + 12;
     const bool both = !model.predicted.empty();
@@ -122,15 +144,15 @@ void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, L
     states(pen, x, rect.top() + 33, false);
     pen.text(x, rect.top() + 51, tr("Edge label: records/s; width on a log scale"), plain, Colour::Muted);
     if (both) {
-        const double right = rect.left() + kLeft + 12;
+        const double right = rect.left() + leftWidth(model) + kPadding;
         painter.setPen(QPen(colour(Colour::Line, dark), 1));
-        painter.drawLine(QPointF(right - 12, rect.top() + 8), QPointF(right - 12, rect.bottom() - 8));
+        painter.drawLine(QPointF(right - kPadding, rect.top() + 8), QPointF(right - kPadding, rect.bottom() - 8));
         next = pen.text(right, rect.top() + 15, tr("Right half: predicted %1").arg(model.predictedName), strong,
                         Colour::Text) +
                8;
         theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Predicted, dark);
-        scale(painter, pen, QRectF(right, rect.top() + 28, 170, 10), model, dark, true);
-        pen.text(right + 182, rect.top() + 33, model.predictedBy, plain, Colour::Muted);
+        scale(painter, pen, QRectF(right, rect.top() + 28, kScale, 10), model, dark, true);
+        pen.text(right + kScale + 12, rect.top() + 33, model.predictedBy, plain, Colour::Muted);
     }
     painter.restore();
 }

@@ -32,7 +32,7 @@ QString factOf(const NodeObservation* seen, const SourceObservation* source) {
     if (seen == nullptr)
         return {};
     if (isKnown(seen->inRate) && isKnown(seen->outRate) && *seen->outRate > 0)
-        return tr("%1 in, %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
+        return tr("%1 in \u00b7 %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
     if (isKnown(seen->inRate))
         return tr("%1 in").arg(theme::text(formatRate(seen->inRate)));
     return isKnown(seen->outRate) ? tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();

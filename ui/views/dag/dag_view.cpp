@@ -43,6 +43,7 @@ bool sameShape(const JobGraph& a, const JobGraph& b) {
 DagView::DagView(QWidget* parent)
     : QGraphicsView(parent), m_item(new DagItem), m_helper(layout::defaultHelper()), m_quickTimer(new QTimer(this)) {
     installDagAccessibility();
+    m_options.rankGap = 60; // room for a rate between two nodes
     setScene(new QGraphicsScene(this));
     scene()->setItemIndexMethod(QGraphicsScene::NoIndex); // one item
     scene()->addItem(m_item);

@@ -200,50 +200,49 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
 void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeStyle& style) {
     p.save();
     p.setRenderHint(QPainter::Antialiasing, false);
-    const double heatWidth = std::min(32.0, r.width() * 0.3);
+    const double heatWidth = std::clamp(r.width() * 0.25, 14.0, 32.0);
+    const bool empty = node.state == NodeState::NoData;
     p.fillRect(r, colour(Colour::Panel, style.dark));
     const QRectF right(r.right() - heatWidth, r.top(), heatWidth, r.height());
+    p.setBrushOrigin(r.topLeft());
     if (isKnown(node.predicted)) {
         const QColor fill = theme::heat(*node.predicted);
         p.fillRect(right, fill);
         const QString digits =
             *node.predicted >= 0.995 ? QStringLiteral("1") : theme::text(formatProbability(node.predicted)).mid(1);
-        drawText(p, right, Qt::AlignCenter, digits, pixelFont(11, QFont::DemiBold), theme::textOn(fill));
+        const QFont font = pixelFont(heatWidth < 22 ? 10 : 11, QFont::DemiBold);
+        if (QFontMetricsF(font).horizontalAdvance(digits) + 2 <= heatWidth)
+            drawText(p, right, Qt::AlignCenter, digits, font, theme::textOn(fill));
     } else {
-        p.setBrushOrigin(right.topLeft());
-        p.fillRect(right, theme::hatch(Colour::Line, style.dark));
-    }
-    if (node.state == NodeState::NoData) {
-        p.setBrushOrigin(r.topLeft());
-        p.fillRect(r, theme::hatch(Colour::NoData, style.dark));
+        p.fillRect(empty ? r : right, theme::hatch(empty ? Colour::NoData : Colour::Line, style.dark));
     }
     if (node.overLimit)
         paintCorner(p, r, 8, style.dark);
-    const QRectF left(r.left() + 6, r.top(), r.width() - heatWidth - 10, r.height());
-    const double side = std::clamp(r.height() - 14, 8.0, 12.0);
-    const bool twoLines = r.height() >= 34;
-    const double markY = twoLines ? r.center().y() - 15 : r.center().y() - side / 2;
-    if (node.state == NodeState::NoData) // a plate, so that nothing stands over hatch
+    const QRectF left(r.left() + 5, r.top(), r.width() - heatWidth - 8, r.height());
+    const bool twoLines = r.height() >= 32 && left.width() > 34;
+    if (empty) // a plate, so that nothing stands over hatch
         p.fillRect(QRectF(left.left() - 2, r.center().y() - (twoLines ? 17 : 8), left.width() + 2, twoLines ? 34 : 16),
                    colour(Colour::Panel, style.dark));
-    theme::paintMark(p, QRectF(left.left(), markY, side, side), markOf(node.state), style.dark);
-    if (left.width() > 34) {
-        const QFont strong = pixelFont(11, QFont::DemiBold);
-        const QRectF name(left.left() + side + 4, twoLines ? r.center().y() - 17 : r.top(), left.width() - side - 4,
-                          twoLines ? 16 : r.height());
-        drawText(p, name, Qt::AlignLeft | Qt::AlignVCenter,
-                 QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, name.width()), strong,
+    if (!twoLines) {
+        const double side = std::clamp(r.height() - 10, 8.0, 12.0);
+        theme::paintMark(p, QRectF(left.left(), r.center().y() - side / 2, side, side), markOf(node.state), style.dark);
+        const QFont small = pixelFont(10);
+        paintParallelism(p, left, node, style.dark, small, pixelFont(10, QFont::DemiBold));
+    } else {
+        const QFont name = pixelFont(r.width() < 100 ? 10 : 11, QFont::DemiBold);
+        drawText(p, QRectF(left.left(), r.center().y() - 17, left.width(), 16), Qt::AlignLeft | Qt::AlignVCenter,
+                 QFontMetricsF(name).elidedText(node.name, Qt::ElideRight, left.width()), name,
                  colour(Colour::Text, style.dark));
-        if (twoLines) {
-            const QFont small = pixelFont(10, QFont::DemiBold);
-            const QRectF line(left.left(), r.center().y() + 1, left.width(), 16);
-            const double used = paintParallelism(p, line, node, style.dark, pixelFont(10), small);
-            const Colour word = node.state == NodeState::Busy || node.state == NodeState::BackPressured
-                                    ? stateColour(node.state)
-                                    : Colour::Muted;
-            drawText(p, line, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(small).elidedText(capitals(node.state), Qt::ElideRight, line.width() - used - 4),
-                     small, colour(word, style.dark));
+        const QRectF line(left.left(), r.center().y() + 1, left.width(), 16);
+        theme::paintMark(p, QRectF(line.left(), line.center().y() - 5.5, 11, 11), markOf(node.state), style.dark);
+        const QFont small = pixelFont(10, QFont::DemiBold);
+        const double used = paintParallelism(p, line, node, style.dark, pixelFont(10), small);
+        // The mark says it too; a cut word would say less than none.
+        if (const QRectF room = line.adjusted(15, 0, -used - 4, 0);
+            QFontMetricsF(small).horizontalAdvance(capitals(node.state)) <= room.width()) {
+            const bool loud = node.state == NodeState::Busy || node.state == NodeState::BackPressured;
+            drawText(p, room, Qt::AlignLeft | Qt::AlignVCenter, capitals(node.state), small,
+                     colour(loud ? stateColour(node.state) : Colour::Muted, style.dark));
         }
     }
     p.setRenderHint(QPainter::Antialiasing);
