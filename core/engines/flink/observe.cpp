@@ -125,6 +125,10 @@ bool moved(const Reading& a, const Reading& b) {
     return valueOr(elapsedBetween(a, b), 0) > 0;
 }
 
+double secondsOf(Millis t) {
+    return static_cast<double>(t.count()) / 1000.0;
+}
+
 std::unexpected<Error> ended(const JobDetail& job) {
     return fail(
         "engine.job_ended",
@@ -132,130 +136,191 @@ std::unexpected<Error> ended(const JobDetail& job) {
         "Choose a running job.");
 }
 
+std::unexpected<Error> cancelled() {
+    return fail("engine.cancelled", "Measuring was cancelled.");
+}
+
+/// What one call of observe() knows while it waits for its window.
+class WindowMaker {
+public:
+    struct World {
+        const Profile& profile;
+        const ClusterFacts& facts;
+        ClusterMemory& memory;
+        Clock& clock;
+        std::string jobId;
+        std::function<Result<Json>(const std::string& path)> get;
+        std::stop_token stop;
+        const ProgressSink& progress;
+    };
+
+    WindowMaker(World world, Millis patience)
+        : m_world(std::move(world)), m_patience(patience), m_deadline(m_world.clock.now() + patience),
+          m_poll(std::max(Millis{250}, m_world.facts.rest.refresh)) {}
+
+    Result<Observation> make() {
+        ST_TRY(waitUntilSettled());
+        Watch watch(m_job, m_world.get);
+        ST_TRY(readFirst(watch));
+        ST_ASSIGN(Observation window, fill(watch));
+        window.connection = m_world.profile.name;
+        window.jobId = m_world.jobId;
+        window.jobName = m_job.name;
+        window.deployment = m_epoch;
+        addLoad(window);
+        return window;
+    }
+
+private:
+    Millis window() const { return m_world.profile.window; }
+    Millis settle() const { return m_world.profile.settle; }
+
+    std::unexpected<Error> outOfTime(const std::string& why) const {
+        return fail("engine.timeout", fmt::format("No quiet window came within {:g} s: {}", secondsOf(m_patience), why),
+                    fmt::format("A window needs {:g} s after {:g} s of settling, and metrics come every {:g} s; allow "
+                                "more time.",
+                                secondsOf(window()), secondsOf(settle()), secondsOf(m_world.facts.fetchInterval)));
+    }
+
+    Status readJob() {
+        ST_ASSIGN(const Json json, m_world.get(jobPath(m_world.jobId)));
+        ST_ASSIGN(m_job, parseJob(json));
+        if (m_job.ended())
+            return ended(m_job);
+        return {};
+    }
+
+    Status sleep(Millis duration) const {
+        if (!m_world.clock.sleep(duration, m_world.stop))
+            return cancelled();
+        return {};
+    }
+
+    /// Running, and past the seconds in which a fresh job fills its buffers and caches.
+    Status waitUntilSettled() {
+        for (;;) {
+            ST_TRY(readJob());
+            const Millis settled = m_job.now - m_job.runningSince;
+            if (m_job.running() && settled >= settle())
+                break;
+            report(m_world.progress, {"waiting for the job to settle", 0, 0, m_job.state, true});
+            const Millis wait =
+                m_job.running() ? std::clamp(settle() - settled, Millis{100}, std::max(m_poll, Millis{100})) : m_poll;
+            if (m_world.clock.now() + wait > m_deadline)
+                return outOfTime(m_job.running() ? "the job has just started."
+                                                 : fmt::format("the job is {}.", m_job.state));
+            ST_TRY(sleep(wait));
+        }
+        m_epoch = m_job.epoch();
+        return {};
+    }
+
+    bool oldEnough(const Reading& reading) const {
+        const Number age = reading.age();
+        return !age || *age >= static_cast<double>(settle().count());
+    }
+
+    /// The end of the last window where that is recent; otherwise fresh counters: after a pause the server answers the
+    /// first request with old values and fetches new ones only then.
+    Status readFirst(Watch& watch) {
+        if (auto last = m_world.memory.takeLastReading(m_world.jobId, m_epoch);
+            last && m_job.now - last->at <= std::max(m_world.facts.fetchInterval, m_poll) + m_poll) {
+            m_first = std::move(*last);
+            return {};
+        }
+        report(m_world.progress, {"waiting for fresh metrics", 0, 0, {}, true});
+        ST_ASSIGN(const Reading stale, watch.read(m_job.now, false));
+        const TimePoint giveUp = m_world.clock.now() + m_world.facts.fetchInterval + 2 * m_poll;
+        for (;;) {
+            ST_TRY(sleep(std::min(m_poll, std::max(Millis{250}, m_world.facts.fetchInterval / 2))));
+            ST_TRY(readJob());
+            ST_ASSIGN(m_first, watch.read(m_job.now, false));
+            const bool fresh = moved(stale, m_first) || m_world.clock.now() >= giveUp;
+            if ((fresh && oldEnough(m_first)) || m_world.clock.now() >= m_deadline)
+                return {};
+        }
+    }
+
+    /// Waits, looking after restarts, until every subtask has moved far enough.
+    Result<Observation> fill(Watch& watch) {
+        const TimePoint begun = m_world.clock.now();
+        for (;;) {
+            const Millis left = window() - (m_world.clock.now() - begun);
+            report(m_world.progress, {"measuring a quiet window",
+                                      std::min<std::int64_t>((window() - left).count(), window().count()),
+                                      window().count(),
+                                      {},
+                                      true});
+            if (m_world.clock.now() > m_deadline)
+                return outOfTime("the metrics of some subtasks do not move.");
+            ST_TRY(sleep(left > Millis{0} ? std::min(left, m_poll) : std::min(m_poll, Millis{1'000})));
+            std::optional<Reading> last;
+            if (m_world.clock.now() - begun >= window()) {
+                auto reading = watch.read(m_job.now, true);
+                if (!reading && reading.error().code == "engine.cancelled")
+                    return fail(reading.error());
+                if (reading) // else the job's state below says why
+                    last = std::move(*reading);
+            }
+            ST_TRY(readJob());
+            if (m_job.epoch() != m_epoch || m_job.state != "RUNNING")
+                return broken();
+            if (!last)
+                continue;
+            last->at = m_job.now;
+            if (!longEnough(*last))
+                continue;
+            Observation made = windowBetween(watch.graph(), m_first, *last);
+            if (made.quiet)
+                m_world.memory.keepLastReading(m_world.jobId, m_epoch, std::move(*last));
+            return made;
+        }
+    }
+
+    bool longEnough(const Reading& last) const {
+        const double enough = 0.9 * static_cast<double>(window().count());
+        const Number elapsed = elapsedBetween(m_first, last);
+        return (elapsed ? *elapsed : static_cast<double>((last.at - m_first.at).count())) >= enough;
+    }
+
+    Observation broken() const {
+        Observation o;
+        o.engine = "flink";
+        o.start = m_first.at;
+        o.end = std::max(m_job.now, o.start);
+        o.seconds = secondsOf(o.end - o.start);
+        o.quiet = false;
+        o.whyNotQuiet = fmt::format("The job restarted or was rescaled inside the window ({}).", m_job.state);
+        return o;
+    }
+
+    void addLoad(Observation& window) const {
+        const auto json = m_world.get("/v1/taskmanagers/metrics?get=Status.JVM.CPU.Load&agg=avg,max");
+        if (!json)
+            return;
+        const Metrics metrics = parseMetrics(*json);
+        const auto it = metrics.find("Status.JVM.CPU.Load");
+        if (it != metrics.end() && it->second.contains("max") && isKnown(it->second.at("max")))
+            window.notes["jvm_cpu_load_max"] = fmt::format("{:.2f}", *it->second.at("max"));
+    }
+
+    World m_world;
+    Millis m_patience;
+    TimePoint m_deadline;
+    Millis m_poll; ///< the server's refresh
+    JobDetail m_job;
+    std::string m_epoch;
+    Reading m_first;
+};
+
 } // namespace
 
 Result<Observation> FlinkReader::observe(const std::string& jobId, Millis patience, std::stop_token stop,
                                          const ProgressSink& progress) {
-    const TimePoint deadline = m_clock->now() + patience;
     ST_ASSIGN(const ClusterFacts facts, this->facts(stop));
-    const Millis poll = std::max(Millis{250}, facts.rest.refresh);
-    const auto cancelled = [] { return fail("engine.cancelled", "Measuring was cancelled."); };
-    const auto outOfTime = [&](const std::string& why) {
-        return fail(
-            "engine.timeout",
-            fmt::format("No quiet window came within {:g} s: {}", static_cast<double>(patience.count()) / 1000.0, why),
-            fmt::format(
-                "A window needs {:g} s after {:g} s of settling, and metrics come every {:g} s; allow more time.",
-                static_cast<double>(m_profile.window.count()) / 1000.0,
-                static_cast<double>(m_profile.settle.count()) / 1000.0,
-                static_cast<double>(facts.fetchInterval.count()) / 1000.0));
-    };
-
-    // 1. A running job that has settled.
-    JobDetail job;
-    for (;;) {
-        ST_ASSIGN(job, this->job(jobId, stop));
-        if (job.ended())
-            return ended(job);
-        const Millis settled = job.now - job.runningSince;
-        if (job.running() && settled >= m_profile.settle)
-            break;
-        report(progress, {.stage = "waiting for the job to settle", .text = job.state});
-        const Millis wait = job.running() ? std::clamp(m_profile.settle - settled, Millis{100}, poll) : poll;
-        if (m_clock->now() + wait > deadline)
-            return outOfTime(job.running() ? "the job has just started." : fmt::format("the job is {}.", job.state));
-        if (!m_clock->sleep(wait, stop))
-            return cancelled();
-    }
-    const std::string epoch = job.epoch();
-    Watch watch(job, [&](const std::string& path) { return get(path, stop); });
-
-    // 2. The first reading: the end of the last window, or fresh counters. After a pause the server answers the first
-    // request with old values and fetches new ones only then.
-    std::optional<Reading> first = m_memory->takeLastReading(jobId, epoch);
-    const Millis youngEnough = std::max(facts.fetchInterval, poll) + poll;
-    if (first && job.now - first->at > youngEnough)
-        first.reset();
-    const auto oldEnough = [&](const Reading& r) {
-        return !r.age() || *r.age() >= static_cast<double>(m_profile.settle.count());
-    };
-    if (!first) {
-        report(progress, {.stage = "waiting for fresh metrics", .text = {}});
-        ST_ASSIGN(const Reading stale, watch.read(job.now, false));
-        const TimePoint giveUp = m_clock->now() + facts.fetchInterval + 2 * poll;
-        do {
-            if (!m_clock->sleep(std::min(poll, std::max(Millis{250}, facts.fetchInterval / 2)), stop))
-                return cancelled();
-            ST_ASSIGN(first, watch.read(m_clock->now(), false));
-            if (moved(stale, *first) && oldEnough(*first))
-                break;
-        } while (m_clock->now() < std::min(giveUp, deadline) || (!oldEnough(*first) && m_clock->now() < deadline));
-        first->at = job.now;
-    }
-
-    // 3. Wait for the window to fill, looking after restarts; then read until every subtask has moved far enough.
-    const TimePoint begun = m_clock->now();
-    const double enough = 0.9 * static_cast<double>(m_profile.window.count());
-    const auto broken = [&](std::string why) {
-        Observation o;
-        o.engine = "flink";
-        o.end = job.now;
-        o.start = first->at;
-        o.seconds = static_cast<double>((o.end - o.start).count()) / 1000.0;
-        o.quiet = false;
-        o.whyNotQuiet = std::move(why);
-        return o;
-    };
-    Observation window;
-    for (;;) {
-        const Millis left = m_profile.window - (m_clock->now() - begun);
-        report(progress, {.stage = "measuring a quiet window",
-                          .done = std::min<std::int64_t>((m_profile.window - left).count(), m_profile.window.count()),
-                          .total = m_profile.window.count(),
-                          .text = {}});
-        if (m_clock->now() > deadline)
-            return outOfTime("the metrics of some subtasks do not move.");
-        if (!m_clock->sleep(left > Millis{0} ? std::min(left, poll) : std::min(poll, Millis{1'000}), stop))
-            return cancelled();
-        std::optional<Reading> last;
-        if (m_clock->now() - begun >= m_profile.window) {
-            auto reading = watch.read(job.now, true);
-            if (!reading && reading.error().code == "engine.cancelled")
-                return fail(reading.error());
-            if (reading)
-                last = std::move(*reading);
-        }
-        ST_ASSIGN(job, this->job(jobId, stop));
-        if (job.ended())
-            return ended(job);
-        if (job.epoch() != epoch || job.state != "RUNNING") {
-            window = broken(fmt::format("The job restarted or was rescaled inside the window ({}).", job.state));
-            break;
-        }
-        if (!last)
-            continue;
-        last->at = job.now;
-        const Number elapsed = elapsedBetween(*first, *last);
-        const double wall = static_cast<double>((last->at - first->at).count());
-        if (elapsed ? *elapsed < enough : wall < enough)
-            continue;
-        window = windowBetween(watch.graph(), *first, *last);
-        if (window.quiet)
-            m_memory->keepLastReading(jobId, epoch, std::move(*last));
-        break;
-    }
-
-    window.connection = m_profile.name;
-    window.jobId = jobId;
-    window.jobName = job.name;
-    window.deployment = epoch;
-    if (const auto load = get("/v1/taskmanagers/metrics?get=Status.JVM.CPU.Load&agg=avg,max", stop)) {
-        const Metrics metrics = parseMetrics(*load);
-        if (const auto it = metrics.find("Status.JVM.CPU.Load");
-            it != metrics.end() && it->second.contains("max") && isKnown(it->second.at("max")))
-            window.notes["jvm_cpu_load_max"] = fmt::format("{:.2f}", *it->second.at("max"));
-    }
-    return window;
+    const auto ask = [&](const std::string& path) { return get(path, stop); };
+    WindowMaker maker({m_profile, facts, *m_memory, *m_clock, jobId, ask, stop, progress}, patience);
+    return maker.make();
 }
 
 } // namespace streamtune::engines::flink
