@@ -201,6 +201,17 @@ private Q_SLOTS:
         QCOMPARE(list->childAt(hop->rect().center().x(), hop->rect().center().y()), hop);
     }
 
+    void focusByKeyboardIsSeen() {
+        Shown shown(laidOut(sixOperators(false)));
+        const QImage before = shown.grab();
+        QFocusEvent byTab(QEvent::FocusIn, Qt::TabFocusReason);
+        QCoreApplication::sendEvent(&shown.view, &byTab);
+        QVERIFY(before != shown.grab());
+        QFocusEvent out(QEvent::FocusOut, Qt::TabFocusReason);
+        QCoreApplication::sendEvent(&shown.view, &out);
+        QVERIFY(before == shown.grab());
+    }
+
     void findMarksAndWalks() {
         Shown shown(laidOut(manyOperators(200, 2, false)));
         QCOMPARE(shown.view.find(QStringLiteral("join ORDERS")), 17);

@@ -390,6 +390,19 @@ void DagView::changeEvent(QEvent* event) {
     }
 }
 
+void DagView::focusInEvent(QFocusEvent* event) {
+    m_focusFrame = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                   event->reason() == Qt::ShortcutFocusReason;
+    QGraphicsView::focusInEvent(event);
+    viewport()->update();
+}
+
+void DagView::focusOutEvent(QFocusEvent* event) {
+    m_focusFrame = false;
+    QGraphicsView::focusOutEvent(event);
+    viewport()->update();
+}
+
 bool DagView::viewportEvent(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QGraphicsView::viewportEvent(event);
@@ -424,12 +437,15 @@ void DagView::drawBackground(QPainter* painter, const QRectF& rect) {
 }
 
 void DagView::drawForeground(QPainter* painter, const QRectF&) {
-    if (m_item->nodes().empty())
-        return;
     painter->save();
     painter->setWorldTransform(QTransform());
     const QRect view = viewport()->rect();
-    if (m_legend) {
+    if (m_focusFrame) {
+        painter->setPen(QPen(colour(Colour::Focus, m_dark), 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(view.adjusted(1, 1, -1, -1));
+    }
+    if (m_legend && !m_item->nodes().empty()) {
         const QSizeF size = legendSize(m_model, m_item->level(), view.width() - 2 * kLegendMargin);
         paintLegend(*painter, QRectF(QPointF(kLegendMargin, view.height() - kLegendMargin - size.height()), size),
                     m_model, m_item->level(), m_dark);

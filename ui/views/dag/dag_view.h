@@ -66,6 +66,8 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool viewportEvent(QEvent* event) override;
     void drawBackground(QPainter* painter, const QRectF& rect) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
@@ -82,6 +84,7 @@ private:
     QPoint m_pressed;
     QPoint m_dragged;
     bool m_dragging = false;
+    bool m_focusFrame = false; ///< reached by keyboard: show where the keys go
     bool m_down = false;
     std::vector<int> m_matches;
     std::size_t m_match = 0;

@@ -1,8 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# CPU of the GUI thread per frame; prints, asserts nothing.
-if(NOT ST_BUILD_UI)
-    return()
-endif()
-add_executable(bench_dag bench_dag.cpp)
 target_include_directories(bench_dag PRIVATE ${CMAKE_SOURCE_DIR}/tests/ui/dag)
 target_link_libraries(bench_dag PRIVATE st_dag_samples)
