@@ -54,7 +54,9 @@ Json evidenceOf(const tune::Recommendation& recommendation, const tune::TuneInpu
     for (const Observation& window : input.windows)
         windows.push_back(observationToJson(window));
     Json evidence = Json::array();
-    evidence.push_back({{"kind", "recommendation"}, {"recommendation", tune::recommendationToJson(recommendation)}});
+    Json said = tune::recommendationToJson(recommendation);
+    said["kind"] = "recommendation";
+    evidence.push_back(std::move(said));
     evidence.push_back({{"kind", "input"},
                         {"graph", graphToJson(input.graph)},
                         {"windows", std::move(windows)},

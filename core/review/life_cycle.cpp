@@ -51,6 +51,12 @@ bool hasOutcome(PlanState state) {
     return state == Done || state == Partly || state == Failed || state == Unknown || state == RolledBack;
 }
 
+bool startsAgain(const Plan& plan, const engines::JobSnapshot& job) {
+    if (job.running || !plan.rollback)
+        return false;
+    return (plan.path == engines::ApplyPath::Savepoint && !plan.savepoint.empty()) || plan.engine == "simulated";
+}
+
 history::AuditRow auditOf(const Plan& plan, TimePoint at, const std::string& actor, const std::string& action,
                           const std::string& reason, const Json& detail) {
     Json all = detail.is_object() ? detail : Json::object();

@@ -25,6 +25,10 @@ namespace streamtune::review {
 /// A change may have reached the cluster and has an outcome: can be rolled back.
 [[nodiscard]] bool hasOutcome(PlanState state);
 
+/// A rollback that brings a job which does not run back to life: from its savepoint, or on the simulated cluster, where
+/// a failed job keeps its place. What such a job shows now is not compared with the plan.
+[[nodiscard]] bool startsAgain(const Plan& plan, const engines::JobSnapshot& job);
+
 /// An audit row about one plan; seq, prev and hash are filled in by the store. `detail` gets the plan's hash.
 [[nodiscard]] history::AuditRow auditOf(const Plan& plan, TimePoint at, const std::string& actor,
                                         const std::string& action, const std::string& reason, const Json& detail);

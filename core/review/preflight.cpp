@@ -93,11 +93,10 @@ private:
     }
 
     void checkJob() {
-        if (!m_job.running && m_plan.rollback && m_plan.path == engines::ApplyPath::Savepoint &&
-            !m_plan.savepoint.empty()) {
+        if (startsAgain(m_plan, m_job)) {
             add("job", CheckLevel::Note, "Job",
                 "The job " + shown(m_plan.jobName) + " does not run (" + m_job.state +
-                    "); it starts again from its savepoint.");
+                    "); the rollback starts it again.");
             m_startsAgain = true;
             return;
         }
@@ -235,7 +234,7 @@ private:
 
     Status checkCapability() {
         if (m_startsAgain) { // what an ended job allows says nothing about the one that is started
-            add("path", CheckLevel::Note, "Way to apply", "The job is run again from its savepoint.");
+            add("path", CheckLevel::Note, "Way to apply", "The job is started again as it was.");
             return {};
         }
         ST_ASSIGN(const engines::RescaleCapability capability, m_reader.capability(m_plan.jobId, m_stop));

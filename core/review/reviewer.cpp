@@ -317,12 +317,18 @@ Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader&
     const auto ticketJson = parseJson(stored.record.ticket, "ticket");
     const auto ticket = ticketJson ? engines::ticketFromJson(*ticketJson) : engines::ApplyTicket{};
     const bool fromSavepoint = stored.plan.path == engines::ApplyPath::Savepoint && !ticket.savepoint.empty();
-    if (!job.running && !fromSavepoint)
+    Plan plan = blankPlan(reader.profile(), job, m_clock->now());
+    plan.rollback = true;
+    plan.parent = stored.plan.id;
+    if (fromSavepoint) {
+        plan.path = engines::ApplyPath::Savepoint;
+        plan.savepoint = ticket.savepoint;
+    }
+    if (!job.running && !startsAgain(plan, job))
         return fail("engine.job_not_running",
                     "The job \"" + shortName(job.jobName, 60) + "\" is " + job.state +
                         "; it can be rolled back when it runs.",
                     "Wait until it runs, or start it again.");
-    Plan plan = blankPlan(reader.profile(), job, m_clock->now());
     if (!job.running) { // what an ended job shows is not what it ran with
         plan.base = stored.plan.target();
         plan.slotsBefore = 0;
@@ -330,17 +336,12 @@ Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader&
     setTarget(plan, job.graph, stored.plan.base);
     for (PlanChange& change : plan.changes)
         change.reason = "As it was before plan " + stored.plan.id + ".";
-    plan.rollback = true;
-    plan.parent = stored.plan.id;
     plan.model = "rollback";
     plan.evidence =
         compactJson(Json::array({{{"kind", "rollback"}, {"of", stored.plan.id}, {"hash", stored.record.hash}}}));
     if (plan.changes.empty())
         plan.whyNothing.push_back("The job already runs as it did before plan " + stored.plan.id + ".");
-    if (fromSavepoint) {
-        plan.path = engines::ApplyPath::Savepoint;
-        plan.savepoint = ticket.savepoint;
-    } else {
+    if (!fromSavepoint) {
         ST_ASSIGN(const engines::RescaleCapability capability, reader.capability(job.jobId, stop));
         plan.path = capability.best().value_or(engines::ApplyPath::Patch);
     }

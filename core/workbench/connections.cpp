@@ -91,6 +91,21 @@ Result<std::vector<engines::Profile>> profilesOf(history::Store& store) {
     return profiles;
 }
 
+/// Who may reach which cluster belongs to the trail as well; a profile holds no secret.
+Status recordConnection(history::Store& store, const std::string& actor, const char* action,
+                        const engines::Profile& profile) {
+    history::AuditRow row;
+    row.at = systemClock()->now();
+    row.actor = actor;
+    row.action = action;
+    row.subject = "connection:" + profile.name;
+    row.detail = compactJson({{"engine", engines::toString(profile.kind)},
+                              {"url", profile.url},
+                              {"type", engines::toString(profile.type)},
+                              {"read_only", profile.readOnly}});
+    return store.audit(row);
+}
+
 } // namespace
 
 Result<engines::Profile> Workbench::Impl::profile(const std::string& name) const {
@@ -122,26 +137,29 @@ Result<engines::Profile> Workbench::connection(const std::string& name) const {
 Status Workbench::addConnection(const engines::Profile& given) {
     ST_ASSIGN(const engines::Profile profile, checked(given));
     ST_ASSIGN(const auto store, m_impl->store());
-    return store->updateDocument(
-        kKind, profile.name, [&](const std::optional<std::string>& now) -> Result<std::string> {
+    ST_TRY(
+        store->updateDocument(kKind, profile.name, [&](const std::optional<std::string>& now) -> Result<std::string> {
             if (now)
                 return fail("connection.exists", "There is already a connection \"" + profile.name + "\".",
                             "Choose another name, or remove that one first.");
             return compactJson(engines::profileToJson(profile));
-        });
+        }));
+    return recordConnection(*store, m_impl->actor(), "connection.added", profile);
 }
 
 Status Workbench::updateConnection(const engines::Profile& given) {
     ST_ASSIGN(const engines::Profile profile, checked(given));
     ST_TRY(m_impl->profile(profile.name));
     ST_ASSIGN(const auto store, m_impl->store());
-    return store->putDocument(kKind, profile.name, compactJson(engines::profileToJson(profile)));
+    ST_TRY(store->putDocument(kKind, profile.name, compactJson(engines::profileToJson(profile))));
+    return recordConnection(*store, m_impl->actor(), "connection.changed", profile);
 }
 
 Status Workbench::removeConnection(const std::string& name) {
-    ST_TRY(m_impl->profile(name));
+    ST_ASSIGN(const engines::Profile profile, m_impl->profile(name));
     ST_ASSIGN(const auto store, m_impl->store());
-    return store->removeDocument(kKind, name);
+    ST_TRY(store->removeDocument(kKind, name));
+    return recordConnection(*store, m_impl->actor(), "connection.removed", profile);
 }
 
 std::vector<engines::ProbeStep> Workbench::testProfile(const engines::Profile& given, std::stop_token stop) {

@@ -40,6 +40,13 @@ TEST_CASE("connections are kept, changed and removed") {
     REQUIRE(hall.bench->removeConnection("flink-prod"));
     CHECK(codeOf(hall.bench->removeConnection("flink-prod")) == "connection.unknown");
     CHECK(codeOf(hall.bench->updateConnection(*profile)) == "connection.unknown");
+    const auto store = hall.bench->store();
+    const auto rows = (*store)->auditRows("connection:flink-prod", {}, 10, "");
+    REQUIRE(rows);
+    REQUIRE(rows->rows.size() == 3);
+    CHECK(rows->rows[0].action == "connection.removed");
+    CHECK(rows->rows[2].action == "connection.added");
+    CHECK(rows->rows[2].actor == "ann");
 }
 
 TEST_CASE("a profile that makes no sense is refused with a sentence, and secrets in addresses too") {

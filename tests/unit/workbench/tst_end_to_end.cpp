@@ -357,6 +357,62 @@ TEST_CASE("fewer slots than asked for end partly, with exit from every vertex to
     CHECK(hall.now(kJob) == outcome.reached);
 }
 
+TEST_CASE("a change that kills the job is failed, and a rollback brings the job back") {
+    Hall hall;
+    hall.connect();
+    startAtOne(hall);
+    const ParallelismVector before = hall.now(kJob);
+    const auto plan = hall.bench->recommend(ask(), {}, {});
+    REQUIRE(plan);
+    REQUIRE_FALSE(plan->changes.empty());
+    engines::simulated::Faults faults;
+    faults.restartFails = true;
+    REQUIRE(engines::simulated::setFaults(*hall.keeper(), *hall.bench->connection("sim"), faults));
+    const review::Outcome outcome = applied(hall, plan->id);
+    CHECK(kindOf(outcome) == "failed");
+    CHECK(stateOf(hall, plan->id) == "failed");
+    CHECK(hall.bench->show("sim", kJob, {})->snapshot.state == "FAILED");
+    CHECK(codeOf(hall.bench->recommend(ask(), {}, {})) != "ok");
+    REQUIRE(engines::simulated::setFaults(*hall.keeper(), *hall.bench->connection("sim"), {}));
+    const auto back = hall.bench->rollback(plan->id, {"ben", "it died"}, "", {}, {}, {});
+    REQUIRE_MESSAGE(back, (back ? "" : back.error().sentence));
+    CHECK(kindOf(*back) == "achieved");
+    CHECK(hall.bench->show("sim", kJob, {})->snapshot.state == "RUNNING");
+    CHECK(hall.now(kJob) == before);
+    CHECK(stateOf(hall, plan->id) == "rolled_back");
+}
+
+TEST_CASE("an interrupted apply is named when the workspace is opened again") {
+    Hall hall;
+    hall.connect();
+    startAtOne(hall);
+    const auto plan = hall.bench->recommend(ask(), {}, {});
+    REQUIRE(plan);
+    REQUIRE(hall.bench->approve(plan->id, {"ben", "load"}, {}));
+    struct Death {};
+    const auto dieAt = [](const std::string& state) {
+        return [state](const engines::ApplyStep& step) {
+            if (step.pointOfNoReturn && step.state == state)
+                throw Death();
+        };
+    };
+    SUBCASE("before the request left") {
+        CHECK_THROWS_AS((void)hall.bench->apply(plan->id, "", {}, {}, dieAt("begun")), Death);
+        CHECK(stateOf(hall, plan->id) == "applying");
+        hall.open();
+        CHECK(stateOf(hall, plan->id) == "failed");
+        CHECK(hall.now(kJob) == plan->base);
+    }
+    SUBCASE("after the request was answered") {
+        CHECK_THROWS_AS((void)hall.bench->apply(plan->id, "", {}, {}, dieAt("done")), Death);
+        hall.open(); // the simulated job may still restart: named now or at the next look
+        REQUIRE(hall.bench->recover(Millis{60'000}, {}));
+        CHECK(stateOf(hall, plan->id) == "done");
+        CHECK(hall.now(kJob) == plan->target());
+    }
+    CHECK(hall.bench->verifyTrail({}, {})->intact());
+}
+
 TEST_CASE("a change from outside between approval and apply is refused with the three-way difference") {
     Hall hall;
     hall.connect();
