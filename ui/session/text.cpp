@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QTimeZone>
+#include <array>
+#include <cmath>
+
+namespace streamtune::ui {
+
+namespace {
+
+QString tr(const char* source) {
+    return QCoreApplication::translate("Text", source);
+}
+
+constexpr QChar kThin(0x2009);
+constexpr QChar kMinus(0x2212);
+constexpr QChar kDash(0x2013);
+
+/// `value` with three significant figures, no exponent; |value| < 1000 expected.
+QString significant3(double value) {
+    const double magnitude = std::abs(value);
+    const int decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
+    QString s = QLocale().toString(value, 'f', decimals);
+    const QString point = QLocale().decimalPoint();
+    if (s.contains(point)) {
+        while (s.endsWith(QLatin1Char('0')))
+            s.chop(1);
+        if (s.endsWith(point))
+            s.chop(point.size());
+    }
+    if (s.startsWith(QLatin1Char('-')))
+        s[0] = kMinus;
+    return s;
+}
+
+} // namespace
+
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+std::string utf8(const QString& text) {
+    const QByteArray bytes = text.toUtf8();
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+QString shortNumber(const Number& n) {
+    if (!n)
+        return kDash;
+    if (std::isnan(*n))
+        return tr("undefined");
+    if (std::isinf(*n))
+        return *n > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+    static constexpr std::array kUnits{"", "k", "M", "G", "T"};
+    double value = *n;
+    std::size_t unit = 0;
+    while (std::abs(value) >= 999.5 && unit + 1 < kUnits.size()) {
+        value /= 1000;
+        ++unit;
+    }
+    if (value != 0 && std::abs(value) < 0.01 && unit == 0)
+        return QLocale().toString(value, 'g', 2);
+    const QString digits = significant3(value);
+    return unit == 0 ? digits : digits + kThin + QLatin1String(kUnits[unit]);
+}
+
+QString rate(const Number& n) {
+    if (!isKnown(n))
+        return shortNumber(n);
+    const QString s = shortNumber(n);
+    return QString(s + kThin + tr("rec/s"));
+}
+
+QString percent(const Number& share) {
+    if (!isKnown(share))
+        return shortNumber(share);
+    const double p = *share * 100;
+    return QLocale().toString(p, 'f', p > 0 && p < 0.95 ? 1 : 0) + kThin + QLatin1Char('%');
+}
+
+QString exactNumber(const Number& n) {
+    return isKnown(n) ? QLocale().toString(*n, 'g', 10) : shortNumber(n);
+}
+
+QString signedNumber(int n) {
+    if (n == 0)
+        return QStringLiteral("0");
+    return (n > 0 ? QString(QLatin1Char('+')) : QString(kMinus)) + QString::number(std::abs(n));
+}
+
+QString duration(double seconds) {
+    if (!std::isfinite(seconds))
+        return kDash;
+    if (seconds < 0)
+        return kMinus + duration(-seconds);
+    if (seconds < 1)
+        return QString::number(std::lround(seconds * 1000)) + kThin + tr("ms");
+    if (seconds < 60)
+        return significant3(seconds) + kThin + tr("s");
+    const auto whole = static_cast<qint64>(std::llround(seconds));
+    const qint64 days = whole / 86400, hours = whole % 86400 / 3600, minutes = whole % 3600 / 60, rest = whole % 60;
+    if (days > 0)
+        return tr("%1 d %2 h").arg(days).arg(hours);
+    if (hours > 0)
+        return tr("%1 h %2 min").arg(hours).arg(minutes);
+    return tr("%1 min %2 s").arg(minutes).arg(rest);
+}
+
+QString bytes(double count) {
+    return QLocale().formattedDataSize(static_cast<qint64>(count), 1, QLocale::DataSizeSIFormat);
+}
+
+QDateTime localTime(TimePoint t) {
+    return QDateTime::fromMSecsSinceEpoch(t.time_since_epoch().count());
+}
+
+QString clockTime(TimePoint t) {
+    if (t == TimePoint{})
+        return kDash;
+    const QDateTime local = localTime(t);
+    if (local.date() == QDate::currentDate())
+        return local.toString(QStringLiteral("HH:mm:ss"));
+    return QLocale().toString(local.date(), QStringLiteral("d MMM")) + QLatin1Char(' ') + local.toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString absoluteTime(TimePoint t) {
+    if (t == TimePoint{})
+        return kDash;
+    const QDateTime local = localTime(t);
+    return tr("%1 (%2 UTC)")
+        .arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toUTC().toString(QStringLiteral("HH:mm:ss")));
+}
+
+QString age(TimePoint t, TimePoint now) {
+    if (t == TimePoint{})
+        return kDash;
+    const double seconds = static_cast<double>((now - t).count()) / 1000.0;
+    if (seconds < 1)
+        return tr("just now");
+    return tr("%1 ago").arg(duration(std::floor(seconds)));
+}
+
+TimePoint wallClock() {
+    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+}
+
+QString elideMiddle(const QString& source, int length) {
+    QString flat = source.left(20'000);
+    flat.replace(QLatin1Char('\n'), QLatin1Char(' '));
+    if (source.size() <= length)
+        return flat;
+    const int head = (length - 1) / 2;
+    return flat.left(head) + QChar(0x2026) + source.right(length - 1 - head).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+QString plainTip(const QString& source) {
+    if (source.isEmpty())
+        return {};
+    const QString cut = source.size() > 2000 ? source.left(2000) + QChar(0x2026) : source;
+    return QStringLiteral("<p style=\"white-space:pre-wrap\">") + cut.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
+} // namespace streamtune::ui
