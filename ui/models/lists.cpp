@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/lists.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <algorithm>
+#include <limits>
+
+#include "ui/models/operator_rows.h"
+#include "ui/session/review_flow.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+QString tr(const char* source) {
+    return QCoreApplication::translate("Lists", source);
+}
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// A column that only shows a text, with the text itself as tip.
+template <class Row>
+Column<Row> textColumn(const QString& title, std::function<QString(const Row&)> shown, int most = 200) {
+    return {title, {}, ColumnKind::Text, [shown = std::move(shown), most](const Row& row, int role) -> QVariant {
+                if (role == Qt::DisplayRole)
+                    return elideMiddle(shown(row), most);
+                if (role == Qt::ToolTipRole)
+                    return shown(row);
+                return {};
+            }};
+}
+
+template <class Row>
+Column<Row> timeColumn(const QString& title, std::function<TimePoint(const Row&)> at) {
+    return {title, {}, ColumnKind::Text, [at = std::move(at)](const Row& row, int role) -> QVariant {
+                if (role == Qt::DisplayRole)
+                    return clockTime(at(row));
+                if (role == Qt::ToolTipRole)
+                    return absoluteTime(at(row));
+                if (role == SortRole)
+                    return static_cast<double>(at(row).time_since_epoch().count());
+                return {};
+            }};
+}
+
+OperatorState jobState(const engines::JobSummary& job) {
+    NodeObservation worst;
+    worst.busyMax = job.worstBusy;
+    worst.backpressuredMax = job.worstBackpressure;
+    return operatorState(&worst);
+}
+
+QVariant jobCell(const JobRow& row, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return elideMiddle(text(row.job.name), 60);
+    case DetailRole: {
+        QString s = text(row.connection);
+        if (isKnown(row.job.slots))
+            s += QStringLiteral(" · ") + QCoreApplication::translate("Lists", "%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
+        if (row.job.state != "RUNNING")
+            s += QStringLiteral(" · ") + text(row.job.state).toLower();
+        return s;
+    }
+    case SortRole:
+        return jobSeverity(row.job);
+    case StateRole:
+        return row.online ? static_cast<int>(jobState(row.job)) : static_cast<int>(OperatorState::NoData);
+    case Qt::ToolTipRole: {
+        QString s = text(row.job.name) + QLatin1Char('\n') + text(row.job.id);
+        if (!row.job.worst.empty())
+            s += QLatin1Char('\n') + tr("Worst operator: %1").arg(text(row.job.worst));
+        if (row.job.rescalable && !*row.job.rescalable)
+            s += QLatin1Char('\n') + tr("Cannot be rescaled: %1").arg(text(row.job.whyNot));
+        return s;
+    }
+    case Qt::AccessibleTextRole:
+        return tr("%1 on %2, %3, %4").arg(text(row.job.name), text(row.connection), text(row.job.state).toLower(), stateWord(jobState(row.job)));
+    case FaintRole:
+        return !row.online;
+    default:
+        return {};
+    }
+}
+
+QVariant worstCell(const JobRow& row, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return isKnown(row.job.worstBusy) ? percent(row.job.worstBusy) : QString();
+    case NumberRole:
+        return isKnown(row.job.worstBusy) ? QVariant(*row.job.worstBusy) : QVariant();
+    case SortRole:
+        return jobSeverity(row.job);
+    case Qt::ToolTipRole:
+        return tr("Measured busy share of the worst operator: %1").arg(percent(row.job.worstBusy));
+    default:
+        return {};
+    }
+}
+
+QVariant connectionCell(const ConnectionState& c, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(c.profile.name);
+    case DetailRole:
+        if (c.reach == Reach::Offline)
+            return c.lastSeen == TimePoint{} ? tr("not reached") : tr("last seen %1").arg(clockTime(c.lastSeen));
+        if (c.profile.kind == engines::EngineKind::Simulated)
+            return tr("simulated");
+        return c.reach == Reach::Unknown ? tr("connecting…") : text(engines::toString(c.profile.kind)) + (c.profile.readOnly ? tr(" · read-only") : QString());
+    case TypeRole:
+        return Session::typeWord(c.profile);
+    case MarkRole:
+        return c.reach == Reach::Online ? QStringLiteral("online") : c.reach == Reach::Offline ? QStringLiteral("offline") : QStringLiteral("unknown");
+    case Qt::ToolTipRole:
+        return QString(text(c.profile.url) + (c.why.isEmpty() ? QString() : QString(QLatin1Char('\n') + c.why)));
+    case Qt::AccessibleTextRole:
+        return tr("%1, %2, %3").arg(text(c.profile.name), Session::typeWord(c.profile),
+                                    c.reach == Reach::Online ? tr("online") : c.reach == Reach::Offline ? tr("offline") : tr("connecting"));
+    default:
+        return {};
+    }
+}
+
+QVariant planMark(const PlanRow& row, int role) {
+    const char* mark = row.pinned ? "locked" : !row.changed ? "kept" : row.edited ? "yours" : row.to > row.from ? "more" : "fewer";
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.pinned ? QString() : !row.changed ? QStringLiteral("=") : row.edited ? QStringLiteral("~") : row.to > row.from ? QStringLiteral("+") : QStringLiteral("−");
+    case MarkRole:
+        return QLatin1String(mark);
+    case SortRole:
+        return row.changed ? (row.to > row.from ? 0 : 1) : 2;
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return row.pinned ? tr("cannot change") : !row.changed ? tr("kept") : row.edited ? tr("edited by you") : row.to > row.from ? tr("more") : tr("fewer");
+    default:
+        return {};
+    }
+}
+
+QVariant busyCell(const Number& n, int role, const QString& tip) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return percent(n);
+    case NumberRole:
+        return isKnown(n) ? QVariant(*n) : QVariant();
+    case SortRole:
+        return n ? *n : kNaN;
+    case Qt::ToolTipRole:
+        return tip;
+    default:
+        return {};
+    }
+}
+
+QString levelWord(LogLevel level) {
+    switch (level) {
+    case LogLevel::Debug:
+        return tr("debug");
+    case LogLevel::Info:
+        return tr("info");
+    case LogLevel::Warning:
+        return tr("warning");
+    case LogLevel::Error:
+        return tr("error");
+    }
+    return {};
+}
+
+QString jobStateWord(JobState state) {
+    switch (state) {
+    case JobState::Running:
+        return tr("running");
+    case JobState::Stopping:
+        return tr("stopping");
+    case JobState::Done:
+        return tr("done");
+    case JobState::Failed:
+        return tr("failed");
+    case JobState::Cancelled:
+        return tr("cancelled");
+    }
+    return {};
+}
+
+QString progressText(const JobInfo& job) {
+    const auto& p = job.progress;
+    QString s = text(p.stage);
+    if (p.total > 0)
+        s += (s.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("%1 of %2").arg(p.done).arg(p.total);
+    if (!p.text.empty())
+        s += (s.isEmpty() ? QString() : QStringLiteral(" · ")) + text(p.text);
+    return s;
+}
+
+} // namespace
+
+QString jobKey(const std::string& connection, const std::string& job) {
+    return text(connection) + QChar(0x1f) + text(job);
+}
+
+double jobSeverity(const engines::JobSummary& job) {
+    if (!isKnown(job.worstBusy) && !isKnown(job.worstBackpressure))
+        return job.state == "RUNNING" ? -1 : -2;
+    return valueOr(job.worstBusy, 0) + 2 * valueOr(job.worstBackpressure, 0);
+}
+
+std::vector<JobRow> jobRows(const Session& session) {
+    std::vector<JobRow> rows;
+    for (const auto& c : session.connections())
+        for (const auto& job : c.jobs)
+            rows.push_back({c.profile.name, c.profile, job, c.reach == Reach::Online});
+    return rows;
+}
+
+std::unique_ptr<JobsModel> makeJobsModel(QObject* parent) {
+    std::vector<Column<JobRow>> columns{
+        {tr("by severity"), tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark, jobCell},
+        {tr("worst"), tr("Measured busy share of the worst operator"), ColumnKind::Heat, worstCell},
+    };
+    return std::make_unique<JobsModel>(
+        std::move(columns), [](const JobRow& row) { return jobKey(row.connection, row.job.id); }, parent);
+}
+
+std::unique_ptr<ConnectionsModel> makeConnectionsModel(QObject* parent) {
+    std::vector<Column<ConnectionState>> columns{{tr("Connection"), {}, ColumnKind::Chip, connectionCell}};
+    return std::make_unique<ConnectionsModel>(
+        std::move(columns), [](const ConnectionState& c) { return text(c.profile.name); }, parent);
+}
+
+std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
+    std::vector<Column<PlanRow>> columns{
+        {QString(), tr("+ more, − fewer, ~ yours, = kept, lock cannot change"), ColumnKind::Mark, planMark},
+        {tr("Operator"), {}, ColumnKind::Text,
+         [](const PlanRow& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return elideMiddle(r.name, 80);
+             if (role == Qt::ToolTipRole)
+                 return r.name;
+             return role == EmphasisRole ? QVariant(r.changed) : QVariant();
+         }},
+        {tr("now"), tr("Parallelism when the plan was made"), ColumnKind::Number,
+         [](const PlanRow& r, int role) -> QVariant {
+             return role == Qt::DisplayRole || role == SortRole ? QVariant(r.from) : QVariant();
+         }},
+        {tr("proposed"), tr("Double-click or F2 to edit"), ColumnKind::Change,
+         [](const PlanRow& r, int role) -> QVariant {
+             switch (role) {
+             case Qt::DisplayRole:
+                 return r.changed ? QStringLiteral("→ %1").arg(r.to) : QStringLiteral("= %1").arg(r.to);
+             case Qt::EditRole:
+             case SortRole:
+                 return r.to;
+             case EmphasisRole:
+                 return r.changed;
+             case FaintRole:
+                 return !r.changed;
+             case MarkRole:
+                 return r.locked ? QVariant(QStringLiteral("locked")) : QVariant();
+             case Qt::ToolTipRole:
+                 return r.pinned ? r.limits : tr("Double-click or F2 to edit; the edit makes a new plan.");
+             default:
+                 return {};
+             }
+         }},
+        {tr("subtasks"), tr("Difference in subtasks"), ColumnKind::Number,
+         [](const PlanRow& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return r.changed ? signedNumber(r.to - r.from) : QString();
+             if (role == SortRole)
+                 return r.to - r.from;
+             return role == MarkRole && r.changed ? QVariant(r.to > r.from ? QStringLiteral("more") : QStringLiteral("fewer")) : QVariant();
+         }},
+        {tr("busy now"), tr("Measured busy share of the largest subtask"), ColumnKind::Heat,
+         [](const PlanRow& r, int role) { return busyCell(r.busyBefore, role, tr("measured")); }},
+        {tr("predicted"), tr("Predicted busy share afterwards"), ColumnKind::Heat,
+         [](const PlanRow& r, int role) { return busyCell(r.busyAfter, role, tr("predicted by the method of the plan")); }},
+        {tr("reason"), {}, ColumnKind::Text,
+         [](const PlanRow& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return elideMiddle(r.reason, 160);
+             if (role == Qt::ToolTipRole)
+                 return r.limits.isEmpty() ? r.reason : r.reason + QLatin1Char('\n') + r.limits;
+             return role == FaintRole ? QVariant(!r.changed) : QVariant();
+         }},
+    };
+    return std::make_unique<PlanModel>(
+        std::move(columns), [](const PlanRow& row) { return text(row.vertex); }, parent);
+}
+
+std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const Observation* window,
+                              const std::function<bool(const std::string&)>& isLocked) {
+    std::vector<PlanRow> rows;
+    const auto nameOf = [&](const std::string& vertex) {
+        if (const auto* change = file.change(vertex); change && !change->name.empty())
+            return text(change->name);
+        const Operator* op = graph ? graph->find(vertex) : nullptr;
+        return text(op ? op->name : vertex);
+    };
+    for (const auto& [vertex, from] : file.plan.base) {
+        PlanRow row;
+        row.vertex = vertex;
+        row.name = nameOf(vertex);
+        row.from = row.to = from;
+        row.reason = tr("keep");
+        if (const auto* change = file.change(vertex)) {
+            row.to = change->to;
+            row.changed = change->to != change->from;
+            row.edited = change->edited;
+            row.reason = text(change->reason);
+            row.busyAfter = change->predictedBusy;
+        }
+        if (const auto* decision = file.decision(vertex)) {
+            if (!row.changed && !decision->reason.empty())
+                row.reason = text(decision->reason);
+            if (!row.edited && !row.busyAfter)
+                row.busyAfter = decision->predictedBusy;
+            for (const auto& guard : decision->guards)
+                row.limits += (row.limits.isEmpty() ? QString() : QStringLiteral("\n")) + text(guard);
+        }
+        if (const Operator* op = graph ? graph->find(vertex) : nullptr; op && op->pinned) {
+            row.pinned = true;
+            row.reason = text(op->whyPinned);
+        }
+        if (const auto* seen = window ? window->find(vertex) : nullptr)
+            row.busyBefore = seen->busyMax;
+        row.locked = isLocked && isLocked(vertex);
+        rows.push_back(std::move(row));
+    }
+    // Changes first, the largest first; then by name.
+    std::ranges::stable_sort(rows, [](const PlanRow& a, const PlanRow& b) {
+        return std::pair(a.changed ? -std::abs(a.to - a.from) : 1, a.name) <
+               std::pair(b.changed ? -std::abs(b.to - b.from) : 1, b.name);
+    });
+    return rows;
+}
+
+std::unique_ptr<PlansModel> makePlansModel(QObject* parent) {
+    using Row = history::PlanRecord;
+    std::vector<Column<Row>> columns{
+        timeColumn<Row>(tr("made"), [](const Row& r) { return r.created; }),
+        textColumn<Row>(tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
+        textColumn<Row>(tr("connection"), [](const Row& r) { return text(r.connection); }, 40),
+        textColumn<Row>(tr("state"), [](const Row& r) {
+            const auto state = review::planStateFromString(r.state);
+            return state ? stateWord(*state) : text(r.state);
+        }),
+        textColumn<Row>(tr("plan"), [](const Row& r) { return text(r.id).left(12); }),
+        timeColumn<Row>(tr("last change"), [](const Row& r) { return r.updated; }),
+    };
+    return std::make_unique<PlansModel>(std::move(columns), [](const Row& r) { return text(r.id); }, parent);
+}
+
+std::unique_ptr<AuditModel> makeAuditModel(QObject* parent) {
+    using Row = history::AuditRow;
+    std::vector<Column<Row>> columns{
+        {tr("no."), {}, ColumnKind::Number,
+         [](const Row& r, int role) -> QVariant {
+             return role == Qt::DisplayRole || role == SortRole ? QVariant(static_cast<qlonglong>(r.seq)) : QVariant();
+         }},
+        {tr("time (UTC)"), {}, ColumnKind::Text,
+         [](const Row& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return text(toRfc3339(r.at)).left(19).replace(QLatin1Char('T'), QLatin1Char(' '));
+             return role == Qt::ToolTipRole ? QVariant(absoluteTime(r.at)) : QVariant();
+         }},
+        textColumn<Row>(tr("who"), [](const Row& r) { return text(r.actor); }, 40),
+        textColumn<Row>(tr("what"), [](const Row& r) { return text(r.action); }, 60),
+        textColumn<Row>(tr("subject"), [](const Row& r) { return text(r.subject); }, 60),
+        textColumn<Row>(tr("reason"), [](const Row& r) { return text(r.reason); }),
+        textColumn<Row>(tr("detail"), [](const Row& r) { return text(r.detail); }),
+    };
+    return std::make_unique<AuditModel>(std::move(columns), [](const Row& r) { return QString::number(r.seq); }, parent);
+}
+
+std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
+    using Row = LogRow;
+    std::vector<Column<Row>> columns{
+        {tr("time"), {}, ColumnKind::Text,
+         [](const Row& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return localTime(r.at).toString(QStringLiteral("HH:mm:ss.zzz"));
+             return role == SortRole ? QVariant(static_cast<qlonglong>(r.number)) : QVariant();
+         }},
+        {tr("level"), {}, ColumnKind::Text,
+         [](const Row& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return levelWord(r.level);
+             if (role == SortRole)
+                 return static_cast<int>(r.level);
+             return role == WarnRole ? QVariant(r.level >= LogLevel::Warning) : QVariant();
+         }},
+        textColumn<Row>(tr("room"), [](const Row& r) { return r.room; }, 40),
+        textColumn<Row>(tr("message"), [](const Row& r) { return r.message; }, 400),
+    };
+    return std::make_unique<LogModel>(std::move(columns), [](const Row& r) { return QString::number(r.number); }, parent);
+}
+
+std::unique_ptr<BackgroundModel> makeBackgroundModel(QObject* parent) {
+    using Row = JobInfo;
+    std::vector<Column<Row>> columns{
+        textColumn<Row>(tr("work"), [](const Row& r) { return r.title; }, 100),
+        textColumn<Row>(tr("state"), [](const Row& r) { return jobStateWord(r.state); }),
+        textColumn<Row>(tr("progress"), [](const Row& r) {
+            return r.state == JobState::Failed ? text(r.error.sentence) : progressText(r);
+        }),
+        {tr("time"), tr("Time spent"), ColumnKind::Number,
+         [](const Row& r, int role) -> QVariant {
+             const qint64 end = r.endedMs != 0 ? r.endedMs : QDeadlineTimer::current(Qt::PreciseTimer).deadline();
+             const double seconds = static_cast<double>(end - r.startedMs) / 1000.0;
+             if (role == Qt::DisplayRole)
+                 return duration(seconds);
+             return role == SortRole ? QVariant(seconds) : QVariant();
+         }},
+    };
+    return std::make_unique<BackgroundModel>(std::move(columns), [](const Row& r) { return QString::number(r.id); }, parent);
+}
+
+} // namespace streamtune::ui

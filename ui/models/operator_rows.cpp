@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/operator_rows.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "ui/session/text.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+constexpr double kIdle = 0.20;
+
+QString tr(const char* source) {
+    return QCoreApplication::translate("Operators", source);
+}
+
+QVariant numberOrNaN(const Number& n) {
+    return n ? *n : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// A cell of a measured number: display, sort value, and the exact value as tip.
+QVariant numberCell(const Number& n, const QString& shown, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return shown;
+    case SortRole:
+        return numberOrNaN(n);
+    case NumberRole:
+        return n ? QVariant(*n) : QVariant();
+    case Qt::ToolTipRole:
+        return n ? exactNumber(n) : tr("Not measured in this window.");
+    default:
+        return {};
+    }
+}
+
+Number seenNumber(const OperatorRow& row, Number NodeObservation::*field) {
+    return row.seen ? (*row.seen).*field : Number();
+}
+
+QVariant nameCell(const OperatorRow& row, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+        return elideMiddle(text(row.op.name), 80);
+    case SortRole:
+        return row.seen ? severity(&*row.seen) : severity(nullptr);
+    case Qt::ToolTipRole:
+        return row.state == OperatorState::NoData ? text(row.op.name) + QLatin1Char('\n') + row.noDataWhy : text(row.op.name);
+    case Qt::AccessibleTextRole:
+        return tr("%1, %2, parallelism %3").arg(elideMiddle(text(row.op.name), 80), stateWord(row.state)).arg(row.op.parallelism);
+    case StateRole:
+        return static_cast<int>(row.state);
+    case EmphasisRole:
+        return row.rootCause;
+    default:
+        return {};
+    }
+}
+
+QVariant nowCell(const OperatorRow& row, int role) {
+    switch (role) {
+    case Qt::DisplayRole:
+    case SortRole:
+        return row.op.parallelism;
+    case Qt::ToolTipRole:
+        if (row.op.pinned)
+            return text(row.op.whyPinned);
+        return row.op.maxParallelism > 0 ? tr("at most %1 (key groups)").arg(row.op.maxParallelism) : tr("parallelism in force");
+    default:
+        return {};
+    }
+}
+
+QVariant advisedCell(const OperatorRow& row, int role) {
+    const bool change = row.advised && *row.advised != row.op.parallelism;
+    switch (role) {
+    case Qt::DisplayRole:
+        if (row.op.pinned)
+            return tr("fixed");
+        if (!row.advised)
+            return QStringLiteral("–");
+        return change ? QStringLiteral("→ %1").arg(*row.advised) : tr("keep");
+    case SortRole:
+        return row.advised ? static_cast<double>(*row.advised - row.op.parallelism) : std::numeric_limits<double>::quiet_NaN();
+    case EmphasisRole:
+        return change;
+    case FaintRole:
+        return !change;
+    case MarkRole:
+        return row.op.pinned ? QStringLiteral("locked") : row.edited ? QStringLiteral("yours") : QVariant();
+    case Qt::ToolTipRole:
+        if (row.op.pinned)
+            return text(row.op.whyPinned);
+        if (!row.advised)
+            return tr("No advice yet. Ask for it with Recommend.");
+        return row.decision ? text(row.decision->reason) : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant barCell(const OperatorRow& row, int role) {
+    if (!row.seen)
+        return role == SortRole ? QVariant(-1.0) : role == Qt::AccessibleTextRole || role == Qt::ToolTipRole ? QVariant(row.noDataWhy) : QVariant();
+    const auto& n = *row.seen;
+    switch (role) {
+    case SortRole:
+        return severity(&n);
+    case BarRole:
+        if (!isKnown(n.busyMax) && !isKnown(n.backpressuredMax))
+            return {};
+        return QVariantList{numberOrNaN(n.busyMax), numberOrNaN(n.backpressuredMax), numberOrNaN(n.idleMean)};
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return tr("busy %1, back-pressured %2 (largest subtask), idle %3 (mean)")
+            .arg(percent(n.busyMax), percent(n.backpressuredMax), percent(n.idleMean));
+    default:
+        return {};
+    }
+}
+
+QVariant predictedCell(const OperatorRow& row, int role) {
+    const Number busy = row.decision ? row.decision->predictedBusy : Number();
+    switch (role) {
+    case Qt::DisplayRole:
+        return isKnown(busy) ? percent(busy) : QString();
+    case NumberRole:
+        return isKnown(busy) ? QVariant(*busy) : QVariant();
+    case SortRole:
+        return numberOrNaN(busy);
+    case Qt::ToolTipRole:
+        return isKnown(busy) ? tr("Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).").arg(row.advised.value_or(row.op.parallelism))
+                             : tr("No prediction: no model yet, and no advice for this operator.");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+OperatorState operatorState(const NodeObservation* node) {
+    if (!node || (!isKnown(node->busyMax) && !isKnown(node->backpressuredMax)))
+        return OperatorState::NoData;
+    const tune::LabelRules rules;
+    if (valueOr(node->backpressuredMax, 0) > rules.backpressureThreshold)
+        return OperatorState::BackPressured;
+    const double busy = valueOr(node->busyMax, 0);
+    return busy > rules.busyThreshold ? OperatorState::Busy : busy < kIdle ? OperatorState::Idle : OperatorState::Ok;
+}
+
+QString stateWord(OperatorState state) {
+    switch (state) {
+    case OperatorState::NoData:
+        return tr("no data");
+    case OperatorState::Idle:
+        return tr("idle");
+    case OperatorState::Ok:
+        return tr("ok");
+    case OperatorState::Busy:
+        return tr("busy");
+    case OperatorState::BackPressured:
+        return tr("back-pressured");
+    }
+    return {};
+}
+
+double severity(const NodeObservation* node) {
+    if (operatorState(node) == OperatorState::NoData)
+        return -1;
+    // A busy operator that holds others back stands above its victims.
+    return valueOr(node->busyMax, 0) + 0.5 * valueOr(node->backpressuredMax, 0);
+}
+
+Number skew(const NodeObservation& node) {
+    std::vector<double> rates;
+    for (const auto& r : node.subtaskIn)
+        if (isKnown(r))
+            rates.push_back(*r);
+    if (rates.size() < 2)
+        return {};
+    const double mean = std::accumulate(rates.begin(), rates.end(), 0.0) / static_cast<double>(rates.size());
+    return mean > 0 ? Number((*std::ranges::max_element(rates) - mean) / mean) : Number();
+}
+
+std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window, const tune::Labels& labels,
+                                      const PlanFile* plan) {
+    std::vector<OperatorRow> rows;
+    rows.reserve(graph.nodes.size());
+    for (const auto& op : graph.nodes) {
+        OperatorRow row;
+        row.op = op;
+        const NodeObservation* seen = window ? window->find(op.id) : nullptr;
+        if (seen)
+            row.seen = *seen;
+        if (const auto* source = window ? window->findSource(op.id) : nullptr)
+            row.source = *source;
+        row.state = operatorState(seen);
+        if (row.state == OperatorState::NoData)
+            row.noDataWhy = !window ? tr("Nothing was measured yet.")
+                            : !seen ? tr("Not in the window that is shown.")
+                                    : tr("The engine reported no busy share in this window.");
+        if (const auto label = labels.nodes.find(op.id); label != labels.nodes.end()) {
+            row.label = label->second;
+            row.hasLabel = true;
+            row.rootCause = label->second.label == 1;
+        }
+        if (plan) {
+            if (const auto base = plan->plan.base.find(op.id); base != plan->plan.base.end()) {
+                const auto* change = plan->change(op.id);
+                row.advised = change ? change->to : base->second;
+                row.edited = change && change->edited;
+            }
+            if (const auto* decision = plan->decision(op.id))
+                row.decision = *decision;
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
+    const auto number = [](Number NodeObservation::*field, QString (*format)(const Number&)) {
+        return [field, format](const OperatorRow& row, int role) {
+            const Number n = seenNumber(row, field);
+            return numberCell(n, format(n), role);
+        };
+    };
+    std::vector<Column<OperatorRow>> columns{
+        {tr("Operator"), tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark, nameCell},
+        {tr("p"), tr("Parallelism in force"), ColumnKind::Number, nowCell},
+        {tr("advised"), tr("Parallelism of the plan under review"), ColumnKind::Change, advisedCell},
+        {tr("busy | back-pr. | idle"), tr("Measured shares of time in the window shown"), ColumnKind::Bar, barCell},
+        {tr("busy"), tr("Share of time, largest subtask"), ColumnKind::Number, number(&NodeObservation::busyMax, percent)},
+        {tr("back-pr."), tr("Share of time, largest subtask"), ColumnKind::Number,
+         number(&NodeObservation::backpressuredMax, percent)},
+        {tr("in rec/s"), tr("Records into the operator a second, all subtasks"), ColumnKind::Number,
+         number(&NodeObservation::inRate, shortNumber)},
+        {tr("out rec/s"), tr("Records out of the operator a second, all subtasks"), ColumnKind::Number,
+         number(&NodeObservation::outRate, shortNumber)},
+        {tr("pred. busy"), tr("Predicted busy share at the advised parallelism"), ColumnKind::Heat, predictedCell},
+    };
+    return std::make_unique<OperatorsModel>(
+        std::move(columns), [](const OperatorRow& row) { return text(row.op.id); }, parent);
+}
+
+} // namespace streamtune::ui

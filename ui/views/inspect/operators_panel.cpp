@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include "ui/views/inspect/inspect_panels.h"
+
+namespace streamtune::ui {
+
+OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& review, QAction* demoAction, QWidget* parent)
+    : QWidget(parent), m_session(session), m_feed(feed), m_review(review), m_model(makeOperatorsModel()) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_view = new RowsView(tr("Operators, worst first"));
+    m_view->setSource(m_model.get(), OperatorColumn::Name, Qt::DescendingOrder);
+    m_view->horizontalHeader()->setStretchLastSection(false);
+    m_view->horizontalHeader()->setMinimumSectionSize(36);
+    m_stack = new EmptyStack(m_view, new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));
+    m_stack->setEmpty(true);
+    if (!session.isOpen())
+        m_stack->empty()->setAction(demoAction);
+    layout->addWidget(m_stack);
+    for (const auto signal : {&JobFeed::viewChanged, &JobFeed::shownChanged})
+        connect(&feed, signal, this, &OperatorsPanel::refresh);
+    connect(&review, &ReviewFlow::changed, this, &OperatorsPanel::refresh);
+    connect(&session, &Session::workspaceOpened, this, [this] { m_stack->empty()->setAction(nullptr); });
+    connect(&session.selection(), &Selection::vertexChanged, this,
+            [this] { m_view->showKey(text(m_session.selection().place().vertex)); });
+    connect(m_view, &RowsView::keyChosen, this, [this](const QString& key) { m_session.selection().setVertex(utf8(key)); });
+}
+
+void OperatorsPanel::refresh() {
+    const JobGraph* graph = m_feed.graph();
+    if (!graph) {
+        m_model->setRows({});
+        m_sized = false;
+        m_stack->empty()->setTexts(m_feed.hasJob() ? tr("Reading the job…") : tr("No job chosen"),
+                                   m_feed.hasJob() ? QString() : tr("Choose a job: its operators appear here, the worst first."));
+        m_stack->setEmpty(true);
+        Q_EMIT rowsChanged();
+        return;
+    }
+    const Place& place = m_session.selection().place();
+    const PlanFile* plan = m_review.isFor(place.connection, place.job) ? m_review.file().get() : nullptr;
+    m_model->setRows(operatorRows(*graph, m_feed.shown(), m_feed.shownLabels(), plan));
+    m_stack->setEmpty(false);
+    if (!m_sized) {
+        m_sized = true;
+        m_view->resizeColumnsToContents();
+        auto* header = m_view->horizontalHeader();
+        const int em = fontMetrics().height();
+        m_view->setColumnWidth(OperatorColumn::Bar, em * 7);
+        m_view->setColumnWidth(OperatorColumn::Predicted, em * 5);
+        header->setSectionResizeMode(OperatorColumn::Name, QHeaderView::Stretch);
+    }
+    m_view->showKey(text(place.vertex));
+    Q_EMIT rowsChanged();
+}
+
+} // namespace streamtune::ui

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/widgets/cell_delegate.h"
+
+#include <QPainter>
+#include <QSpinBox>
+#include <cmath>
+
+#include "ui/models/operator_rows.h"
+#include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/tokens.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+constexpr int kPad = 6;
+constexpr int kMark = 14;
+
+const TableModelBase* tableModel(const QModelIndex& index, QModelIndex& source) {
+    source = index;
+    const QAbstractItemModel* model = index.model();
+    while (const auto* proxy = qobject_cast<const QAbstractProxyModel*>(model)) {
+        source = proxy->mapToSource(source);
+        model = proxy->sourceModel();
+    }
+    return dynamic_cast<const TableModelBase*>(model);
+}
+
+ColumnKind kindOf(const QModelIndex& index) {
+    QModelIndex source;
+    const auto* model = tableModel(index, source);
+    return model ? model->columnKind(source.column()) : ColumnKind::Text;
+}
+
+QColor markColour(const QString& mark, const QPalette& palette) {
+    if (mark == QLatin1String("more"))
+        return token(Token::Ok, palette);
+    if (mark == QLatin1String("fewer"))
+        return token(Token::Danger, palette);
+    if (mark == QLatin1String("yours"))
+        return token(Token::Warn, palette);
+    return token(Token::Muted, palette);
+}
+
+void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index, QRect rect) {
+    QFont font = option.font;
+    const bool strong = index.data(EmphasisRole).toBool();
+    if (strong)
+        font.setWeight(QFont::DemiBold);
+    QColor colour = token(Token::Text, option.palette);
+    if (index.data(FaintRole).toBool())
+        colour = token(option.state & QStyle::State_Selected ? Token::Muted : Token::Faint, option.palette);
+    if (index.data(WarnRole).toBool())
+        colour = token(Token::Warn, option.palette);
+    const ColumnKind kind = kindOf(index);
+    if (kind == ColumnKind::Change && strong)
+        colour = token(Token::Accent, option.palette);
+    if (kind == ColumnKind::Number)
+        if (const QString mark = index.data(MarkRole).toString(); !mark.isEmpty()) {
+            colour = markColour(mark, option.palette);
+            font.setWeight(QFont::DemiBold);
+        }
+    p->setFont(font);
+    p->setPen(colour);
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const auto align = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
+    const QString detail = index.data(DetailRole).toString();
+    const QFontMetrics metrics(font);
+    if (detail.isEmpty()) {
+        p->drawText(rect, static_cast<int>(align), metrics.elidedText(text, Qt::ElideMiddle, rect.width()));
+        return;
+    }
+    const QRect upper(rect.left(), rect.top(), rect.width(), rect.height() / 2 + 1);
+    const QRect lower(rect.left(), upper.bottom(), rect.width(), rect.height() - upper.height());
+    font.setWeight(QFont::Medium);
+    p->setFont(font);
+    p->drawText(upper, Qt::AlignLeft | Qt::AlignBottom, QFontMetrics(font).elidedText(text, Qt::ElideMiddle, rect.width()));
+    QFont small = captionFont(option.font);
+    p->setFont(small);
+    p->setPen(token(option.state & QStyle::State_Selected ? Token::Muted : Token::Faint, option.palette));
+    p->drawText(lower, Qt::AlignLeft | Qt::AlignTop, QFontMetrics(small).elidedText(detail, Qt::ElideRight, rect.width()));
+}
+
+} // namespace
+
+CellDelegate::CellDelegate(QObject* parent) : QStyledItemDelegate(parent) {}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const QFontMetrics metrics(option.font);
+    const bool two = !index.data(DetailRole).toString().isEmpty();
+    const int height = two ? metrics.height() * 2 + 10 : std::max(24, metrics.height() + 8);
+    int width = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString().left(120)) + 2 * kPad;
+    switch (kindOf(index)) {
+    case ColumnKind::Bar:
+        width = 96;
+        break;
+    case ColumnKind::Mark:
+        width += kMark + kPad;
+        break;
+    case ColumnKind::Heat:
+        width = std::max(width, metrics.horizontalAdvance(QStringLiteral("100 %")) + 4 * kPad);
+        break;
+    case ColumnKind::Chip:
+        width += 80;
+        break;
+    default:
+        break;
+    }
+    return {width, height};
+}
+
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original, const QModelIndex& index) const {
+    QStyleOptionViewItem option = original;
+    initStyleOption(&option, index);
+    painter->save();
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected)
+        painter->fillRect(option.rect, token(Token::Selection, option.palette));
+    painter->setPen(token(Token::Grid, option.palette));
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    QRect rect = option.rect.adjusted(kPad, 0, -kPad, 0);
+    const ColumnKind kind = kindOf(index);
+    switch (kind) {
+    case ColumnKind::Bar:
+        paintShares(*painter, QRect(rect.left(), rect.center().y() - 3, rect.width(), 8), index.data(BarRole).toList(),
+                    option.palette);
+        break;
+    case ColumnKind::Heat: {
+        const QVariant value = index.data(NumberRole);
+        const QRect box(rect.right() - 46, rect.center().y() - 9, 46, 19);
+        paintHeatBox(*painter, box, value, index.data(Qt::DisplayRole).toString(), option.palette, option.font);
+        break;
+    }
+    case ColumnKind::Mark: {
+        const QRect box(rect.left(), rect.center().y() - kMark / 2, kMark, kMark);
+        if (const QVariant state = index.data(StateRole); state.isValid()) {
+            paintStateMark(*painter, box, static_cast<OperatorState>(state.toInt()), option.palette);
+            rect.setLeft(box.right() + kPad + 2);
+            paintTextCell(painter, option, index, rect);
+        } else {
+            paintPlanMark(*painter, QRect(rect.left() - 2, rect.center().y() - 9, 18, 18), index.data(MarkRole).toString(),
+                          option.palette, option.font);
+        }
+        break;
+    }
+    case ColumnKind::Chip: {
+        const QString chip = index.data(TypeRole).toString();
+        const int width = chip.isEmpty() ? 0 : chipWidth(chip, option.font);
+        paintReach(*painter, QRect(rect.left(), rect.center().y() - 5, 10, 10), index.data(MarkRole).toString(), option.palette);
+        paintTextCell(painter, option, index, rect.adjusted(18, 0, -width - kPad, 0));
+        if (!chip.isEmpty())
+            paintTypeChip(*painter, QRect(rect.right() - width, rect.center().y() - 9, width, 18), chip, option.palette, option.font);
+        break;
+    }
+    default:
+        paintTextCell(painter, option, index, rect);
+    }
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setPen(QPen(token(Token::Accent, option.palette), 1));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+    painter->restore();
+}
+
+QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const {
+    if (kindOf(index) != ColumnKind::Change)
+        return nullptr;
+    auto* spin = new QSpinBox(parent);
+    spin->setRange(1, mostFor ? std::max(1, mostFor(index)) : 32'768);
+    spin->setAccessibleName(tr("Proposed parallelism"));
+    return spin;
+}
+
+void CellDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+    if (auto* spin = qobject_cast<QSpinBox*>(editor)) {
+        spin->setValue(index.data(Qt::EditRole).toInt());
+        spin->selectAll();
+    }
+}
+
+void CellDelegate::setModelData(QWidget* editor, QAbstractItemModel*, const QModelIndex& index) const {
+    if (auto* spin = qobject_cast<QSpinBox*>(editor)) {
+        spin->interpretText();
+        if (spin->value() != index.data(Qt::EditRole).toInt())
+            Q_EMIT numberEdited(index.data(KeyRole).toString(), spin->value());
+    }
+}
+
+} // namespace streamtune::ui

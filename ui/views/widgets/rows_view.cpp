@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QScopedValueRollback>
+
+#include "ui/views/widgets/basics.h"
+#include "ui/views/widgets/cell_delegate.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+QString flat(QString s) {
+    return s.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+/// What a cell says, without its drawing: the number where there is one.
+QString cellText(const QModelIndex& index) {
+    const QString shown = index.data(Qt::DisplayRole).toString();
+    return shown.isEmpty() ? index.data(Qt::AccessibleTextRole).toString() : shown;
+}
+
+QString csvField(const QString& s) {
+    if (!s.contains(QLatin1Char(',')) && !s.contains(QLatin1Char('"')) && !s.contains(QLatin1Char('\n')) && !s.contains(QLatin1Char('\r')))
+        return s;
+    QString quoted = s;
+    return QLatin1Char('"') + quoted.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+}
+
+} // namespace
+
+RowsView::RowsView(const QString& accessibleName, QWidget* parent) : QTableView(parent) {
+    setAccessibleName(accessibleName);
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setWordWrap(false);
+    setSortingEnabled(true);
+    setTabKeyNavigation(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setStretchLastSection(true);
+    setItemDelegate(new CellDelegate(this));
+    m_proxy = new TableProxy(this);
+    fitRows();
+}
+
+void RowsView::setSource(TableModelBase* model, int sortColumn, Qt::SortOrder order) {
+    m_proxy->setSourceModel(model);
+    setModel(m_proxy);
+    sortByColumn(sortColumn, order);
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        if (!m_showing && current.isValid())
+            Q_EMIT keyChosen(current.data(KeyRole).toString());
+    });
+    connect(this, &QTableView::activated, this,
+            [this](const QModelIndex& index) { Q_EMIT keyActivated(index.data(KeyRole).toString()); });
+}
+
+void RowsView::showKey(const QString& key) {
+    const QScopedValueRollback guard(m_showing, true);
+    auto* source = dynamic_cast<TableModelBase*>(m_proxy->sourceModel());
+    const int row = source ? source->rowOfKey(key) : -1;
+    const QModelIndex index = row < 0 ? QModelIndex() : m_proxy->mapFromSource(source->index(row, 0));
+    if (!index.isValid()) {
+        clearSelection();
+        setCurrentIndex({});
+        return;
+    }
+    if (currentIndex().row() == index.row() && selectionModel()->isRowSelected(index.row()))
+        return;
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
+QString RowsView::currentKey() const {
+    return currentIndex().data(KeyRole).toString();
+}
+
+void RowsView::setTwoLines(bool on) {
+    m_twoLines = on;
+    fitRows();
+}
+
+void RowsView::fitRows() {
+    const int line = fontMetrics().height();
+    verticalHeader()->setDefaultSectionSize(m_twoLines ? 2 * line + 12 : std::max(24, line + 9));
+}
+
+void RowsView::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fitRows();
+}
+
+QString RowsView::asTsv(bool selectionOnly) const {
+    QStringList lines;
+    QStringList head;
+    for (int c = 0; c < m_proxy->columnCount(); ++c)
+        if (!isColumnHidden(c))
+            head << flat(m_proxy->headerData(c, Qt::Horizontal).toString());
+    lines << head.join(QLatin1Char('\t'));
+    for (int r = 0; r < m_proxy->rowCount(); ++r) {
+        if (selectionOnly && !selectionModel()->isRowSelected(r))
+            continue;
+        QStringList cells;
+        for (int c = 0; c < m_proxy->columnCount(); ++c)
+            if (!isColumnHidden(c))
+                cells << flat(cellText(m_proxy->index(r, c)));
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+QString RowsView::asCsv() const {
+    QString out;
+    for (int r = -1; r < m_proxy->rowCount(); ++r) {
+        QStringList cells;
+        for (int c = 0; c < m_proxy->columnCount(); ++c)
+            cells << csvField(r < 0 ? m_proxy->headerData(c, Qt::Horizontal).toString() : cellText(m_proxy->index(r, c)));
+        out += cells.join(QLatin1Char(',')) + QStringLiteral("\r\n");
+    }
+    return out;
+}
+
+QString RowsView::asJson() const {
+    QJsonArray rows;
+    for (int r = 0; r < m_proxy->rowCount(); ++r) {
+        QJsonObject object;
+        for (int c = 0; c < m_proxy->columnCount(); ++c) {
+            const QModelIndex index = m_proxy->index(r, c);
+            const QVariant number = index.data(NumberRole);
+            object.insert(m_proxy->headerData(c, Qt::Horizontal).toString(),
+                          number.isValid() ? QJsonValue(number.toDouble()) : QJsonValue(cellText(index)));
+        }
+        rows.append(object);
+    }
+    return QString::fromUtf8(QJsonDocument(rows).toJson());
+}
+
+void RowsView::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        QGuiApplication::clipboard()->setText(asTsv(true));
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void RowsView::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    menu.addAction(tr("Copy row"), this, [this] { QGuiApplication::clipboard()->setText(asTsv(true)); });
+    menu.addAction(tr("Copy table"), this, [this] { QGuiApplication::clipboard()->setText(asTsv(false)); });
+    menu.addSeparator();
+    menu.addAction(tr("Save table as CSV…"), this, [this] { saveAs(false); });
+    menu.addAction(tr("Save table as JSON…"), this, [this] { saveAs(true); });
+    for (QAction* action : actions()) {
+        if (action == actions().constFirst())
+            menu.addSeparator();
+        menu.addAction(action);
+    }
+    menu.exec(event->globalPos());
+}
+
+void RowsView::saveAs(bool json) {
+    const QString name = QFileDialog::getSaveFileName(this, json ? tr("Save table as JSON") : tr("Save table as CSV"),
+                                                      json ? QStringLiteral("table.json") : QStringLiteral("table.csv"));
+    if (name.isEmpty())
+        return;
+    QSaveFile file(name);
+    if (!file.open(QIODevice::WriteOnly) || file.write((json ? asJson() : asCsv()).toUtf8()) < 0 || !file.commit())
+        QMessageBox::warning(this, tr("Save table"), tr("%1 was not written: %2. Choose another place.").arg(name, file.errorString()));
+}
+
+} // namespace streamtune::ui
