@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's program: options, composition, nothing else.
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QTimer>
+#include <cstdio>
+
+#include "ui/main_window/main_window.h"
+#include "ui/session/text.h"
+
+using namespace streamtune;
+
+namespace {
+
+constexpr int kSettleLimitMs = 30'000;
+
+struct Choices {
+    bool demo = false;
+    QString workspace;
+    bool readOnly = false;
+    QString theme;
+    QSize size;
+    QString screenshot;
+    QString view;
+    bool timing = false;
+    QStringList files;
+};
+
+std::optional<Choices> parse(const QApplication& app, QString& wrong) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QApplication::translate("main", "Tunes the parallelism of stream processing jobs."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({
+        {QStringLiteral("demo"), QApplication::translate("main", "Open the demo workspace.")},
+        {QStringLiteral("workspace"), QApplication::translate("main", "Open (or create) this workspace."), QStringLiteral("FILE")},
+        {QStringLiteral("read-only"), QApplication::translate("main", "Look only: nothing can be changed.")},
+        {QStringLiteral("theme"), QApplication::translate("main", "Colours: light or dark."), QStringLiteral("light|dark")},
+        {QStringLiteral("size"), QApplication::translate("main", "Size of the window."), QStringLiteral("WxH")},
+        {QStringLiteral("screenshot"), QApplication::translate("main", "Wait until the window has settled, save it as PNG, and end."), QStringLiteral("FILE")},
+        {QStringLiteral("view"), QApplication::translate("main", "Show this view first: inspect, review, clusters or train."), QStringLiteral("NAME")},
+        {QStringLiteral("timing"), QApplication::translate("main", "Print when the window was first painted.")},
+    });
+    parser.addPositionalArgument(QStringLiteral("FILE"), QApplication::translate("main", "Workspace, plan, or run history to open."), QStringLiteral("[FILE…]"));
+    parser.process(app);
+    Choices c;
+    c.demo = parser.isSet(QStringLiteral("demo"));
+    c.workspace = parser.value(QStringLiteral("workspace"));
+    c.readOnly = parser.isSet(QStringLiteral("read-only"));
+    c.theme = parser.value(QStringLiteral("theme"));
+    c.screenshot = parser.value(QStringLiteral("screenshot"));
+    c.view = parser.value(QStringLiteral("view"));
+    c.timing = parser.isSet(QStringLiteral("timing"));
+    c.files = parser.positionalArguments();
+    if (!c.theme.isEmpty() && c.theme != QLatin1String("light") && c.theme != QLatin1String("dark")) {
+        wrong = QApplication::translate("main", "--theme is light or dark, not %1.").arg(c.theme);
+        return {};
+    }
+    if (const QString size = parser.value(QStringLiteral("size")); !size.isEmpty()) {
+        const QStringList parts = size.split(QLatin1Char('x'));
+        c.size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+        if (c.size.width() < 400 || c.size.height() < 300 || c.size.width() > 16'000 || c.size.height() > 16'000) {
+            wrong = QApplication::translate("main", "--size is WIDTHxHEIGHT in pixels, at least 400x300, not %1.").arg(size);
+            return {};
+        }
+    }
+    return c;
+}
+
+/// Prints the milliseconds from main() to the first paint.
+class FirstPaint final : public QObject {
+public:
+    FirstPaint(const QElapsedTimer& clock, QObject* parent) : QObject(parent), m_clock(clock) {}
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Paint && !m_done) {
+            m_done = true;
+            std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(m_clock.elapsed()));
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    const QElapsedTimer& m_clock;
+    bool m_done = false;
+};
+
+/// Ends the program with the picture once the window has settled and stayed so for a moment.
+void takeScreenshot(ui::MainWindow& window, const QString& file) {
+    auto* timer = new QTimer(&window);
+    auto* clock = new QElapsedTimer;
+    clock->start();
+    auto* calm = new int(0);
+    QObject::connect(timer, &QTimer::timeout, &window, [&window, file, clock, calm] {
+        *calm = window.isSettled() ? *calm + 1 : 0;
+        const bool late = clock->elapsed() > kSettleLimitMs;
+        if (*calm < 12 && !late)
+            return;
+        if (late)
+            std::fprintf(stderr, "the window did not settle within %d s; the picture shows it as it is\n", kSettleLimitMs / 1000);
+        const bool saved = window.grab().save(file);
+        if (!saved)
+            std::fprintf(stderr, "%s was not written\n", qPrintable(file));
+        QApplication::exit(saved ? 0 : 6);
+    });
+    QObject::connect(timer, &QObject::destroyed, [clock, calm] {
+        delete clock;
+        delete calm;
+    });
+    timer->start(100);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QElapsedTimer clock;
+    clock.start();
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("streamtune-workbench"));
+    QApplication::setApplicationDisplayName(QStringLiteral("StreamTune Workbench"));
+    QApplication::setApplicationVersion(QStringLiteral(ST_VERSION));
+    QString wrong;
+    const auto choices = parse(app, wrong);
+    if (!choices) {
+        std::fprintf(stderr, "%s\n", qPrintable(wrong));
+        return 2;
+    }
+    ui::LogHub hub;
+    setLogSink([&hub](LogLevel level, std::string_view room, std::string_view message) { hub.post(level, room, message); });
+
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/streamtune");
+    ui::WindowOptions options;
+    options.workbench.readOnly = choices->readOnly;
+    options.workbench.actor = ui::utf8(qEnvironmentVariable("USER", QStringLiteral("unknown")));
+    options.demoFile = ui::utf8(choices->demo && !choices->workspace.isEmpty() ? choices->workspace : data + QStringLiteral("/demo.db"));
+    if (!choices->demo && !choices->workspace.isEmpty())
+        options.workbench.workspace = ui::utf8(choices->workspace);
+    options.saveState = choices->screenshot.isEmpty();
+    int result = 0;
+    {
+        ui::MainWindow window(options, hub);
+        if (choices->timing)
+            window.installEventFilter(new FirstPaint(clock, &window));
+        if (choices->size.isValid())
+            window.resize(choices->size);
+        window.show();
+        if (choices->demo)
+            window.openDemo();
+        for (const QString& file : choices->files)
+            window.openFile(file);
+        if (!choices->screenshot.isEmpty())
+            takeScreenshot(window, choices->screenshot);
+        result = QApplication::exec();
+    }
+    setLogSink({});
+    return result;
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Centre, docks and menus of the window.
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/top_bar.h"
+#include "ui/views/connections/connection_panels.h"
+#include "ui/views/inspect/graph_seam.h"
+#include "ui/views/inspect/inspect_panels.h"
+#include "ui/views/review/review_page.h"
+#include "ui/views/trouble/record_panels.h"
+#include "ui/views/welcome/welcome_page.h"
+#include "ui/views/widgets/paint.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+/// Title with float and close; not shown while a tab says the title already.
+class DockTitle final : public QWidget {
+public:
+    explicit DockTitle(QDockWidget* dock) : QWidget(dock), m_dock(dock) {
+        setProperty("kind", QStringLiteral("docktitle"));
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(12, 2, 4, 2);
+        row->setSpacing(2);
+        m_label = plainLabel(dock->windowTitle(), TextKind::Strong);
+        m_label->setWordWrap(false);
+        row->addWidget(m_label, 1);
+        const auto tool = [row](const QString& sign, const QString& name) {
+            auto* button = new QToolButton;
+            button->setText(sign);
+            button->setAutoRaise(true);
+            button->setToolTip(name);
+            button->setAccessibleName(name);
+            button->setFocusPolicy(Qt::NoFocus);
+            row->addWidget(button);
+            return button;
+        };
+        QObject::connect(tool(QStringLiteral("⧉"), QDockWidget::tr("Float or dock %1").arg(dock->windowTitle())), &QToolButton::clicked, dock,
+                         [dock] { dock->setFloating(!dock->isFloating()); });
+        QObject::connect(tool(QStringLiteral("✕"), QDockWidget::tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked, dock, &QDockWidget::close);
+        QObject::connect(dock, &QDockWidget::windowTitleChanged, m_label, &QLabel::setText);
+    }
+    [[nodiscard]] QSize sizeHint() const override { return isTab() ? QSize(0, 0) : QSize(60, std::max(28, fontMetrics().height() + 10)); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+private:
+    [[nodiscard]] bool isTab() const {
+        const auto* window = qobject_cast<const QMainWindow*>(m_dock->parentWidget());
+        return window && !m_dock->isFloating() && !window->tabifiedDockWidgets(m_dock).isEmpty();
+    }
+    QDockWidget* m_dock;
+    QLabel* m_label = nullptr;
+};
+
+QWidget* laterPage(const QString& title, const QString& sentence) {
+    return new EmptyState(title, sentence);
+}
+
+} // namespace
+
+void MainWindow::makeCentre() {
+    m_centre = new QStackedWidget;
+    m_welcome = new WelcomePage(*m_commands);
+    m_inspect = new QWidget;
+    auto* column = new QVBoxLayout(m_inspect);
+    column->setContentsMargins(4, 4, 4, 4);
+    column->setSpacing(4);
+    m_graph = makePlainGraphView();
+    column->addWidget(m_graph, 1);
+    auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
+    scrubber->setProperty("kind", QStringLiteral("panel"));
+    scrubber->setAutoFillBackground(true);
+    scrubber->setBackgroundRole(QPalette::Base);
+    column->addWidget(scrubber);
+    m_reviewPage = new ReviewPage(*m_session, *m_feed, *m_review, *m_commands);
+    m_centre->addWidget(m_welcome);
+    m_centre->addWidget(m_inspect);
+    m_centre->addWidget(m_reviewPage);
+    m_centre->addWidget(laterPage(tr("Clusters of past jobs"), tr("Jobs of the past, grouped by the shape of their graph, will be shown here as a map: which past jobs look like this one, and what they needed. It needs recorded runs; they are collected while you work.")));
+    m_centre->addWidget(laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the background. Until there is one, advice comes from the arithmetic of DS2.")));
+    setCentralWidget(m_centre);
+}
+
+QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QStringLiteral("dock.") + id);
+    dock->setAccessibleName(title);
+    content->setParent(dock);
+    dock->setWidget(content);
+    auto* head = new DockTitle(dock);
+    dock->setTitleBarWidget(head);
+    connect(dock, &QDockWidget::visibilityChanged, head, [head] { head->updateGeometry(); });
+    connect(dock, &QDockWidget::topLevelChanged, head, [head] { head->updateGeometry(); });
+    addDockWidget(area, dock);
+    m_docks.emplace(id, dock);
+    return dock;
+}
+
+void MainWindow::makeDocks() {
+    m_connections = new ConnectionsPanel(*m_session, m_commands->action(QStringLiteral("file.connect")));
+    m_jobs = new JobsPanel(*m_session, m_commands->action(QStringLiteral("file.demo")), m_commands->action(QStringLiteral("file.connect")));
+    m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
+    m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model());
+    m_charts = new ChartsPanel(*m_session, *m_feed);
+    m_logPanel = new LogPanel(m_log);
+    m_audit = new AuditPanel(*m_session);
+    m_background = new BackgroundPanel(m_session->runner());
+    m_plans = new PlansPanel(*m_session);
+    addDock(QStringLiteral("connections"), tr("Connections"), m_connections, Qt::LeftDockWidgetArea);
+    addDock(QStringLiteral("jobs"), tr("Jobs"), m_jobs, Qt::LeftDockWidgetArea);
+    addDock(QStringLiteral("details"), tr("Details"), m_details, Qt::RightDockWidgetArea);
+    addDock(QStringLiteral("operators"), tr("Operators"), m_operators, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("charts"), tr("Charts"), m_charts, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("plans"), tr("Plans"), m_plans, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("audit"), tr("Audit"), m_audit, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("log"), tr("Log"), m_logPanel, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("background"), tr("Background jobs"), m_background, Qt::BottomDockWidgetArea);
+}
+
+void MainWindow::arrangeDocks(Perspective perspective) {
+    m_docksArranged = true;
+    if (const auto saved = m_layouts.find(perspective); saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion))
+        return;
+    const auto dock = [this](const char* id) { return m_docks.at(QLatin1String(id)); };
+    for (auto& [id, d] : m_docks) {
+        d->setFloating(false);
+        removeDockWidget(d);
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, dock("connections"));
+    addDockWidget(Qt::LeftDockWidgetArea, dock("jobs"));
+    addDockWidget(Qt::RightDockWidgetArea, dock("details"));
+    addDockWidget(Qt::BottomDockWidgetArea, dock("operators"));
+    splitDockWidget(dock("operators"), dock("charts"), Qt::Horizontal);
+    for (const char* id : {"plans", "audit", "log", "background"})
+        tabifyDockWidget(dock("operators"), dock(id));
+    const bool inspect = perspective == Perspective::Inspect;
+    const bool lists = inspect || perspective == Perspective::Welcome;
+    for (auto& [id, d] : m_docks)
+        d->setVisible(inspect);
+    dock("connections")->setVisible(lists);
+    dock("jobs")->setVisible(lists);
+    if (!inspect)
+        return;
+    dock("operators")->raise();
+    const int em = fontMetrics().height();
+    const int w = width();
+    resizeDocks({dock("connections"), dock("details")}, {std::max(em * 13, w * 15 / 100), std::max(em * 17, w * 21 / 100)}, Qt::Horizontal);
+    resizeDocks({dock("connections"), dock("jobs")}, {em * 9, em * 30}, Qt::Vertical);
+    resizeDocks({dock("operators"), dock("charts")}, {w * 36 / 100, w * 28 / 100}, Qt::Horizontal);
+    resizeDocks({dock("operators")}, {std::max(em * 15, height() * 30 / 100)}, Qt::Vertical);
+}
+
+void MainWindow::showDock(const QString& id) {
+    auto* dock = m_docks.at(id);
+    if (m_perspective == Perspective::Welcome && m_session->isOpen())
+        setPerspective(Perspective::Inspect);
+    dock->show();
+    dock->raise();
+    if (auto* view = dock->findChild<QAbstractItemView*>(); view && view->isVisible())
+        view->setFocus();
+    else
+        dock->widget()->setFocus();
+}
+
+void MainWindow::resetLayout() {
+    m_layouts.clear();
+    arrangeDocks(m_perspective);
+}
+
+void MainWindow::makeMenus() {
+    QMenuBar* bar = m_top->menuBar();
+    const auto menu = [this, bar](const QString& title, std::initializer_list<const char*> ids) {
+        QMenu* m = bar->addMenu(title);
+        m->setToolTipsVisible(true);
+        for (const char* id : ids) {
+            if (*id == '-')
+                m->addSeparator();
+            else
+                m->addAction(m_commands->action(QLatin1String(id)));
+        }
+        return m;
+    };
+    QMenu* file = menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import", "file.export", "-", "file.close"});
+    QMenu* recent = file->addMenu(tr("&Recent workspaces"));
+    recent->setObjectName(QStringLiteral("recentMenu"));
+    recent->setToolTipsVisible(true);
+    file->addSeparator();
+    file->addAction(m_commands->action(QStringLiteral("file.quit")));
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "go.back", "go.forward", "-", "edit.find", "edit.clear"});
+    QMenu* view = menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "-", "view.fit", "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
+    QMenu* panels = view->addMenu(tr("&Panels"));
+    for (QAction* action : m_commands->actions())
+        if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))
+            panels->addAction(action);
+    QMenu* themes = view->addMenu(tr("&Theme"));
+    for (const char* id : {"view.themeSystem", "view.themeLight", "view.themeDark"})
+        themes->addAction(m_commands->action(QLatin1String(id)));
+    view->addAction(m_commands->action(QStringLiteral("view.resetLayout")));
+    QMenu* job = menu(tr("&Job"), {"job.recommend"});
+    QMenu* methods = job->addMenu(tr("&Method of advice"));
+    for (QAction* action : m_commands->actions())
+        if (CommandRegistry::id(action).startsWith(QLatin1String("method.")))
+            methods->addAction(action);
+    for (const char* id : {"job.refresh", "job.next", "job.previous", "job.rate"})
+        job->addAction(m_commands->action(QLatin1String(id)));
+    job->addSeparator();
+    job->addAction(m_commands->action(QStringLiteral("connection.edit")));
+    job->addAction(m_commands->action(QStringLiteral("connection.remove")));
+    QMenu* plan = menu(tr("&Plan"), {"plan.review", "plan.check", "plan.approve", "plan.apply", "plan.cancel", "plan.reject", "plan.rollback", "-", "plan.edit", "plan.exclude", "plan.lock", "-", "plan.nextStep"});
+    QMenu* copy = plan->addMenu(tr("&Copy as"));
+    for (const char* id : {"plan.copyTicket", "plan.copyJson", "plan.copyRest", "plan.copyYaml", "plan.copyArgs"})
+        copy->addAction(m_commands->action(QLatin1String(id)));
+    menu(tr("&Help"), {"help.palette", "help.keys", "go.anywhere", "-", "help.about"});
+}
+
+} // namespace streamtune::ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is kept between sessions: size, docks of each perspective, recent workspaces, theme, text size. A state of
+// another version is left alone; a window that would be off-screen comes back onto it.
+#include <QApplication>
+#include <QFileInfo>
+#include <QMenu>
+#include <QScreen>
+#include <QSettings>
+
+#include "ui/main_window/main_window.h"
+#include "ui/session/text.h"
+#include "ui/views/welcome/welcome_page.h"
+
+namespace streamtune::ui {
+
+namespace {
+constexpr int kRecent = 10;
+
+std::vector<RecentFile> readRecent(QSettings& settings) {
+    std::vector<RecentFile> result;
+    const int n = settings.beginReadArray(QStringLiteral("recent"));
+    for (int i = 0; i < n && i < kRecent; ++i) {
+        settings.setArrayIndex(i);
+        RecentFile recent{settings.value(QStringLiteral("file")).toString(), settings.value(QStringLiteral("opened")).toDateTime(), {}};
+        if (recent.file.isEmpty())
+            continue;
+        const QFileInfo info(recent.file);
+        if (!info.exists())
+            recent.whyNot = MainWindow::tr("file is missing");
+        else if (!info.isReadable())
+            recent.whyNot = MainWindow::tr("file cannot be read");
+        result.push_back(std::move(recent));
+    }
+    settings.endArray();
+    return result;
+}
+} // namespace
+
+std::unique_ptr<QSettings> MainWindow::settings() const {
+    if (!m_options.saveState)
+        return nullptr;
+    return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("streamtune"), QStringLiteral("workbench"));
+}
+
+void MainWindow::saveWindow() {
+    const auto s = settings();
+    if (!s)
+        return;
+    m_layouts[m_perspective] = saveState(kLayoutVersion);
+    s->setValue(QStringLiteral("window/version"), kLayoutVersion);
+    s->setValue(QStringLiteral("window/geometry"), saveGeometry());
+    for (const auto& [perspective, layout] : m_layouts)
+        s->setValue(QStringLiteral("window/layout%1").arg(static_cast<int>(perspective)), layout);
+    s->setValue(QStringLiteral("window/theme"), m_theme);
+    s->setValue(QStringLiteral("window/textSize"), QApplication::font().pointSizeF());
+}
+
+void MainWindow::restoreWindow() {
+    const auto s = settings();
+    if (!s)
+        return;
+    if (s->value(QStringLiteral("window/version")).toInt() != kLayoutVersion)
+        return;
+    m_theme = s->value(QStringLiteral("window/theme"), m_theme).toString();
+    restoreGeometry(s->value(QStringLiteral("window/geometry")).toByteArray());
+    const QRect screen = QGuiApplication::primaryScreen() ? QGuiApplication::primaryScreen()->availableVirtualGeometry() : QRect(0, 0, 1280, 800);
+    if (!screen.intersects(QRect(pos(), QSize(200, 60))))
+        move(screen.topLeft());
+    for (int i = 0; i <= static_cast<int>(Perspective::Train); ++i) {
+        const QByteArray layout = s->value(QStringLiteral("window/layout%1").arg(i)).toByteArray();
+        if (!layout.isEmpty())
+            m_layouts[static_cast<Perspective>(i)] = layout;
+    }
+}
+
+void MainWindow::remember(const QString& file) {
+    const auto s = settings();
+    if (!s)
+        return;
+    auto list = readRecent(*s);
+    std::erase_if(list, [&](const RecentFile& r) { return r.file == file; });
+    list.insert(list.begin(), {file, QDateTime::currentDateTime(), {}});
+    s->beginWriteArray(QStringLiteral("recent"), static_cast<int>(std::min<std::size_t>(list.size(), kRecent)));
+    for (int i = 0; i < static_cast<int>(list.size()) && i < kRecent; ++i) {
+        s->setArrayIndex(i);
+        s->setValue(QStringLiteral("file"), list[static_cast<std::size_t>(i)].file);
+        s->setValue(QStringLiteral("opened"), list[static_cast<std::size_t>(i)].opened);
+    }
+    s->endArray();
+    refreshRecent();
+}
+
+void MainWindow::refreshRecent() {
+    const auto s = settings();
+    const auto list = s ? readRecent(*s) : std::vector<RecentFile>{};
+    m_welcome->setRecent(list);
+    auto* menu = findChild<QMenu*>(QStringLiteral("recentMenu"));
+    if (!menu)
+        return;
+    menu->clear();
+    for (const auto& recent : list) {
+        QString label = elideMiddle(recent.file, 60);
+        label.replace(QLatin1Char('&'), QStringLiteral("&&"));
+        QAction* action = menu->addAction(recent.whyNot.isEmpty() ? label : label + QStringLiteral(" — ") + recent.whyNot, this,
+                                          [this, file = recent.file] { openWorkspace(file); });
+        action->setEnabled(recent.whyNot.isEmpty());
+        action->setToolTip(plainTip(recent.whyNot.isEmpty() ? recent.file : recent.whyNot));
+    }
+    menu->setEnabled(!list.empty());
+}
+
+} // namespace streamtune::ui
