@@ -161,7 +161,7 @@ void MainWindow::changeRate() {
         for (const auto& [id, spin] : fields)
             rates.emplace_back(id, spin->value());
         m_session->runner().run(
-            {.title = tr("Change the offered rate")}, this,
+            {.title = tr("Change the offered rate"), .lane = {}}, this,
             [bench = m_session->bench(), place, rates](std::stop_token, const ProgressSink&) -> Status {
                 for (const auto& [id, rate] : rates)
                     ST_TRY(bench->setSimulatedRate(place.connection, place.job, id, rate));
@@ -258,7 +258,7 @@ void MainWindow::importFile(const QString& file) {
     box->addButton(QMessageBox::Cancel);
     connect(yes, &QPushButton::clicked, this, [this, file] {
         m_session->runner().start<history::ImportReport>(
-            {.title = tr("Import %1").arg(file), .mustFinish = true}, this,
+            {.title = tr("Import %1").arg(file), .lane = {}, .mustFinish = true}, this,
             [bench = m_session->bench(), file](std::stop_token stop, const ProgressSink& progress) -> Result<history::ImportReport> {
                 ST_ASSIGN(auto store, bench->store());
                 return history::importFile(*store, utf8(file), stop, progress);
