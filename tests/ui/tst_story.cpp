@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole story on a simulated cluster, as a person lives it: by mouse, by keyboard, and when things go wrong.
+#include <QAbstractItemView>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+
+#include "tests/ui/support/ui_test.h"
+#include "ui/session/text.h"
+#include "ui/views/connections/connection_panels.h"
+#include "ui/views/inspect/graph_seam.h"
+#include "ui/views/inspect/inspect_panels.h"
+#include "ui/views/review/review_page.h"
+
+using namespace streamtune;
+using namespace streamtune::uitest;
+using review::PlanState;
+
+class TestStory : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void byMouse();
+    void byKeyboard();
+    void editsAreUndone();
+    void readOnlyNeverChanges();
+    void closeWhileBusy();
+
+private:
+    static bool waitState(ui::MainWindow& window, PlanState state, int ms = 30'000) {
+        return QTest::qWaitFor([&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); }, ms);
+    }
+    /// Chooses the job that the list shows first (the worst) and waits for its measured window.
+    static bool chooseWorst(WindowUnderTest& w) {
+        if (!QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 30'000))
+            return false;
+        return w->operatorsPanel().model().rowCount() > 0;
+    }
+};
+
+void TestStory::byMouse() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(chooseWorst(w));
+
+    // The graph has heat: at least one operator of the shown window has a measured busy share.
+    const auto& rows = w->operatorsPanel().model().rows();
+    QVERIFY(std::ranges::any_of(rows, [](const ui::OperatorRow& r) { return r.seen && isKnown(r.seen->busyMax); }));
+
+    // Another job by a click in the list, an operator by a click in the table: every view follows.
+    auto& jobs = *w->jobsPanel().view();
+    QVERIFY(jobs.model()->rowCount() >= 2);
+    const std::string first = w->session().selection().place().job;
+    clickRow(jobs, 1);
+    QVERIFY(QTest::qWaitFor([&] { return w->session().selection().place().job != first && w->feed().shown(); }, 30'000));
+    clickRow(jobs, 0);
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 30'000));
+    clickRow(*w->operatorsPanel().view(), 0);
+    QVERIFY(!w->session().selection().place().vertex.empty());
+
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->perspective() == ui::Perspective::Review && w->review().file(); }, 60'000));
+    if (w->review().file()->plan.changes.empty())
+        QSKIP("the worst job needs no change");
+    QVERIFY(waitState(w.window(), PlanState::Checked));
+    QVERIFY(w->review().file()->preflight);
+    QVERIFY(!w->review().file()->preflight->requests.empty());
+
+    // Approve waits for name and reason, and says so.
+    QAction* approve = w->commands().action(QStringLiteral("plan.approve"));
+    QTRY_VERIFY(!approve->isEnabled());
+    QVERIFY(ui::CommandRegistry::whyDisabled(approve).contains(QStringLiteral("reason")));
+    auto* reason = w->findChild<QPlainTextEdit*>(QStringLiteral("approvalReason"));
+    QTest::mouseClick(reason->viewport(), Qt::LeftButton);
+    QTest::keyClicks(reason, QStringLiteral("more load since noon"));
+    const auto target = w->review().file()->plan.target();
+    const auto base = w->review().file()->plan.base;
+    QVERIFY(w.click(QStringLiteral("plan.approve")));
+    QVERIFY(waitState(w.window(), PlanState::Approved));
+    QCOMPARE(ui::text(w->review().file()->approvals.back().who), QStringLiteral("tester"));
+
+    QVERIFY(w.click(QStringLiteral("plan.apply")));
+    QVERIFY(waitState(w.window(), PlanState::Done, 120'000));
+    QVERIFY(w->review().file()->outcome);
+    QVERIFY(w->review().file()->outcome->reached == target);
+    auto* title = w->findChild<QLabel*>(QStringLiteral("outcomeTitle"));
+    QVERIFY(title->isVisible() && title->text().startsWith(QStringLiteral("Verified")));
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().graph()->parallelism() == target; }, 30'000));
+
+    // Back again: the reverse plan is reviewed like any other.
+    const std::string applied = w->review().file()->plan.id;
+    QVERIFY(w.click(QStringLiteral("plan.rollback")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && w->review().file()->plan.id != applied; }, 30'000));
+    QVERIFY(w->review().file()->plan.rollback);
+    QVERIFY(waitState(w.window(), PlanState::Checked));
+    QTest::keyClicks(reason, QStringLiteral("it was a test"));
+    QVERIFY(w.click(QStringLiteral("plan.approve")));
+    QVERIFY(waitState(w.window(), PlanState::Approved));
+    QVERIFY(w.click(QStringLiteral("plan.apply")));
+    QVERIFY(waitState(w.window(), PlanState::Done, 120'000));
+    QVERIFY(w->review().file()->outcome->reached == base);
+    const auto bench = space.open();
+    QVERIFY(bench.has_value());
+    QCOMPARE((*bench)->planState(applied).value_or(PlanState::Unknown), PlanState::RolledBack);
+}
+
+void TestStory::byKeyboard() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(chooseWorst(w));
+    const auto press = [&](int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(w->focusWidget() ? w->focusWidget() : &w.window(), static_cast<Qt::Key>(key), modifiers); };
+    const auto enabled = [&](const char* id) { return QTest::qWaitFor([&] { return w->commands().action(QLatin1String(id))->isEnabled(); }, 30'000); };
+
+    press(Qt::Key_O, Qt::AltModifier);
+    QTRY_VERIFY(w->operatorsPanel().view()->hasFocus());
+    press(Qt::Key_BracketRight);
+    QTRY_VERIFY(!w->session().selection().place().vertex.empty());
+    QVERIFY(enabled("job.recommend"));
+    press(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() != nullptr; }, 60'000));
+    if (w->review().file()->plan.changes.empty())
+        QSKIP("the worst job needs no change");
+    QVERIFY(waitState(w.window(), PlanState::Checked));
+    // The next step of the review leads to what is missing, then approves; it never applies.
+    press(Qt::Key_Return, Qt::ControlModifier);
+    auto* reason = w->findChild<QPlainTextEdit*>(QStringLiteral("approvalReason"));
+    QTRY_VERIFY(reason->hasFocus());
+    QTest::keyClicks(reason, QStringLiteral("keyboard only"));
+    QVERIFY(enabled("plan.approve"));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(waitState(w.window(), PlanState::Approved));
+    QVERIFY(enabled("plan.apply"));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTest::qWait(50);
+    QCOMPARE(w->review().file()->state, PlanState::Approved);
+    // The apply button is reached with Tab and pressed with Space.
+    QWidget* apply = buttonFor(w.window(), QStringLiteral("plan.apply"));
+    QVERIFY(apply);
+    w->reviewPage().planView()->setFocus();
+    for (int i = 0; i < 80 && !apply->hasFocus(); ++i)
+        press(Qt::Key_Tab);
+    QVERIFY(apply->hasFocus());
+    press(Qt::Key_Space);
+    QVERIFY(waitState(w.window(), PlanState::Done, 120'000));
+}
+
+void TestStory::editsAreUndone() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(chooseWorst(w));
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && !w->review().busy(); }, 60'000));
+    if (w->review().file()->plan.changes.empty())
+        QSKIP("the worst job needs no change");
+    QVERIFY(waitState(w.window(), PlanState::Checked));
+    const auto first = w->review().file()->plan;
+    auto numbers = first.target();
+    numbers[first.changes.front().vertex] += 1;
+    w->review().edit(numbers);
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file()->plan.id != first.id && !w->review().busy(); }, 30'000));
+    const auto& edited = w->review().file()->plan;
+    QCOMPARE(ui::text(edited.parent.value_or("")), ui::text(first.id));
+    QVERIFY(edited.target() == numbers);
+    QVERIFY(w->review().file()->change(first.changes.front().vertex)->edited);
+    QVERIFY(w->commands().action(QStringLiteral("edit.undo")) != nullptr);
+    QTRY_VERIFY(w->commands().action(QStringLiteral("edit.undo"))->isEnabled());
+    w->commands().action(QStringLiteral("edit.undo"))->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file()->plan.id == first.id && !w->review().busy(); }, 30'000));
+    QTRY_VERIFY(w->commands().action(QStringLiteral("edit.redo"))->isEnabled());
+    // A locked row says why it cannot be edited.
+    w->reviewPage().planView()->showKey(ui::text(first.changes.front().vertex));
+    w->review().lock(first.changes.front().vertex, true);
+    w->commands().refresh();
+    QVERIFY(ui::CommandRegistry::whyDisabled(w->commands().action(QStringLiteral("plan.edit"))).contains(QStringLiteral("locked")));
+}
+
+void TestStory::readOnlyNeverChanges() {
+    TestSpace space;
+    space.addSimulated("lab");
+    auto options = space.options();
+    options.readOnly = true;
+    WindowUnderTest w(options);
+    QVERIFY(QTest::qWaitFor([&] { return w->session().jobCount() > 0; }, 30'000));
+    w->commands().refresh();
+    for (const char* id : {"job.recommend", "plan.approve", "plan.apply", "plan.rollback", "file.connect", "file.import"}) {
+        QAction* action = w->commands().action(QLatin1String(id));
+        QVERIFY2(!action->isEnabled(), id);
+        QVERIFY2(!ui::CommandRegistry::whyDisabled(action).isEmpty(), id);
+    }
+}
+
+void TestStory::closeWhileBusy() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(chooseWorst(w));
+    w->commands().action(QStringLiteral("job.recommend"))->trigger();
+    QVERIFY(w->session().runner().runningAll() > 0);
+    w->close();
+    QVERIFY(QTest::qWaitFor([&] { return !w->isVisible() && w->session().runner().runningAll() == 0; }, 20'000));
+    w.close();
+    // Nothing was half-written.
+    const auto bench = space.open();
+    QVERIFY(bench.has_value());
+    auto store = (*bench)->store();
+    QVERIFY(store.has_value());
+    const auto verdict = (*store)->verifyAudit({});
+    QVERIFY(verdict.has_value() && verdict->intact);
+}
+
+ST_UI_TEST(TestStory)
+#include "tst_story.moc"
