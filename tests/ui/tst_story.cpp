@@ -29,7 +29,17 @@ private Q_SLOTS:
 
 private:
     static bool waitState(ui::MainWindow& window, PlanState state, int ms = 30'000) {
-        return QTest::qWaitFor([&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); }, ms);
+        const bool there = QTest::qWaitFor([&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); }, ms);
+        if (!there) {
+            qWarning("the plan is %s, step %s", window.review().file() ? review::toString(window.review().file()->state) : "absent", qPrintable(ui::stepWord(window.review().step())));
+            for (const auto& trouble : window.session().troubles().list())
+                qWarning("%s", qPrintable(ui::errorText(trouble.what, trouble.error)));
+            for (const auto& step : window.review().steps())
+                qWarning("%s %s: %s", step.name.c_str(), step.state.c_str(), step.sentence.c_str());
+            if (window.review().file() && window.review().file()->outcome)
+                qWarning("%s", window.review().file()->outcome->sentence.c_str());
+        }
+        return there;
     }
     /// Chooses the job that the list shows first (the worst) and waits for its measured window.
     static bool chooseWorst(WindowUnderTest& w) {
@@ -70,8 +80,7 @@ void TestStory::byMouse() {
 
     // Approve waits for name and reason, and says so.
     QAction* approve = w->commands().action(QStringLiteral("plan.approve"));
-    QTRY_VERIFY(!approve->isEnabled());
-    QVERIFY(ui::CommandRegistry::whyDisabled(approve).contains(QStringLiteral("reason")));
+    QTRY_VERIFY(ui::CommandRegistry::whyDisabled(approve).contains(QStringLiteral("reason")));
     auto* reason = w->findChild<QPlainTextEdit*>(QStringLiteral("approvalReason"));
     QTest::mouseClick(reason->viewport(), Qt::LeftButton);
     QTest::keyClicks(reason, QStringLiteral("more load since noon"));
@@ -172,10 +181,10 @@ void TestStory::editsAreUndone() {
     QVERIFY(QTest::qWaitFor([&] { return w->review().file()->plan.id == first.id && !w->review().busy(); }, 30'000));
     QTRY_VERIFY(w->commands().action(QStringLiteral("edit.redo"))->isEnabled());
     // A locked row says why it cannot be edited.
-    w->reviewPage().planView()->showKey(ui::text(first.changes.front().vertex));
+    w->session().selection().setVertex(first.changes.front().vertex);
     w->review().lock(first.changes.front().vertex, true);
-    w->commands().refresh();
-    QVERIFY(ui::CommandRegistry::whyDisabled(w->commands().action(QStringLiteral("plan.edit"))).contains(QStringLiteral("locked")));
+    QAction* edit = w->commands().action(QStringLiteral("plan.edit"));
+    QTRY_VERIFY(ui::CommandRegistry::whyDisabled(edit).contains(QStringLiteral("locked")));
 }
 
 void TestStory::readOnlyNeverChanges() {

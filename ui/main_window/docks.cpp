@@ -87,6 +87,8 @@ void MainWindow::makeCentre() {
     m_centre->addWidget(m_reviewPage);
     m_centre->addWidget(laterPage(tr("Clusters of past jobs"), tr("Jobs of the past, grouped by the shape of their graph, will be shown here as a map: which past jobs look like this one, and what they needed. It needs recorded runs; they are collected while you work.")));
     m_centre->addWidget(laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the background. Until there is one, advice comes from the arithmetic of DS2.")));
+    // The pages scroll or squeeze; they must not force the window beyond a small screen.
+    m_centre->setMinimumSize(320, 200);
     setCentralWidget(m_centre);
 }
 
@@ -95,6 +97,7 @@ QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidge
     dock->setObjectName(QStringLiteral("dock.") + id);
     dock->setAccessibleName(title);
     content->setParent(dock);
+    content->setMinimumSize(80, 60);
     dock->setWidget(content);
     auto* head = new DockTitle(dock);
     dock->setTitleBarWidget(head);

@@ -136,7 +136,7 @@ void TopBar::setFacts(const std::vector<std::pair<QString, QString>>& facts) {
     for (std::size_t i = 0; i < facts.size() || i < static_cast<std::size_t>(have.size()); ++i) {
         Chip* chip = i < static_cast<std::size_t>(have.size()) ? have[static_cast<qsizetype>(i)] : nullptr;
         if (!chip) {
-            chip = new Chip;
+            chip = new Chip(QString(), QString(), m_facts);
             m_facts->layout()->addWidget(chip);
         }
         chip->setFact(i < facts.size() ? facts[i].first : QString(), i < facts.size() ? facts[i].second : QString());

@@ -3,6 +3,8 @@
 /// What every test of the window needs: an application that is offscreen unless told otherwise, with 96 dpi and folders
 /// of its own, and a workspace with a simulated cluster.
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>

@@ -14,6 +14,7 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
     m_view->setSource(m_model.get(), OperatorColumn::Name, Qt::DescendingOrder);
     m_view->horizontalHeader()->setStretchLastSection(false);
     m_view->horizontalHeader()->setMinimumSectionSize(36);
+    m_view->setOptionalColumns({OperatorColumn::BackPressured, OperatorColumn::Out}, 46);
     m_stack = new EmptyStack(m_view, new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));
     m_stack->setEmpty(true);
     if (!session.isOpen())

@@ -337,6 +337,7 @@ OutcomePanel::OutcomePanel(CommandRegistry& commands, QWidget* parent) : Panel(t
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setTabKeyNavigation(false);
+    m_table->setMinimumHeight(fontMetrics().height() * 4);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (const int c : {1, 2, 3})
         m_table->horizontalHeader()->setSectionResizeMode(c, QHeaderView::ResizeToContents);

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -53,6 +54,7 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     m_view->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_view->setSource(m_model.get(), PlanColumn::Mark, Qt::AscendingOrder);
     m_view->horizontalHeader()->setMinimumSectionSize(30);
+    m_view->setOptionalColumns({PlanColumn::Subtasks}, 46);
     auto* delegate = static_cast<CellDelegate*>(m_view->itemDelegate());
     delegate->mostFor = [this](const QModelIndex& index) {
         const JobGraph* graph = m_feed.graph();
@@ -110,11 +112,17 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     right->setStretchFactor(1, 1);
     right->setStretchFactor(2, 1);
     right->setSizes({240, 220, 260});
-    right->setMinimumWidth(fontMetrics().height() * 20);
+    auto* rightScroll = new QScrollArea;
+    rightScroll->setFrameShape(QFrame::NoFrame);
+    rightScroll->setWidgetResizable(true);
+    rightScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    rightScroll->setAccessibleName(tr("Decision, steps and outcome"));
+    rightScroll->setWidget(right);
+    rightScroll->setMinimumWidth(fontMetrics().height() * 20);
 
     m_columns = splitter(Qt::Horizontal);
     m_columns->addWidget(leftColumn);
-    m_columns->addWidget(right);
+    m_columns->addWidget(rightScroll);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
     m_columns->setSizes({900, 440});

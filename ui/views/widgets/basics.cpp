@@ -106,7 +106,9 @@ Chip::Chip(const QString& text, const QString& kind, QWidget* parent) : QWidget(
 }
 
 void Chip::setFact(const QString& text, const QString& kind, const QString& tip) {
-    setVisible(!text.isEmpty());
+    // Without a parent, showing it would open a window of its own.
+    if (text.isEmpty() || parentWidget())
+        setVisible(!text.isEmpty());
     if (m_text == text && m_kind == kind)
         return;
     m_text = text;

@@ -124,6 +124,8 @@ public:
     [[nodiscard]] QString asCsv() const;
     [[nodiscard]] QString asJson() const;
     void setTwoLines(bool on);
+    /// Columns that leave when the view is narrower than `width` (in text heights).
+    void setOptionalColumns(const QList<int>& columns, int width);
 
 Q_SIGNALS:
     void keyChosen(const QString& key); ///< current row changed by the person
@@ -133,6 +135,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fitRows();
@@ -141,6 +144,8 @@ private:
     TableProxy* m_proxy = nullptr;
     bool m_showing = false;
     bool m_twoLines = false;
+    QList<int> m_optional;
+    int m_optionalWidth = 0;
 };
 
 } // namespace streamtune::ui

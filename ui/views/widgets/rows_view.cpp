@@ -109,6 +109,19 @@ void RowsView::changeEvent(QEvent* event) {
         fitRows();
 }
 
+void RowsView::setOptionalColumns(const QList<int>& columns, int width) {
+    m_optional = columns;
+    m_optionalWidth = width;
+}
+
+void RowsView::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    const bool narrow = width() < m_optionalWidth * fontMetrics().height();
+    for (const int column : m_optional)
+        if (isColumnHidden(column) != narrow)
+            setColumnHidden(column, narrow);
+}
+
 QString RowsView::asTsv(bool selectionOnly) const {
     QStringList lines;
     QStringList head;
