@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/main_window/looks.h"
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
 
@@ -141,6 +142,8 @@ int main(int argc, char** argv) {
     if (!choices->demo && !choices->workspace.isEmpty())
         options.workbench.workspace = ui::utf8(choices->workspace);
     options.saveState = choices->screenshot.isEmpty();
+    options.theme = [&app](const QString& theme) { ui::applyLooks(app, theme); };
+    options.firstTheme = choices->theme;
     int result = 0;
     {
         ui::MainWindow window(options, hub);

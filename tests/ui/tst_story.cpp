@@ -10,7 +10,7 @@
 #include "tests/ui/support/ui_test.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
-#include "ui/views/inspect/graph_seam.h"
+#include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 

@@ -12,7 +12,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/views/connections/connection_panels.h"
-#include "ui/views/inspect/graph_seam.h"
+#include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 #include "ui/views/trouble/record_panels.h"
@@ -74,7 +74,7 @@ void MainWindow::makeCentre() {
     auto* column = new QVBoxLayout(m_inspect);
     column->setContentsMargins(4, 4, 4, 4);
     column->setSpacing(4);
-    m_graph = makePlainGraphView();
+    m_graph = new GraphPanel(*m_session, *m_feed, *m_review, *m_commands);
     column->addWidget(m_graph, 1);
     auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
     scrubber->setProperty("kind", QStringLiteral("panel"));

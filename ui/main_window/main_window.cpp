@@ -17,7 +17,6 @@
 #include "ui/main_window/top_bar.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
-#include "ui/views/inspect/graph_seam.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 #include "ui/views/trouble/record_panels.h"
@@ -36,6 +35,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     m_feed = std::make_unique<JobFeed>(*m_session);
     m_review = std::make_unique<ReviewFlow>(*m_session);
     m_commands = new CommandRegistry(this);
+    restoreTheme();
     addFileCommands();
     addViewCommands();
     addJobCommands();
@@ -101,13 +101,7 @@ void MainWindow::connectParts() {
         refresh();
     });
     connect(&session.selection(), &Selection::changed, this, refresh);
-    connect(&session.selection(), &Selection::vertexChanged, this,
-            [this] { m_graph->showVertex(m_session->selection().place().vertex); });
-    connect(m_graph, &GraphView::vertexChosen, this, [this](const QString& vertex) { m_session->selection().setVertex(utf8(vertex)); });
-    connect(m_operators, &OperatorsPanel::rowsChanged, this, [this] {
-        m_graph->showJob(m_feed->graph(), m_operators->model().rows());
-        m_details->refresh();
-    });
+    connect(m_operators, &OperatorsPanel::rowsChanged, m_details, &DetailsPanel::refresh);
     connect(m_feed.get(), &JobFeed::viewChanged, this, refresh);
     connect(m_feed.get(), &JobFeed::shownChanged, this, refresh);
     connect(m_jobs, &JobsPanel::jobChosen, this, [this] {

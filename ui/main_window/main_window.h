@@ -23,7 +23,7 @@ class BackgroundPanel;
 class ChartsPanel;
 class ConnectionsPanel;
 class DetailsPanel;
-class GraphView;
+class GraphPanel;
 class JobsPanel;
 class LogPanel;
 class OperatorsPanel;
@@ -41,6 +41,7 @@ enum class Perspective { Welcome, Inspect, Review, Clusters, Train };
 struct WindowOptions {
     workbench::Options workbench;              ///< workspace empty = none yet
     std::filesystem::path demoFile;            ///< where the demo workspace lives
+    QString firstTheme;                        ///< empty = the saved one, or the system's
     bool saveState = true;                     ///< layout and recent files in the settings
     std::function<void(const QString&)> theme; ///< "light", "dark", "system"
 };
@@ -58,7 +59,7 @@ public:
     [[nodiscard]] ReviewPage& reviewPage() { return *m_reviewPage; }
     [[nodiscard]] OperatorsPanel& operatorsPanel() { return *m_operators; }
     [[nodiscard]] JobsPanel& jobsPanel() { return *m_jobs; }
-    [[nodiscard]] GraphView& graphView() { return *m_graph; }
+    [[nodiscard]] GraphPanel& graphPanel() { return *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
 
@@ -114,6 +115,7 @@ private:
     // State between sessions (window_state.cpp).
     void saveWindow();
     void restoreWindow();
+    void restoreTheme();
     void remember(const QString& file);
     [[nodiscard]] std::unique_ptr<QSettings> settings() const;
 
@@ -128,7 +130,7 @@ private:
     QStackedWidget* m_centre = nullptr;
     WelcomePage* m_welcome = nullptr;
     QWidget* m_inspect = nullptr;
-    GraphView* m_graph = nullptr;
+    GraphPanel* m_graph = nullptr;
     ReviewPage* m_reviewPage = nullptr;
     ConnectionsPanel* m_connections = nullptr;
     JobsPanel* m_jobs = nullptr;

@@ -8,8 +8,9 @@
 #include "ui/commands/palette.h"
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
+#include "ui/theme/fonts.h"
 #include "ui/views/connections/connection_panels.h"
-#include "ui/views/inspect/graph_seam.h"
+#include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 
@@ -69,12 +70,12 @@ void MainWindow::addViewCommands() {
     perspective("view.clusters", tr("&Clusters"), "Ctrl+3", tr("Past jobs by the shape of their graph"), Perspective::Clusters, {});
     perspective("view.train", tr("&Train"), "Ctrl+4", tr("Models that learn from recorded runs"), Perspective::Train, {});
     const auto noJob = [this] { return m_feed->graph() ? QString() : tr("No job is shown. Choose one in the list of jobs."); };
-    c.add({QStringLiteral("view.fit"), tr("&Fit graph"), group, QKeySequence(QStringLiteral("F")), tr("Show the whole graph"), [this] { m_graph->fit(); }, noJob, {}});
+    c.add({QStringLiteral("view.fit"), tr("&Fit graph"), group, QKeySequence(QStringLiteral("F")), tr("Show the whole graph"), [this] { m_graph->view()->fit(); }, noJob, {}});
     c.add({QStringLiteral("view.live"), tr("Back to &live"), group, QKeySequence(QStringLiteral("Ctrl+L")), tr("Show the newest measurements again"), [this] { m_feed->setMoment(std::nullopt); },
            [this] { return m_feed->moment() ? QString() : tr("The newest measurements are shown already."); }, {}});
     const auto textSize = [](double factor) {
         QFont f = QApplication::font();
-        f.setPointSizeF(factor == 0 ? 9.0 : std::clamp(f.pointSizeF() * factor, 6.0, 24.0));
+        f.setPointSizeF(factor == 0 ? theme::bodyFont().pointSizeF() : std::clamp(f.pointSizeF() * factor, 6.0, 24.0));
         QApplication::setFont(f);
     };
     c.add({QStringLiteral("view.larger"), tr("&Larger text"), group, QKeySequence(QStringLiteral("Ctrl++")), tr("Make all text larger"), [textSize] { textSize(1.1); }, {}, {}});
@@ -98,9 +99,10 @@ void MainWindow::addViewCommands() {
     c.add({QStringLiteral("go.forward"), tr("&Forward"), tr("Go"), QKeySequence(QStringLiteral("Alt+Right")), tr("Forward again"), [this] { m_session->selection().goForward(); },
            [this] { return m_session->selection().canGoForward() ? QString() : tr("There is nothing to go forward to."); }, {}});
     c.add({QStringLiteral("go.anywhere"), tr("&Go to…"), tr("Go"), QKeySequence(QStringLiteral("Ctrl+K")), tr("To an operator, a job, a plan or a command"), [this] { showGoTo(); }, {}, {}});
-    c.add({QStringLiteral("edit.find"), tr("&Find here"), tr("Edit"), QKeySequence::Find, tr("Filter the list of jobs"), [this] {
-               showDock(QStringLiteral("jobs"));
-               m_jobs->filter()->setFocus();
+    c.add({QStringLiteral("edit.find"), tr("&Find here"), tr("Edit"), QKeySequence::Find, tr("Find an operator in the graph"), [this] {
+               setPerspective(Perspective::Inspect);
+               m_graph->find()->setFocus();
+               m_graph->find()->selectAll();
            }, noWorkspace, {}});
     c.add({QStringLiteral("edit.clear"), tr("&Clear selection"), tr("Edit"), QKeySequence(QStringLiteral("Escape")), tr("No operator chosen, live again"), [this] {
                m_session->selection().setVertex({});

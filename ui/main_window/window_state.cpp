@@ -61,7 +61,6 @@ void MainWindow::restoreWindow() {
         return;
     if (s->value(QStringLiteral("window/version")).toInt() != kLayoutVersion)
         return;
-    m_theme = s->value(QStringLiteral("window/theme"), m_theme).toString();
     restoreGeometry(s->value(QStringLiteral("window/geometry")).toByteArray());
     const QRect screen = QGuiApplication::primaryScreen() ? QGuiApplication::primaryScreen()->availableVirtualGeometry() : QRect(0, 0, 1280, 800);
     if (!screen.intersects(QRect(pos(), QSize(200, 60))))
@@ -70,6 +69,19 @@ void MainWindow::restoreWindow() {
         const QByteArray layout = s->value(QStringLiteral("window/layout%1").arg(i)).toByteArray();
         if (!layout.isEmpty())
             m_layouts[static_cast<Perspective>(i)] = layout;
+    }
+}
+
+void MainWindow::restoreTheme() {
+    const auto s = settings();
+    m_theme = !m_options.firstTheme.isEmpty() ? m_options.firstTheme : s ? s->value(QStringLiteral("window/theme"), QStringLiteral("system")).toString() : m_theme;
+    if (!m_options.theme)
+        return;
+    m_options.theme(m_theme);
+    if (const double points = s ? s->value(QStringLiteral("window/textSize")).toDouble() : 0; points >= 6 && points <= 24) {
+        QFont font = QApplication::font();
+        font.setPointSizeF(points);
+        QApplication::setFont(font);
     }
 }
 

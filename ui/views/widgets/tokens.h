@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The colours that views paint with, by what they mean.
+/// The colours that views paint with, by what they mean: the theme's table under a short name.
 
-#include <QColor>
-
-class QPalette;
+#include "ui/theme/colours.h"
 
 namespace streamtune::ui {
 
-enum class Token {
-    Window, Panel, Canvas, Raised, Line, Grid, LineStrong, Text, Muted, Faint, Disabled, Accent, OnAccent, AccentSoft,
-    Selection, Measured, BackPressured, Idle, NoData, Predicted, Applied, Ok, Warn, WarnSoft, Danger, DangerSoft, Prod,
-    ProdSoft, Demo, DemoSoft
-};
+using Token = theme::Colour;
+using theme::heat;
+using theme::textOn;
 
-[[nodiscard]] QColor token(Token token, const QPalette& palette);
-/// Heat 0..1.
-[[nodiscard]] QColor heat(double value);
-/// Black or white, whichever stands out more on `fill`.
-[[nodiscard]] QColor textOn(const QColor& fill);
+[[nodiscard]] inline QColor token(Token what, const QPalette& palette) {
+    return theme::colour(what, palette);
+}
 
 } // namespace streamtune::ui

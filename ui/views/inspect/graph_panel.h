@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The picture of the shown job with its tools: find, direction, fit, zoom.
+
+#include <QWidget>
+
+#include "ui/commands/commands.h"
+#include "ui/session/job_feed.h"
+#include "ui/session/review_flow.h"
+#include "ui/views/dag/dag_view.h"
+#include "ui/views/widgets/basics.h"
+
+class QLineEdit;
+class QToolButton;
+
+namespace streamtune::ui {
+
+class GraphPanel final : public QWidget {
+    Q_OBJECT
+public:
+    GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands, QWidget* parent = nullptr);
+    [[nodiscard]] dag::DagView* view() { return m_view; }
+    [[nodiscard]] QLineEdit* find() { return m_find; }
+
+private:
+    void refresh();
+    void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
+
+    Session& m_session;
+    JobFeed& m_feed;
+    ReviewFlow& m_review;
+    dag::DagView* m_view = nullptr;
+    QLineEdit* m_find = nullptr;
+    ElideLabel* m_found = nullptr;
+    QToolButton* m_right = nullptr;
+    QToolButton* m_down = nullptr;
+    QToolButton* m_zoom = nullptr;
+    EmptyStack* m_stack = nullptr;
+};
+
+} // namespace streamtune::ui
