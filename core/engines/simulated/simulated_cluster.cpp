@@ -171,7 +171,16 @@ Result<const Simulator*> Cluster::job(const std::string& id) const {
 
 Result<ClusterState> Cluster::read() const {
     ST_ASSIGN(const auto text, m_keeper.read(m_profile.name));
-    return text ? stateFromText(*text) : Result<ClusterState>(freshState(m_options.start));
+    if (text)
+        return stateFromText(*text);
+    // The first look makes the cluster, so that later ones see the same clock and epochs. A workspace that cannot be
+    // written is shown a cluster of its own.
+    ClusterState made = freshState(m_options.start);
+    (void)update([&](ClusterState& state) -> Status {
+        made = state;
+        return {};
+    });
+    return made;
 }
 
 Status Cluster::update(const std::function<Status(ClusterState&)>& change) const {
