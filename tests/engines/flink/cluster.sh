@@ -127,7 +127,7 @@ TEXT
 }
 
 java_for() { # heap-mb: the flags that are needed, and those that keep many short-lived JVMs cheap
-    printf '%s\n' "-Xmx$1m" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=192m \
+    printf '%s\n' "-Xmx$1m" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=512m \
         --add-opens=java.base/java.util=ALL-UNNAMED -Dlog4j2.configurationFile=classpath:log4j2.properties \
         -cp "$built/cluster.jar:$cache/lib-$version/*"
 }
