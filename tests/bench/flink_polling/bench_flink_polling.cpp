@@ -28,7 +28,7 @@ double cpuSeconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-int fail(const Error& error) {
+int tell(const Error& error) {
     fmt::print(stderr, "{}\n", error.sentence);
     return 1;
 }
@@ -66,9 +66,9 @@ int main(int argc, char** argv) {
     options.fast = false; // the default interval of the server is what counts
     const auto cluster = FlinkCluster::start(options);
     if (!cluster)
-        return fail(cluster.error());
+        return tell(cluster.error());
     if (const Status submitted = submitAll(**cluster, jobs); !submitted)
-        return fail(submitted.error());
+        return tell(submitted.error());
 
     engines::Profile profile;
     profile.name = "bench";
@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
     const auto factory = engines::flink::makeFactory(nullptr);
     const auto reader = factory->reader(profile);
     if (!reader)
-        return fail(reader.error());
+        return tell(reader.error());
     std::size_t running = 0;
     int polls = 0;
     Millis interval{0};
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
     for (bool warm = false; !warm || passed() < seconds;) {
         const auto list = (*reader)->jobs({});
         if (!list)
-            return fail(list.error());
+            return tell(list.error());
         running = list->size();
         interval = (*reader)->pollInterval();
         ++polls;

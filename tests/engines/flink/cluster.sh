@@ -302,11 +302,14 @@ submit() { # workload arguments
         esac
     done
     [ -n "$rates" ] || args+=(--rates-file "$dir/rates/${name:-workload}")
+    exec 9>"$dir/jar.lock" # several may submit at once, one uploads
+    flock 9
     if [ ! -s "$dir/jar" ]; then
         curl -sf --noproxy '*' --max-time 60 -H 'Expect:' -F "jarfile=@$workload_jar;type=application/x-java-archive" "$url/jars/upload" |
             sed -n 's|.*/\([^/"]*\.jar\)".*|\1|p' >"$dir/jar"
         [ -s "$dir/jar" ] || die "the workload jar could not be uploaded to $url"
     fi
+    exec 9>&-
     jar=$(cat "$dir/jar")
     for i in "${args[@]}"; do list+="${list:+,}$(quoted "$i")"; done
     http POST "/jars/$jar/run" "{\"programArgsList\":[$list]}" | sed -n 's/.*"jobid" *: *"\([0-9a-f]*\)".*/\1/p'
