@@ -111,6 +111,7 @@ Row rowOf(const std::string& job, const std::string& method, const std::vector<c
     row.job = job;
     row.method = method;
     std::vector<double> decisions;
+    double ratios = 0;
     for (const Cell* cell : cells)
         for (const Tuning& t : cell->tunings) {
             const int changes = static_cast<int>(t.vectors.size());
@@ -122,10 +123,13 @@ Row rowOf(const std::string& job, const std::string& method, const std::vector<c
             row.backpressuredAfter += t.badWindows;
             row.overOperatorMinutes += t.overMinutes;
             row.underOperatorMinutes += t.underMinutes;
+            ratios += t.oracleSum > 0 ? static_cast<double>(t.finalSum) / t.oracleSum : 1;
             decisions.insert(decisions.end(), t.decisionMs.begin(), t.decisionMs.end());
         }
-    if (row.tunings > 0)
+    if (row.tunings > 0) {
         row.reconfigurationsMean = static_cast<double>(row.reconfigurations) / row.tunings;
+        row.parallelismRatioMean = ratios / row.tunings;
+    }
     if (row.oracleSum > 0)
         row.parallelismRatio = static_cast<double>(row.finalSum) / static_cast<double>(row.oracleSum);
     row.decisionMsMedian = median(std::move(decisions));
@@ -249,8 +253,9 @@ private:
         for (std::size_t i; (i = m_next.fetch_add(1)) < m_cells.size();) {
             std::vector<Tuning> tunings;
             for (int c = 0; c < m_request.campaigns && !m_stop.stop_requested(); ++c) {
-                auto campaign = runCampaign(m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
-                                            {m_physics[m_cells[i].job], m_request.cold, c}, m_stop);
+                auto campaign =
+                    runCampaign(m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
+                                {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows}, m_stop);
                 std::ranges::move(campaign, std::back_inserter(tunings));
             }
             const std::scoped_lock lock(m_mutex);
@@ -284,6 +289,9 @@ Result<Report> run(const Request& request, std::stop_token stop, const ProgressS
     if (request.campaigns < 1 || request.campaigns > 10'000)
         return fail("compare.campaigns", fmt::format("{} is no number of campaigns.", request.campaigns),
                     "Use a whole number from 1 to 10000; the reference is 6.");
+    if (request.quietWindows < 1 || request.quietWindows > 1000)
+        return fail("compare.quiet", fmt::format("{} is no number of windows of a decision.", request.quietWindows),
+                    "Use a whole number from 1 to 1000; the reference is 1.");
     ST_ASSIGN(auto methods, methodsOf(request));
     ST_ASSIGN(const Jobs jobs, loadJobs(request.jobs));
     std::vector<sim::Physics> physics;

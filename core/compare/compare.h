@@ -21,6 +21,7 @@ struct Request {
     int campaigns = 6;
     std::string physics; ///< "" = the file's; calm | standard | rough
     bool cold = false;
+    int quietWindows = 1; ///< the mean of so many windows is what a decision sees
     int threads = 1;
 };
 
@@ -33,7 +34,8 @@ struct Row {
     int reconfigurations = 0;
     long finalSum = 0;
     long oracleSum = 0;
-    double parallelismRatio = 0; ///< finalSum / oracleSum
+    double parallelismRatio = 0;     ///< finalSum / oracleSum
+    double parallelismRatioMean = 0; ///< mean over tunings of final / oracle
     int backpressuredAfter = 0;
     double overOperatorMinutes = 0;
     double underOperatorMinutes = 0;

@@ -109,6 +109,25 @@ rules::Window publicWindow(const sim::Window& window) {
     return shown;
 }
 
+/// Field by field.
+rules::Window meanOf(const std::vector<rules::Window>& windows) {
+    rules::Window mean = windows.front();
+    const double n = static_cast<double>(windows.size());
+    const auto average = [&](auto field) {
+        double sum = 0;
+        for (const rules::Window& window : windows)
+            sum += field(window);
+        return sum / n;
+    };
+    for (std::size_t v = 0; v < mean.nodes.size(); ++v)
+        for (double rules::Reading::* field : {&rules::Reading::in, &rules::Reading::out, &rules::Reading::busyMean,
+                                               &rules::Reading::busyMax, &rules::Reading::bpMax})
+            mean.nodes[v].*field = average([&](const rules::Window& w) { return w.nodes[v].*field; });
+    for (std::size_t s = 0; s < mean.sources.size(); ++s)
+        mean.sources[s].accepted = average([&](const rules::Window& w) { return w.sources[s].accepted; });
+    return mean;
+}
+
 class Campaign {
 public:
     Campaign(const sim::Simulator& simulator, const std::string& method, const CampaignSettings& settings)
@@ -151,7 +170,10 @@ private:
 
     void decide(Tuning& tuning) {
         for (int changes = 0;;) {
-            const rules::Window shown = publicWindow(next(tuning));
+            std::vector<rules::Window> seen;
+            for (int i = 0; i < std::max(1, m_settings.quietWindows); ++i)
+                seen.push_back(publicWindow(next(tuning)));
+            const rules::Window shown = seen.size() == 1 ? std::move(seen.front()) : meanOf(seen);
             for (std::size_t v = 0; v < m_vector.size(); ++v)
                 m_job.nodes[v].p = m_vector[v];
             const auto before = std::chrono::steady_clock::now();

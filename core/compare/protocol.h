@@ -51,6 +51,7 @@ struct CampaignSettings {
     engines::simulated::Physics physics;
     bool cold = false;
     int campaign = 0;
+    int quietWindows = 1; ///< a decision sees the mean of so many windows
 };
 
 [[nodiscard]] std::vector<Tuning> runCampaign(const engines::simulated::Simulator& simulator, const std::string& method,

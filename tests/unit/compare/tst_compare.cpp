@@ -129,6 +129,18 @@ TEST_CASE("cold starts and other physics change the work, calm removes the noise
     CHECK(calm->rows[0].underOperatorMinutes > 0); // before its first change of a rising step
 }
 
+TEST_CASE("more windows for a decision mean less noise in it") {
+    auto request = golden({"ds2-noband"});
+    const auto one = run(request);
+    request.quietWindows = 5;
+    const auto five = run(request);
+    CHECK(five->rows.back().reconfigurations < one->rows.back().reconfigurations);
+    request.quietWindows = 0;
+    CHECK(run(request).error().code == "compare.quiet");
+    CHECK(one->rows[0].parallelismRatioMean > 1);
+    CHECK(one->rows[0].parallelismRatioMean < 2);
+}
+
 TEST_CASE("wrong requests are refused, foreign files skipped with a note, broken jobs named") {
     auto request = golden({"ds3"});
     CHECK(run(request).error().code == "compare.method");
