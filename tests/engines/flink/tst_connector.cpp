@@ -101,7 +101,7 @@ std::string idOf(const JobGraph& graph, const std::string& operatorId) {
 
 } // namespace
 
-TEST_CASE("read, measure, change in place, verify, go back") {
+TEST_CASE("read, measure and change in place, verify, go back") {
     auto cluster = FlinkCluster::start({.version = versionUnderTest()});
     REQUIRE_MESSAGE(cluster, cluster.error().sentence);
     const Profile profile = profileOf(**cluster);
@@ -151,6 +151,7 @@ TEST_CASE("read, measure, change in place, verify, go back") {
     std::printf("%s held: accepted %.1f (capacity %.1f) busy %.3f source bp %.3f seconds %.2f\n", info->version.c_str(),
                 held.findSource(source)->accepted.value_or(-1), capacity, held.find(map)->busyMax.value_or(-1),
                 held.find(source)->backpressuredMax.value_or(-1), held.seconds);
+    CHECK((held.findSource(source)->offeredFrom == OfferedFrom::LowerBound)); // this source reports no backlog
     CHECK(valueOr(held.find(source)->backpressuredMax, 0) > 0.5);
     CHECK(valueOr(held.find(map)->busyMax, 0) > 0.9);
     CHECK(std::abs(valueOr(held.find(map)->inRate, 0) / capacity - 1) < 0.05);
@@ -274,4 +275,49 @@ TEST_CASE("stop with savepoint, run again, roll back from the same savepoint") {
                 down.status.sentence.c_str());
     CHECK(down.status.reached == change.base);
     CHECK(down.ticket.savepoint == up.ticket.savepoint);
+}
+
+TEST_CASE("what is chained behind a source does not hide what the source takes") {
+    auto cluster = FlinkCluster::start({.version = versionUnderTest()});
+    REQUIRE_MESSAGE(cluster, cluster.error().sentence);
+    const auto id =
+        (*cluster)->submit({"--name", "chained", "--chk", "1000", "--op", "src:source,rate=1000,chain=1", "--op",
+                            "half:filter,in=src,sel=0.5,chain=1", "--op", "work:map,in=half,cost=800,p=2"});
+    REQUIRE_MESSAGE(id, id.error().sentence);
+    const auto reader = readerOf(profileOf(**cluster));
+    REQUIRE(eventually(std::chrono::seconds(20), [&] {
+        const auto s = reader->snapshot(*id, {});
+        return s && s->running;
+    }));
+    const auto snapshot = reader->snapshot(*id, {});
+    REQUIRE(snapshot);
+    const Observation window = observe(*reader, *id);
+    REQUIRE(window.sources.size() == 1);
+    const Operator* head = snapshot->graph.find(window.sources.front().id);
+    REQUIRE(head);
+    const NodeObservation& source = *window.find(head->id);
+    std::printf("%s chained: %zu operators, accepted %.1f, passed on %.1f\n", (*cluster)->version().c_str(),
+                head->chain.size(), window.sources.front().accepted.value_or(-1), source.outRate.value_or(-1));
+    CHECK(head->chain.size() == 2);
+    CHECK(head->label == "source");
+    CHECK(window.sources.front().accepted == doctest::Approx(1'000).epsilon(0.03));
+    CHECK(source.outRate == doctest::Approx(500).epsilon(0.05));
+}
+
+TEST_CASE("a source that reports its backlog tells what is offered although it is held back") {
+    auto cluster = FlinkCluster::start({.version = versionUnderTest()});
+    REQUIRE_MESSAGE(cluster, cluster.error().sentence);
+    const auto id = (*cluster)->submit({"--name", "lagging", "--chk", "1000", "--op", "src:source,rate=3000,lag=1",
+                                        "--op", "work:map,in=src,cost=1000"});
+    REQUIRE_MESSAGE(id, id.error().sentence);
+    const auto reader = readerOf(profileOf(**cluster));
+    const Observation window = observe(*reader, *id);
+    REQUIRE(window.sources.size() == 1);
+    const SourceObservation& source = window.sources.front();
+    std::printf("%s lagging: accepted %.1f, backlog %.0f, growth %.1f, offered %.1f (%s)\n",
+                (*cluster)->version().c_str(), source.accepted.value_or(-1), source.backlog.value_or(-1),
+                source.backlogGrowth.value_or(-1), source.offered.value_or(-1), toString(source.offeredFrom));
+    CHECK((source.offeredFrom == OfferedFrom::LagGrowth));
+    CHECK(source.offered == doctest::Approx(3'000).epsilon(0.05));
+    CHECK(valueOr(source.backlog, 0) > 1'000);
 }
