@@ -2,13 +2,11 @@
 // The window's program: options, composition, nothing else.
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFileInfo>
-#include <QStandardPaths>
 #include <QTimer>
 #include <cstdio>
 
+#include "app/composition/composition.h"
 #include "ui/main_window/looks.h"
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
@@ -91,13 +89,27 @@ private:
     bool m_done = false;
 };
 
+void showView(ui::MainWindow& window, const QString& name) {
+    using enum ui::Perspective;
+    const ui::Perspective wanted = name == QLatin1String("clusters") ? Clusters : name == QLatin1String("train") ? Train : Inspect;
+    if (name == QLatin1String("review")) {
+        // A review needs a plan: the advice for the shown job.
+        QAction* recommend = window.commands().action(QStringLiteral("job.recommend"));
+        if (!window.review().file() && !window.review().busy() && recommend->isEnabled())
+            recommend->trigger();
+    } else if (!name.isEmpty() && window.perspective() != wanted) {
+        window.setPerspective(wanted);
+    }
+}
+
 /// Ends the program with the picture once the window has settled and stayed so for a moment.
-void takeScreenshot(ui::MainWindow& window, const QString& file) {
+void takeScreenshot(ui::MainWindow& window, const QString& file, const QString& view) {
     auto* timer = new QTimer(&window);
     auto* clock = new QElapsedTimer;
     clock->start();
     auto* calm = new int(0);
-    QObject::connect(timer, &QTimer::timeout, &window, [&window, file, clock, calm] {
+    QObject::connect(timer, &QTimer::timeout, &window, [&window, file, view, clock, calm] {
+        showView(window, view);
         *calm = window.isSettled() ? *calm + 1 : 0;
         const bool late = clock->elapsed() > kSettleLimitMs;
         if (*calm < 12 && !late)
@@ -124,7 +136,7 @@ int main(int argc, char** argv) {
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("streamtune-workbench"));
     QApplication::setApplicationDisplayName(QStringLiteral("StreamTune Workbench"));
-    QApplication::setApplicationVersion(QStringLiteral(ST_VERSION));
+    QApplication::setApplicationVersion(QString::fromStdString(composition::programVersion()));
     QString wrong;
     const auto choices = parse(app, wrong);
     if (!choices) {
@@ -134,11 +146,14 @@ int main(int argc, char** argv) {
     ui::LogHub hub;
     setLogSink([&hub](LogLevel level, std::string_view room, std::string_view message) { hub.post(level, room, message); });
 
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/streamtune");
+    const std::filesystem::path standard = composition::defaultWorkspace();
     ui::WindowOptions options;
     options.workbench.readOnly = choices->readOnly;
     options.workbench.actor = ui::utf8(qEnvironmentVariable("USER", QStringLiteral("unknown")));
-    options.demoFile = ui::utf8(choices->demo && !choices->workspace.isEmpty() ? choices->workspace : data + QStringLiteral("/demo.db"));
+    options.demoFile = choices->demo && !choices->workspace.isEmpty() ? std::filesystem::path(ui::utf8(choices->workspace)) : standard.parent_path() / "demo.db";
+    options.standardFile = standard;
+    options.libraries = composition::libraryVersions();
+    options.workbench.secrets = composition::secretStore();
     if (!choices->demo && !choices->workspace.isEmpty())
         options.workbench.workspace = ui::utf8(choices->workspace);
     options.saveState = choices->screenshot.isEmpty();
@@ -157,7 +172,7 @@ int main(int argc, char** argv) {
         for (const QString& file : choices->files)
             window.openFile(file);
         if (!choices->screenshot.isEmpty())
-            takeScreenshot(window, choices->screenshot);
+            takeScreenshot(window, choices->screenshot, choices->view);
         result = QApplication::exec();
     }
     setLogSink({});

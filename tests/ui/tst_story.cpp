@@ -70,6 +70,7 @@ void TestStory::byMouse() {
     clickRow(*w->operatorsPanel().view(), 0);
     QVERIFY(!w->session().selection().place().vertex.empty());
 
+    shoot(*w, QStringLiteral("inspect"));
     QVERIFY(w.click(QStringLiteral("job.recommend")));
     QVERIFY(QTest::qWaitFor([&] { return w->perspective() == ui::Perspective::Review && w->review().file(); }, 60'000));
     if (w->review().file()->plan.changes.empty())
@@ -84,19 +85,31 @@ void TestStory::byMouse() {
     auto* reason = w->findChild<QPlainTextEdit*>(QStringLiteral("approvalReason"));
     QTest::mouseClick(reason->viewport(), Qt::LeftButton);
     QTest::keyClicks(reason, QStringLiteral("more load since noon"));
+    shoot(*w, QStringLiteral("review-checked"));
     const auto target = w->review().file()->plan.target();
     const auto base = w->review().file()->plan.base;
     QVERIFY(w.click(QStringLiteral("plan.approve")));
     QVERIFY(waitState(w.window(), PlanState::Approved));
     QCOMPARE(ui::text(w->review().file()->approvals.back().who), QStringLiteral("tester"));
 
+    shoot(*w, QStringLiteral("review-approved"));
     QVERIFY(w.click(QStringLiteral("plan.apply")));
     QVERIFY(waitState(w.window(), PlanState::Done, 120'000));
+    shoot(*w, QStringLiteral("review-done"));
     QVERIFY(w->review().file()->outcome);
     QVERIFY(w->review().file()->outcome->reached == target);
     auto* title = w->findChild<QLabel*>(QStringLiteral("outcomeTitle"));
     QVERIFY(title->isVisible() && title->text().startsWith(QStringLiteral("Verified")));
     QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().graph()->parallelism() == target; }, 30'000));
+
+    w->setPerspective(ui::Perspective::Inspect);
+    QTest::qWait(3'000);
+    shoot(*w, QStringLiteral("inspect-after"));
+    for (const char* dock : {"plans", "audit", "log", "background"}) {
+        w->commands().action(QStringLiteral("panel.") + QLatin1String(dock))->trigger();
+        shoot(*w, QLatin1String(dock));
+    }
+    w->setPerspective(ui::Perspective::Review);
 
     // Back again: the reverse plan is reviewed like any other.
     const std::string applied = w->review().file()->plan.id;

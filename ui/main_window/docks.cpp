@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
+#include <QPainter>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -18,10 +19,36 @@
 #include "ui/views/trouble/record_panels.h"
 #include "ui/views/welcome/welcome_page.h"
 #include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
 
 namespace {
+
+/// A small tool button whose sign is painted: no font has to know it.
+class SignButton final : public QToolButton {
+public:
+    enum Sign { Float, Close };
+    explicit SignButton(Sign sign) : m_sign(sign) { setFixedSize(22, 22); }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter p(this);
+        p.setRenderHint(QPainter::Antialiasing);
+        p.setPen(QPen(token(underMouse() ? Token::Text : Token::Muted, palette()), 1.4));
+        const QRectF box(width() / 2.0 - 4.5, height() / 2.0 - 4.5, 9, 9);
+        if (m_sign == Close) {
+            p.drawLine(box.topLeft(), box.bottomRight());
+            p.drawLine(box.topRight(), box.bottomLeft());
+        } else {
+            p.drawRect(box.adjusted(0, 3, -3, 0));
+            p.drawPolyline(QPolygonF{{box.left() + 3, box.top() + 3}, {box.left() + 3, box.top()}, box.topRight(), {box.right(), box.bottom() - 3}, {box.right() - 3, box.bottom() - 3}});
+        }
+    }
+
+private:
+    Sign m_sign;
+};
 
 /// Title with float and close; not shown while a tab says the title already.
 class DockTitle final : public QWidget {
@@ -34,9 +61,8 @@ public:
         m_label = plainLabel(dock->windowTitle(), TextKind::Strong);
         m_label->setWordWrap(false);
         row->addWidget(m_label, 1);
-        const auto tool = [row](const QString& sign, const QString& name) {
-            auto* button = new QToolButton;
-            button->setText(sign);
+        const auto tool = [row](SignButton::Sign sign, const QString& name) {
+            auto* button = new SignButton(sign);
             button->setAutoRaise(true);
             button->setToolTip(name);
             button->setAccessibleName(name);
@@ -44,9 +70,9 @@ public:
             row->addWidget(button);
             return button;
         };
-        QObject::connect(tool(QStringLiteral("⧉"), QDockWidget::tr("Float or dock %1").arg(dock->windowTitle())), &QToolButton::clicked, dock,
+        QObject::connect(tool(SignButton::Float, QDockWidget::tr("Float or dock %1").arg(dock->windowTitle())), &QToolButton::clicked, dock,
                          [dock] { dock->setFloating(!dock->isFloating()); });
-        QObject::connect(tool(QStringLiteral("✕"), QDockWidget::tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked, dock, &QDockWidget::close);
+        QObject::connect(tool(SignButton::Close, QDockWidget::tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked, dock, &QDockWidget::close);
         QObject::connect(dock, &QDockWidget::windowTitleChanged, m_label, &QLabel::setText);
     }
     [[nodiscard]] QSize sizeHint() const override { return isTab() ? QSize(0, 0) : QSize(60, std::max(28, fontMetrics().height() + 10)); }
@@ -98,6 +124,8 @@ QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidge
     dock->setAccessibleName(title);
     content->setParent(dock);
     content->setMinimumSize(80, 60);
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(QPalette::Base);
     dock->setWidget(content);
     auto* head = new DockTitle(dock);
     dock->setTitleBarWidget(head);

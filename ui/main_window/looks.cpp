@@ -59,13 +59,13 @@ QString windowSheet(bool dark) {
         "QToolButton[kind=\"subject\"]::menu-indicator{subcontrol-position:right center;right:6px}"
         "QToolButton[kind=\"goto\"]{background:@panel;color:@faint;border:1px solid @linestrong;padding:3px 10px}"
         "QComboBox{background:@panel;border:1px solid @linestrong;border-radius:4px;padding:2px 8px}"
-        "QComboBox:focus{border:2px solid @focus;padding:1px 7px}QComboBox::drop-down{border:0;width:18px}"
+        "QComboBox:focus{border:2px solid @focus;padding:1px 7px}"
         "QComboBox QAbstractItemView{background:@panel;border:1px solid @linestrong;selection-background-color:@sel}"
         "QPlainTextEdit[readOnly=\"true\"]{border:0}QPlainTextEdit[readOnly=\"true\"]:focus{border:1px solid @focus}"
         "QTabBar{background:@panel}QStatusBar{background:@panel;border-top:1px solid @line}"
         "QProgressBar{background:@idle;border:0;border-radius:3px;max-height:6px}"
         "QProgressBar::chunk{background:@accent;border-radius:3px}"
-        "QHeaderView{background:@panel;border:0}QTableCornerButton::section{background:@panel;border:0}"
+        "QHeaderView{background:@panel;border:0}QHeaderView::section{padding:4px 6px}QTabBar QToolButton{border:0}QTableCornerButton::section{background:@panel;border:0}"
         "QLineEdit:read-only{background:@raised}"
         "QTabWidget::pane{border:1px solid @line;border-radius:4px;background:@panel}");
     static const std::pair<const char*, Colour> kNames[]{

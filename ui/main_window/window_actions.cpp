@@ -94,11 +94,11 @@ void MainWindow::showGoTo() {
 void MainWindow::connectDialog(const std::optional<engines::Profile>& profile) {
     if (!m_session->isOpen()) {
         // A connection lives in a workspace: the default one is opened, then the dialog comes.
-        if (m_options.workbench.workspace.empty() && m_options.demoFile.empty())
+        if (m_options.workbench.workspace.empty() && m_options.standardFile.empty())
             return openFile({});
         auto options = m_options.workbench;
         if (options.workspace.empty())
-            options.workspace = m_options.demoFile.parent_path() / "workspace.db";
+            options.workspace = m_options.standardFile;
         connect(m_session.get(), &Session::workspaceOpened, this, [this, profile] { connectDialog(profile); }, Qt::SingleShotConnection);
         m_session->openWorkspace(options);
         return;
@@ -225,7 +225,7 @@ void MainWindow::openFile(const QString& given) {
         connect(m_session.get(), &Session::workspaceOpened, this, [this, file] { openFile(file); }, Qt::SingleShotConnection);
         auto options = m_options.workbench;
         if (options.workspace.empty())
-            options.workspace = m_options.demoFile.parent_path() / "workspace.db";
+            options.workspace = m_options.standardFile;
         m_session->openWorkspace(options);
         return;
     }
@@ -320,6 +320,8 @@ void MainWindow::showAbout() {
     s += tr("Tunes the parallelism of stream processing jobs: looks first, explains, and changes nothing before you approve it.") + QStringLiteral("\n\n");
     s += QStringLiteral("Qt %1 (LGPL-3), QtCharts (GPL-3)\n").arg(QLatin1String(qVersion()));
     s += QStringLiteral("SQLite (public domain), SQLiteCpp (MIT), libcurl (curl), fmt (MIT), nlohmann/json (MIT)\n");
+    for (const auto& [library, version] : m_options.libraries)
+        s += text(library) + QLatin1Char(' ') + text(version) + QLatin1Char('\n');
     s += QStringLiteral("Graphviz (EPL-1.0), in the separate program streamtune-layout\n\n");
     s += tr("Licence: GNU General Public License, version 3 or later.");
     showText(this, tr("About"), s);

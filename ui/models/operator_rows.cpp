@@ -234,15 +234,15 @@ std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
         {tr("Operator"), tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark, nameCell},
         {tr("p"), tr("Parallelism in force"), ColumnKind::Number, nowCell},
         {tr("advised"), tr("Parallelism of the plan under review"), ColumnKind::Change, advisedCell},
-        {tr("busy | back-pr. | idle"), tr("Measured shares of time in the window shown"), ColumnKind::Bar, barCell},
+        {tr("busy | back-pr."), tr("Measured shares of time in the window shown"), ColumnKind::Bar, barCell},
         {tr("busy"), tr("Share of time, largest subtask"), ColumnKind::Number, number(&NodeObservation::busyMax, percent)},
         {tr("back-pr."), tr("Share of time, largest subtask"), ColumnKind::Number,
          number(&NodeObservation::backpressuredMax, percent)},
-        {tr("in rec/s"), tr("Records into the operator a second, all subtasks"), ColumnKind::Number,
+        {tr("in /s"), tr("Records into the operator a second, all subtasks"), ColumnKind::Number,
          number(&NodeObservation::inRate, shortNumber)},
-        {tr("out rec/s"), tr("Records out of the operator a second, all subtasks"), ColumnKind::Number,
+        {tr("out /s"), tr("Records out of the operator a second, all subtasks"), ColumnKind::Number,
          number(&NodeObservation::outRate, shortNumber)},
-        {tr("pred. busy"), tr("Predicted busy share at the advised parallelism"), ColumnKind::Heat, predictedCell},
+        {tr("pred."), tr("Predicted busy share at the advised parallelism"), ColumnKind::Heat, predictedCell},
     };
     return std::make_unique<OperatorsModel>(
         std::move(columns), [](const OperatorRow& row) { return text(row.op.id); }, parent);

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QToolButton>
 
+#include "ui/main_window/looks.h"
 #include "ui/session/text.h"
 
 namespace streamtune::uitest {
@@ -28,6 +29,7 @@ void prepareEnvironment() {
 int runTest(QObject& test, int argc, char** argv) {
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("streamtune-test"));
+    ui::applyLooks(app, qEnvironmentVariable("ST_UI_THEME", QStringLiteral("light")));
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
@@ -84,7 +86,8 @@ WindowUnderTest::WindowUnderTest(const workbench::Options& options, const std::f
     window.demoFile = demoFile;
     window.saveState = false;
     m_window = std::make_unique<ui::MainWindow>(window, m_hub);
-    m_window->resize(1280, 800);
+    const QStringList size = qEnvironmentVariable("ST_UI_SIZE", QStringLiteral("1280x800")).split(QLatin1Char('x'));
+    m_window->resize(size.value(0).toInt(), size.value(1).toInt());
     m_window->show();
     if (!QTest::qWaitForWindowActive(m_window.get()))
         qWarning("the window did not become active");
@@ -115,6 +118,14 @@ bool WindowUnderTest::click(const QString& command, int timeoutMs) {
     }
     QTest::mouseClick(buttonFor(*m_window, command), Qt::LeftButton);
     return true;
+}
+
+void shoot(ui::MainWindow& window, const QString& name) {
+    const QString folder = qEnvironmentVariable("ST_UI_SHOTS");
+    if (folder.isEmpty())
+        return;
+    QTest::qWait(300);
+    window.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
 void clickRow(QAbstractItemView& view, int row) {

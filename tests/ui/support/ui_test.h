@@ -41,6 +41,7 @@ public:
     explicit WindowUnderTest(const workbench::Options& options, const std::filesystem::path& demoFile = {});
     ui::MainWindow& window() { return *m_window; }
     ui::MainWindow* operator->() { return m_window.get(); }
+    ui::MainWindow& operator*() { return *m_window; }
     /// Waits for a command to be possible, then for its button in the window, and clicks it.
     [[nodiscard]] bool click(const QString& command, int timeoutMs = 20'000);
     void close();
@@ -52,6 +53,8 @@ private:
 
 /// A visible button of the window that stands for the command.
 [[nodiscard]] QAbstractButton* buttonFor(QWidget& window, const QString& command);
+/// Saves the window as a picture when $ST_UI_SHOTS names a folder.
+void shoot(ui::MainWindow& window, const QString& name);
 void clickRow(QAbstractItemView& view, int row);
 
 } // namespace streamtune::uitest

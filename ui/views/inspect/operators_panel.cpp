@@ -13,7 +13,8 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
     m_view = new RowsView(tr("Operators, worst first"));
     m_view->setSource(m_model.get(), OperatorColumn::Name, Qt::DescendingOrder);
     m_view->horizontalHeader()->setStretchLastSection(false);
-    m_view->horizontalHeader()->setMinimumSectionSize(36);
+    m_view->horizontalHeader()->setMinimumSectionSize(26);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setOptionalColumns({OperatorColumn::BackPressured, OperatorColumn::Out}, 46);
     m_stack = new EmptyStack(m_view, new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));
     m_stack->setEmpty(true);
@@ -46,12 +47,14 @@ void OperatorsPanel::refresh() {
     m_stack->setEmpty(false);
     if (!m_sized) {
         m_sized = true;
-        m_view->resizeColumnsToContents();
-        auto* header = m_view->horizontalHeader();
+        // In text heights; the name takes the rest.
         const int em = fontMetrics().height();
-        m_view->setColumnWidth(OperatorColumn::Bar, em * 7);
-        m_view->setColumnWidth(OperatorColumn::Predicted, em * 5);
-        header->setSectionResizeMode(OperatorColumn::Name, QHeaderView::Stretch);
+        const std::pair<int, double> widths[]{{OperatorColumn::Now, 2.2},  {OperatorColumn::Advised, 4.4},       {OperatorColumn::Bar, 6.4},
+                                              {OperatorColumn::Busy, 3.9}, {OperatorColumn::BackPressured, 4.6}, {OperatorColumn::In, 4.6},
+                                              {OperatorColumn::Out, 4.8},  {OperatorColumn::Predicted, 4.6}};
+        for (const auto& [column, width] : widths)
+            m_view->setColumnWidth(column, static_cast<int>(em * width));
+        m_view->horizontalHeader()->setSectionResizeMode(OperatorColumn::Name, QHeaderView::Stretch);
     }
     m_view->showKey(text(place.vertex));
     Q_EMIT rowsChanged();
