@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/history/audit_log.h"
+#include "core/history/schema.h"
 
 namespace streamtune::history {
 
@@ -62,12 +63,10 @@ Status LabelTable::set(const LabelOverride& given) {
 
 void LabelTable::refresh(std::int64_t window, std::int64_t run, std::int64_t position, std::optional<int> before,
                          int now) {
-    auto& bits =
-        m_db.sql("UPDATE window SET labels = (SELECT max(coalesce(override, label) = 1) * 1 + "
-                 "max(coalesce(override, label) = 0) * 2 + max(coalesce(override, label) = -1) * 4 FROM observation "
-                 "WHERE window = ?1 AND coalesce(override, label) IS NOT NULL) WHERE id = ?1");
-    SQLite::bind(bits, window);
-    bits.exec();
+    static const std::string text = std::string(kRefreshWindows) + "WHERE id = ?";
+    auto& update = m_db.sql(text.c_str());
+    update.bind(1, window);
+    update.exec();
     auto& counts = m_db.sql("UPDATE run_summary SET bottleneck = bottleneck + ?, sufficient = sufficient + ?, "
                             "undecided = undecided + ? WHERE run = ? AND pos = ?");
     const auto change = [&](int label) { return (now == label ? 1 : 0) - (before && *before == label ? 1 : 0); };

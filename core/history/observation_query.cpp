@@ -15,8 +15,9 @@ namespace {
 
 // How the page stays fast (the order of the text is the order of the work, CROSS JOIN keeps it):
 // 1. run_summary names the runs in which the wanted node ever was that busy or labelled so (a node filter only).
-// 2. A covering index gives the windows newest first; busy_max, bp_max and labels of the whole window say which of them
-//    can hold a row. No window is opened for nothing but these.
+// 2. A covering index gives the windows newest first; what a window says of its nodes (see schema.cpp) decides whether
+// it
+//    can hold a row. Few windows are opened for nothing.
 // 3. Their rows come from the clustered table observation, some 30 bytes each, until the page is full.
 // The numbers themselves are read afterwards, for the rows of the page only.
 
@@ -40,6 +41,11 @@ std::string runsWithNode(const ObservationFilter& f) {
         text += *f.label == 1 ? " AND s.bottleneck > 0"
                               : (*f.label == 0 ? " AND s.sufficient > 0" : " AND s.undecided > 0");
     return text + ")";
+}
+
+/// Column of the largest share among the nodes with this label.
+std::string peakColumn(const char* share, int label) {
+    return std::string("w.") + share + (label == 1 ? "_b" : (label == 0 ? "_s" : "_u"));
 }
 
 std::string likePattern(const std::string& part) {
@@ -248,6 +254,12 @@ std::string observationQueryText(const ObservationFilter& f, bool oneJob) {
     for (const Condition& condition : conditions)
         if (condition.on)
             text += condition.text;
+    if (f.label && f.busyAbove)
+        text += " AND " + peakColumn("busy", *f.label) + " > :busy";
+    if (f.label && f.backpressureAbove)
+        text += " AND " + peakColumn("bp", *f.label) + " > :bp";
+    if (f.busyAbove && f.backpressureAbove)
+        text += " AND w.both_max > min(:busy, :bp)";
     if (byNode) {
         text += runsWithNode(f);
         text += " AND EXISTS(SELECT 1 FROM run_node n WHERE n.run = w.run AND n.pos = o.node AND n.name IN ";

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <SQLiteCpp/VariadicBind.h>
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -36,6 +37,29 @@ void bindComparable(SQLite::Statement& statement, int index, const Number& value
 void raise(Number& largest, const Number& value) {
     if (value && !std::isnan(*value) && (!largest || *largest < *value))
         largest = value;
+}
+
+/// What a window says of its nodes; kRefreshWindows computes the same from the stored rows.
+struct Peaks {
+    int labels = 0;
+    std::array<Number, 9> values; ///< busy_max, bp_max, busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max
+};
+
+Peaks peaksOf(const Observation& window, const std::map<std::string, int>& labels) {
+    Peaks peaks;
+    for (const NodeObservation& node : window.nodes) {
+        raise(peaks.values[0], node.busyMax);
+        raise(peaks.values[1], node.backpressuredMax);
+        if (node.busyMax && node.backpressuredMax && !std::isnan(*node.busyMax) && !std::isnan(*node.backpressuredMax))
+            raise(peaks.values[8], std::min(*node.busyMax, *node.backpressuredMax));
+        if (const auto label = labels.find(node.id); label != labels.end()) {
+            peaks.labels |= labelBit(label->second);
+            const std::size_t place = label->second == 1 ? 2 : (label->second == 0 ? 3 : 4);
+            raise(peaks.values[place], node.busyMax);
+            raise(peaks.values[place + 3], node.backpressuredMax);
+        }
+    }
+    return peaks;
 }
 
 std::optional<std::int64_t> onlyInt(SQLite::Statement& statement) {
@@ -105,37 +129,35 @@ Result<std::int64_t> Recorder::recordAll(const JobGraph& graph, const std::vecto
 void Recorder::write(const JobGraph& graph, const Observation& window, const std::map<std::string, int>& labels,
                      Sums& sums) {
     Run& run = runOf(graph, window);
+    if (window.start < run.record.started) { // apart, because it moves the run in an index
+        auto& earlier = m_db.sql("UPDATE run SET started = min(started, ?) WHERE id = ?");
+        SQLite::bind(earlier, millis(window.start), run.record.id);
+        earlier.exec();
+    }
     auto& count = m_db.sql("UPDATE run SET windows = windows + 1, observations = observations + ?, "
-                           "started = min(started, ?), last_seen = max(last_seen, ?) WHERE id = ? "
-                           "RETURNING windows, started, last_seen");
-    SQLite::bind(count, static_cast<std::int64_t>(window.nodes.size()), millis(window.start), millis(window.end),
-                 run.record.id);
+                           "last_seen = max(last_seen, ?) WHERE id = ? RETURNING windows, started, last_seen");
+    SQLite::bind(count, static_cast<std::int64_t>(window.nodes.size()), millis(window.end), run.record.id);
     count.executeStep();
     run.record.windows = count.getColumn(0).getInt64();
     run.record.started = timePoint(count.getColumn(1).getInt64());
     run.record.lastSeen = timePoint(count.getColumn(2).getInt64());
     count.reset();
 
-    Number busy, backpressured;
-    int bits = 0;
-    for (const NodeObservation& node : window.nodes) {
-        raise(busy, node.busyMax);
-        raise(backpressured, node.backpressuredMax);
-        if (const auto label = labels.find(node.id); label != labels.end())
-            bits |= labelBit(label->second);
-    }
+    const Peaks peaks = peaksOf(window, labels);
     std::vector<std::int64_t> positions;
     for (const NodeObservation& node : window.nodes)
         positions.push_back(positionOf(run, node));
     const std::string detail = encodeDetail(window, positions);
     auto& insert =
-        m_db.sql("INSERT INTO window(run, job, number, start, finish, quiet, labels, detail, busy_max, bp_max) "
-                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        m_db.sql("INSERT INTO window(run, job, number, start, finish, quiet, labels, detail, busy_max, bp_max, "
+                 "busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max) "
+                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     SQLite::bind(insert, run.record.id, run.job, run.record.windows - 1, millis(window.start), millis(window.end),
-                 window.quiet ? 1 : 0, bits);
+                 window.quiet ? 1 : 0, peaks.labels);
     insert.bindNoCopy(8, detail.data(), static_cast<int>(detail.size()));
-    bindComparable(insert, 9, busy);
-    bindComparable(insert, 10, backpressured);
+    int column = 9;
+    for (const Number& peak : peaks.values)
+        bindComparable(insert, column++, peak);
     insert.exec();
     writeNodes(run, m_db.lastRowId(), window, positions, labels, sums);
     m_last = &run;
@@ -218,6 +240,7 @@ Recorder::Run& Recorder::runOf(const JobGraph& graph, const Observation& window)
     run.record.jobId = window.jobId;
     run.record.jobName = window.jobName;
     run.record.deployment = window.deployment;
+    run.record.started = TimePoint::max(); // not known yet
     storeVariant(run, window.start);
     findOrMakeRun(run, window);
     return m_runs.emplace(std::move(key), std::move(run)).first->second;

@@ -85,9 +85,38 @@ INSERT INTO run_summary SELECT w.run, o.node, count(*), max(o.busy_max), total(o
     FROM window w CROSS JOIN observation o ON o.window = w.id GROUP BY w.run, o.node;
 )sql";
 
+#define ST_REFRESH_WINDOWS                                                                                             \
+    "UPDATE window SET (labels, busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max) = (SELECT "                        \
+    "coalesce(max(coalesce(override, label) = 1), 0) + 2 * coalesce(max(coalesce(override, label) = 0), 0) + "         \
+    "4 * coalesce(max(coalesce(override, label) = -1), 0), "                                                           \
+    "max(busy_max) FILTER (WHERE coalesce(override, label) = 1), max(busy_max) FILTER (WHERE coalesce(override, "      \
+    "label) = 0), "                                                                                                    \
+    "max(busy_max) FILTER (WHERE coalesce(override, label) = -1), max(bp_max) FILTER (WHERE coalesce(override, "       \
+    "label) = 1), "                                                                                                    \
+    "max(bp_max) FILTER (WHERE coalesce(override, label) = 0), max(bp_max) FILTER (WHERE coalesce(override, label) = " \
+    "-1), "                                                                                                            \
+    "max(min(busy_max, bp_max)) FROM observation WHERE observation.window = window.id) "
+
+// Filters that ask for two things of one node (a label and a share, both shares) could only be answered by opening
+// every window that has the two on different nodes. Largest shares of the nodes labelled bottleneck (b), sufficient
+// (s), undecided (u), and the largest of min(busy, back-pressured): both_max > min(x, y) where a node has busy > x and
+// bp > y.
+constexpr const char* kVersion3 =
+    "ALTER TABLE window ADD COLUMN busy_b REAL; ALTER TABLE window ADD COLUMN busy_s REAL;"
+    "ALTER TABLE window ADD COLUMN busy_u REAL; ALTER TABLE window ADD COLUMN bp_b REAL;"
+    "ALTER TABLE window ADD COLUMN bp_s REAL; ALTER TABLE window ADD COLUMN bp_u REAL;"
+    "ALTER TABLE window ADD COLUMN both_max REAL;"
+    "DROP INDEX window_time; DROP INDEX window_job;" ST_REFRESH_WINDOWS ";"
+    "CREATE INDEX window_time ON window(start, id, run, job, busy_max, bp_max, labels, busy_b, "
+    "busy_s, busy_u, bp_b, bp_s, bp_u, both_max);"
+    "CREATE INDEX window_job ON window(job, start, id, run, busy_max, bp_max, labels, busy_b, "
+    "busy_s, busy_u, bp_b, bp_s, bp_u, both_max);";
+
 } // namespace
 
-const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2};
+const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2, kVersion3};
+
+const char* const kRefreshWindows = ST_REFRESH_WINDOWS;
 
 const std::array<const char*, 16> kTables{
     "text",           "graph", "variant",  "job",  "run",   "run_node",   "window",   "observation",

@@ -8,10 +8,14 @@ namespace streamtune::history {
 
 /// "STWB"; PRAGMA application_id tells our files from those of other programs.
 inline constexpr int kApplicationId = 0x53545742;
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// kMigrations[i] leads from version i to version i + 1. What was released is never edited, only appended to.
 extern const std::array<const char*, kSchemaVersion> kMigrations;
+
+/// Brings what a window says of its nodes (labels, busy_b … both_max) in line with them; to be followed by a WHERE
+/// clause over window, or by nothing.
+extern const char* const kRefreshWindows;
 
 /// Tables that a file of the present version must have.
 extern const std::array<const char*, 16> kTables;

@@ -61,6 +61,9 @@ void fill(Store& store) {
                 REQUIRE(store.record(graph, window, labels));
             }
     }
+    const char* const ids[] = {"n0", "n1", "n2"};
+    for (int i = 0; i < 30; ++i) // corrected labels count as the computed ones do
+        REQUIRE(store.overrideLabel({1 + i % 12, i % 6, ids[i % 3], i % 3 - 1, "ann", "x", {}}));
 }
 
 std::vector<ObservationFilter> filters() {
@@ -94,6 +97,13 @@ std::vector<ObservationFilter> filters() {
         f.label = 1;
         f.connection = "local";
     });
+    for (int label = -1; label <= 1; ++label) {
+        add([&](auto& f) { f.label = label, f.busyAbove = 0.6; });
+        add([&](auto& f) { f.label = label, f.backpressureAbove = 0.6; });
+        add([&](auto& f) { f.label = label, f.backpressureAbove = 0.3, f.busyAbove = 0.2; });
+    }
+    add([](auto& f) { f.busyAbove = 0.7, f.backpressureAbove = 0.2; });
+    add([](auto& f) { f.busyAbove = 0.2, f.backpressureAbove = 0.7; });
     add([](auto& f) {
         f.jobName = "job2";
         f.backpressureAbove = 0.1;

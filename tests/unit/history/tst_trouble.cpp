@@ -121,6 +121,10 @@ TEST_CASE("a file of the first format is brought up to date and loses nothing") 
         filter.nodeNameContains = "map";
         filter.busyAbove = 0.0;
         CHECK((*store)->observations(filter, 100, "", {})->rows.size() == 4);
+        filter = {};
+        filter.label = 1; // the columns for this come with format 3
+        filter.busyAbove = 0.5;
+        CHECK((*store)->observations(filter, 100, "", {})->rows.size() == 2);
         CHECK((*store)->plan("p1").value()->state == "draft");
         CHECK((*store)->verifyAudit({})->intact);
         CHECK((*store)->checkIntegrity({}));
