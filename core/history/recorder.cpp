@@ -34,6 +34,11 @@ void bindComparable(SQLite::Statement& statement, int index, const Number& value
         statement.bind(index);
 }
 
+/// Shares are 0 to 1; what is far from that would spoil the sum for good (infinities even make it NaN).
+bool countsInMean(const Number& share) {
+    return share && std::abs(*share) < 1e9;
+}
+
 void raise(Number& largest, const Number& value) {
     if (value && !std::isnan(*value) && (!largest || *largest < *value))
         largest = value;
@@ -175,11 +180,11 @@ void Recorder::writeNodes(const Run& run, std::int64_t window, const Observation
         ++sum.windows;
         raise(sum.busyMax, node.busyMax);
         raise(sum.backpressuredMax, node.backpressuredMax);
-        if (node.busyMax && !std::isnan(*node.busyMax)) {
+        if (countsInMean(node.busyMax)) {
             sum.busySum += *node.busyMax;
             ++sum.busyCount;
         }
-        if (node.backpressuredMax && !std::isnan(*node.backpressuredMax)) {
+        if (countsInMean(node.backpressuredMax)) {
             sum.backpressuredSum += *node.backpressuredMax;
             ++sum.backpressuredCount;
         }

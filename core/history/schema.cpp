@@ -79,8 +79,10 @@ CREATE TABLE run_summary(run INTEGER NOT NULL, pos INTEGER NOT NULL, windows INT
     busy_sum REAL NOT NULL, busy_count INTEGER NOT NULL, bp_max REAL, bp_sum REAL NOT NULL, bp_count INTEGER NOT NULL,
     bottleneck INTEGER NOT NULL, sufficient INTEGER NOT NULL, undecided INTEGER NOT NULL,
     PRIMARY KEY(run, pos)) STRICT, WITHOUT ROWID;
-INSERT INTO run_summary SELECT w.run, o.node, count(*), max(o.busy_max), total(o.busy_max), count(o.busy_max),
-    max(o.bp_max), total(o.bp_max), count(o.bp_max), total(coalesce(o.override, o.label) = 1),
+INSERT INTO run_summary SELECT w.run, o.node, count(*), max(o.busy_max),
+    total(o.busy_max) FILTER (WHERE abs(o.busy_max) < 1e9), count(o.busy_max) FILTER (WHERE abs(o.busy_max) < 1e9),
+    max(o.bp_max), total(o.bp_max) FILTER (WHERE abs(o.bp_max) < 1e9), count(o.bp_max) FILTER (WHERE abs(o.bp_max) < 1e9),
+    total(coalesce(o.override, o.label) = 1),
     total(coalesce(o.override, o.label) = 0), total(coalesce(o.override, o.label) = -1)
     FROM window w CROSS JOIN observation o ON o.window = w.id GROUP BY w.run, o.node;
 )sql";
