@@ -153,6 +153,14 @@ struct Simulator::Impl {
         return solveCapacity(node.truth, p, hot(node, p), m);
     }
 
+    /// Beyond the tables shares cost time, so what even shares could not bear is not looked at closer.
+    bool bears(const Node& node, int p, double rate, double rho) const {
+        if (static_cast<std::size_t>(p) >= node.nominal.size() &&
+            solveCapacity(node.truth, p, 1.0 / p, 1.0) * rho * (1 + 1e-12) < rate)
+            return false;
+        return capacity(node, p, 1.0) * rho >= rate;
+    }
+
     /// Input rate of every node when node v (a source) takes rates[v] * factor[v].
     void push(std::span<const double> rates, const std::vector<double>& factor, std::vector<double>& in) const {
         for (std::size_t v = 0; v < nodes.size(); ++v) {
@@ -224,7 +232,7 @@ std::vector<int> Simulator::oracle(std::span<const double> rates, double rho) co
         if (node.pinned)
             continue;
         int p = 1; // every p is tried: capacity of a keyed node may fall from p to p + 1
-        while (p < m_impl->spec.pMax && !(m_impl->capacity(node, p, 1.0) * rho >= wanted[v]))
+        while (p < m_impl->spec.pMax && !m_impl->bears(node, p, wanted[v], rho))
             ++p;
         vector[v] = p;
     }
