@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -87,7 +88,8 @@ int main(int argc, char** argv) {
         const auto list = (*reader)->jobs({});
         if (!list)
             return tell(list.error());
-        running = list->size();
+        running =
+            static_cast<std::size_t>(std::ranges::count(*list, std::string("RUNNING"), &engines::JobSummary::state));
         interval = (*reader)->pollInterval();
         ++polls;
         std::this_thread::sleep_for(interval);

@@ -352,3 +352,27 @@ TEST_CASE("a source that reports its lag shows what is offered, not only what it
     CHECK(valueOr(source->offered, 0) == doctest::Approx(1500).epsilon(0.05));
     CHECK((source->offeredFrom == OfferedFrom::LagGrowth));
 }
+
+TEST_CASE("a read-only connection cannot write, whoever approves") {
+    const Job job({"--job", "q1"});
+    waitForCheckpoint(*shared().cluster, job.id);
+    engines::Profile profile;
+    profile.name = "watch only";
+    profile.url = shared().cluster->url();
+    profile.type = engines::ConnectionType::Test;
+    profile.readOnly = true;
+    profile.window = Millis{4'000};
+    profile.settle = Millis{2'000};
+    REQUIRE(shared().workbench->addConnection(profile));
+    const auto plan = shared().draft(job.id, {{"currency", 3}}, "watch only");
+    REQUIRE_MESSAGE(plan, plan.error().sentence);
+    const Status approved = shared().workbench->approve(plan->id, {"suite", "read-only"}, {});
+    const auto outcome = shared().apply(*plan);
+    REQUIRE_FALSE(outcome);
+    CAPTURE(outcome.error().sentence);
+    CHECK(
+        (outcome.error().code == "connection.read_only" || (!approved && outcome.error().code == "plan.not_approved")));
+    const auto p = parallelismOf(*shared().cluster, job.id);
+    REQUIRE(p);
+    CHECK(p->at("currency") == 1);
+}

@@ -106,6 +106,44 @@ TEST_CASE("the JobManager killed during the apply") {
     CHECK(view.error().code == "engine.unreachable");
 }
 
+TEST_CASE("the JobManager comes back during the apply and does not know the job any more") {
+    const Bench bench = startBench({.version = "1.18.1", .standalone = true, .taskManagers = 1, .slots = 6});
+    const auto [job, plan] = prepare(bench, {{"currency", 4}, {"out", 2}});
+    const auto outcome = bench.apply(plan, once([&] {
+                                         REQUIRE(bench.cluster->killJobManager());
+                                         REQUIRE(bench.cluster->startJobManager());
+                                     }));
+    if (outcome) {
+        tell(bench, "JobManager started anew", *outcome);
+        CHECK((outcome->kind == review::OutcomeKind::Unknown || outcome->kind == review::OutcomeKind::Failed));
+        CHECK_FALSE(outcome->sentence.empty());
+    } else { // the request itself was refused: the job was gone before it arrived
+        std::printf("[table] %-7s %-28s %-12s %s\n", bench.cluster->version().c_str(), "JobManager started anew",
+                    outcome.error().code.c_str(), outcome.error().sentence.c_str());
+        CHECK_FALSE(outcome.error().sentence.empty());
+    }
+    checkStore(bench, plan);
+    const auto view = bench.workbench->show("real", job, {});
+    REQUIRE_FALSE(view);
+    CHECK(view.error().code == "engine.unknown_job");
+}
+
+TEST_CASE("an active autoscaler is not fought") {
+    const Bench bench =
+        startBench({.version = "2.3.0", .taskManagers = 1, .slots = 6, .settings = {"job.autoscaler.enabled=true"}});
+    const auto job = bench.cluster->submit({"--job", "q1"});
+    REQUIRE_MESSAGE(job, job.error().sentence);
+    waitForCheckpoint(*bench.cluster, *job);
+    const auto plan = bench.draft(*job, {{"currency", 4}});
+    REQUIRE_MESSAGE(plan, plan.error().sentence);
+    const Status approved = bench.workbench->approve(plan->id, {"suite", "against an autoscaler"}, {});
+    REQUIRE_FALSE(approved);
+    std::printf("[table] %-7s %-28s %-12s %s\n", bench.cluster->version().c_str(), "autoscaler active",
+                approved.error().code.c_str(), approved.error().sentence.c_str());
+    CHECK(approved.error().code == "plan.blocked");
+    CHECK(approved.error().sentence.find("autoscaler") != std::string::npos);
+}
+
 TEST_CASE("the job is cancelled under our feet") {
     const Bench bench = startBench({.version = "1.18.1", .taskManagers = 1, .slots = 6});
     const auto [job, plan] = prepare(bench, {{"currency", 4}, {"out", 2}});
