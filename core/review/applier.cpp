@@ -143,7 +143,10 @@ Status Applier::approved(const StoredPlan& stored) {
 
 Result<StoredPlan> Applier::ready(const std::string& planId, const engines::Profile& profile,
                                   const std::string& confirm) {
-    ST_ASSIGN(StoredPlan stored, loadPlan(m_store, planId));
+    auto loaded = loadPlan(m_store, planId);
+    if (!loaded)
+        return refuseContent(m_store, planId, m_clock->now(), m_actor, loaded.error());
+    StoredPlan stored = std::move(*loaded);
     ST_TRY(approved(stored));
     const Plan& plan = stored.plan;
     if (profile.name != plan.connection)

@@ -98,6 +98,22 @@ std::unexpected<Error> refuse(history::Store& store, const Plan& plan, TimePoint
     return fail(std::move(error));
 }
 
+std::unexpected<Error> refuseContent(history::Store& store, const std::string& subject, TimePoint at,
+                                     const std::string& actor, Error error) {
+    if (error.code != "plan.hash" && error.code != "plan.format")
+        return fail(std::move(error));
+    history::AuditRow row;
+    row.at = at;
+    row.actor = actor;
+    row.action = "plan.refused";
+    row.subject = "plan:" + shortName(subject, 200);
+    row.reason = forTheRecord(error.sentence);
+    row.detail = compactJson({{"code", error.code}, {"details", error.details}});
+    if (const Status written = store.audit(row); !written)
+        error.details["audit"] = "The refusal could not be recorded: " + written.error().sentence;
+    return fail(std::move(error));
+}
+
 Result<StoredPlan> loadPlan(history::Store& store, const std::string& idOrPrefix) {
     ST_ASSIGN(auto record, store.plan(idOrPrefix));
     if (!record)

@@ -44,6 +44,11 @@ namespace streamtune::review {
                                             const std::string& actor, PlanState from, std::optional<PlanState> to,
                                             Error error);
 
+/// The same where there is no plan that could be trusted: a changed store, a file edited by hand. Only what concerns
+/// the content of a plan (plan.hash, plan.format) is recorded; a mistyped id is no refusal.
+[[nodiscard]] std::unexpected<Error> refuseContent(history::Store& store, const std::string& subject, TimePoint at,
+                                                   const std::string& actor, Error error);
+
 /// The plan as stored: by id or unique prefix; its hash and its JSON must agree. Errors "plan.unknown", "plan.hash".
 struct StoredPlan {
     Plan plan;

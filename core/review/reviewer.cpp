@@ -47,12 +47,16 @@ Error closed(const StoredPlan& stored) {
 }
 
 /// The plan in the hand must be the plan in the store.
-Result<StoredPlan> same(history::Store& store, const Plan& plan) {
-    ST_ASSIGN(StoredPlan stored, loadPlan(store, plan.id));
-    if (stored.plan.id != plan.id || planHash(stored.plan) != planHash(plan))
-        return fail("plan.hash", "This plan is not the one that is stored as " + plan.id + ".",
-                    "Use the stored one (`streamtune plan show " + plan.id + "`), or make a new plan.",
-                    {{"stored", planHash(stored.plan)}, {"given", planHash(plan)}});
+Result<StoredPlan> same(history::Store& store, const Plan& plan, TimePoint at, const std::string& actor) {
+    auto stored = loadPlan(store, plan.id);
+    if (!stored)
+        return refuseContent(store, plan.id, at, actor, stored.error());
+    if (stored->plan.id != plan.id || planHash(stored->plan) != planHash(plan))
+        return refuseContent(store, plan.id, at, actor,
+                             {"plan.hash",
+                              "This plan is not the one that is stored as " + plan.id + ".",
+                              "Use the stored one (`streamtune plan show " + plan.id + "`), or make a new plan.",
+                              {{"stored", planHash(stored->plan)}, {"given", planHash(plan)}}});
     return stored;
 }
 
@@ -165,7 +169,7 @@ Status Reviewer::submitDraft(const Plan& plan, const std::string& actor) {
 }
 
 Result<Plan> Reviewer::edit(const Plan& plan, const ParallelismVector& numbers, const std::string& actor) {
-    ST_ASSIGN(const StoredPlan stored, same(m_store, plan));
+    ST_ASSIGN(const StoredPlan stored, same(m_store, plan, m_clock->now(), actor));
     Plan edited = plan;
     ST_ASSIGN(const auto graph, m_store.latestGraph(plan.connection, plan.jobName));
     for (const auto& [vertex, p] : numbers) {
@@ -220,7 +224,7 @@ Result<Plan> Reviewer::edit(const Plan& plan, const ParallelismVector& numbers, 
 
 Result<Preflight> Reviewer::check(const Plan& plan, engines::EngineReader& reader, const std::string& actor,
                                   std::stop_token stop) {
-    ST_ASSIGN(const StoredPlan stored, same(m_store, plan));
+    ST_ASSIGN(const StoredPlan stored, same(m_store, plan, m_clock->now(), actor));
     if (!beforeApplying(stored.state) && stored.state != PlanState::Stale && stored.state != PlanState::Expired &&
         stored.state != PlanState::Rejected)
         return fail(afterTheFact(stored));
@@ -240,7 +244,7 @@ Result<Preflight> Reviewer::check(const Plan& plan, engines::EngineReader& reade
 
 Status Reviewer::approve(const Plan& plan, engines::EngineReader& reader, const Actor& actor,
                          const std::optional<StandingApproval>& standing, std::stop_token stop) {
-    ST_ASSIGN(StoredPlan stored, same(m_store, plan));
+    ST_ASSIGN(StoredPlan stored, same(m_store, plan, m_clock->now(), actor.who));
     const auto no = [&](Error error) {
         return refuse(m_store, plan, m_clock->now(), actor.who, stored.state, {}, std::move(error));
     };
@@ -258,7 +262,7 @@ Status Reviewer::approve(const Plan& plan, engines::EngineReader& reader, const 
         if (auto outside = outsideStanding(plan, reader.profile(), *standing))
             return no(std::move(*outside));
     ST_ASSIGN(const Preflight preflight, check(plan, reader, actor.who, stop));
-    ST_ASSIGN(stored, same(m_store, plan));
+    ST_ASSIGN(stored, same(m_store, plan, m_clock->now(), actor.who));
     const auto block = std::ranges::find(preflight.checks, engines::CheckLevel::Block, &engines::Check::level);
     if (stored.state == PlanState::Stale)
         return no({"plan.stale",
@@ -284,7 +288,7 @@ Status Reviewer::approve(const Plan& plan, engines::EngineReader& reader, const 
 }
 
 Status Reviewer::reject(const Plan& plan, const Actor& actor) {
-    ST_ASSIGN(const StoredPlan stored, same(m_store, plan));
+    ST_ASSIGN(const StoredPlan stored, same(m_store, plan, m_clock->now(), actor.who));
     if (!mayMove(stored.state, PlanState::Rejected))
         return refuse(m_store, plan, m_clock->now(), actor.who, stored.state, {}, closed(stored));
     return movePlan(

@@ -77,7 +77,10 @@ Result<review::Plan> Workbench::Impl::planOf(history::Store& store, const std::s
 }
 
 Result<review::Plan> Workbench::Impl::adopted(history::Store& store, const std::string& idOrFile) const {
-    ST_ASSIGN(review::Plan plan, planOf(store, idOrFile));
+    auto read = planOf(store, idOrFile);
+    if (!read)
+        return review::refuseContent(store, idOrFile, clock->now(), actor(), read.error());
+    review::Plan plan = std::move(*read);
     ST_ASSIGN(const auto known, store.plan(plan.id));
     if (!known || known->id != plan.id)
         ST_TRY(review::Reviewer(store, *engines, clock).submitDraft(plan, actor()));
@@ -212,9 +215,11 @@ Result<review::Outcome> Workbench::apply(const std::string& idOrFile, const std:
     ST_ASSIGN(const review::Plan plan, m_impl->adopted(*bench.store, idOrFile));
     ST_ASSIGN(const auto stored, review::loadPlan(*bench.store, plan.id));
     if (review::planHash(stored.plan) != review::planHash(plan))
-        return fail("plan.hash", "The file does not hold the plan that is stored as " + plan.id + ".",
-                    "Apply the stored one by its id, or make a new plan.",
-                    {{"stored", review::planHash(stored.plan)}, {"given", review::planHash(plan)}});
+        return review::refuseContent(*bench.store, plan.id, m_impl->clock->now(), m_impl->actor(),
+                                     {"plan.hash",
+                                      "The file does not hold the plan that is stored as " + plan.id + ".",
+                                      "Apply the stored one by its id, or make a new plan.",
+                                      {{"stored", review::planHash(stored.plan)}, {"given", review::planHash(plan)}}});
     ST_ASSIGN(engines::Profile profile, m_impl->profile(plan.connection));
     profile.readOnly = profile.readOnly || m_impl->options.readOnly;
     return bench.reviewer->apply(plan.id, profile, confirm, stop, progress, onStep, m_impl->options.actor);

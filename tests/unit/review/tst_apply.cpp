@@ -285,6 +285,7 @@ TEST_CASE("a tampered store is noticed before anything is sent") {
     record.json = canonicalJson(planToJson(forged)); // consistent in itself, but not what the record's hash names
     REQUIRE(desk.store->insertPlan(record, auditOf(plan, desk.clock->now(), "eve", "plan.created", "", {})));
     CHECK(codeOf(desk.apply(plan)) == "plan.hash");
+    CHECK(desk.actions(plan).back() == "plan.refused"); // the try is on record
     // An "approved" plan without an approval row for its hash.
     Plan unapproved = desk.unsaved({{"join", 4}});
     history::PlanRecord second{unapproved.id,

@@ -376,6 +376,7 @@ TEST_CASE("a plan in the hand that differs from the stored one is refused") {
     CHECK(codeOf(desk.reviewer->check(plan, *desk.reader(), "ann", {})) == "plan.hash");
     CHECK(codeOf(desk.approve(plan)) == "plan.hash");
     CHECK(codeOf(desk.reviewer->reject(plan, {"a", "b"})) == "plan.hash");
+    CHECK(std::ranges::count(desk.actions(plan), "plan.refused") == 3);
     CHECK(codeOf(desk.reviewer->submitDraft(plan, "ann")) == "plan.exists");
     plan.id = "p-other";
     CHECK(codeOf(desk.approve(plan)) == "plan.unknown");

@@ -181,6 +181,56 @@ std::vector<history::PlanRecord> allPlans(history::Store& store) {
 
 } // namespace
 
+TEST_CASE("of two programs that apply the same plan at the same time one sends it") {
+    Desk desk;
+    desk.cluster->file = desk.folder.path() / "cluster.json";
+    desk.cluster->pollsUntilThere = 0;
+    desk.cluster->save();
+    std::map<std::string, int> answers;
+    constexpr int kRounds = 15;
+    for (int round = 0; round < kRounds; ++round) {
+        const Plan plan = desk.approved({{"join", 2 + round}});
+        desk.store.reset();
+        desk.reviewer.reset();
+        std::vector<pid_t> children;
+        int gate[2];
+        REQUIRE(::pipe(gate) == 0);
+        for (int i = 0; i < 2; ++i) {
+            const pid_t child = ::fork();
+            REQUIRE(child >= 0);
+            if (child == 0) {
+                desk.reopen();
+                char go = 0;
+                ::close(gate[1]);
+                if (::read(gate[0], &go, 1) != 0) // both start when the parent closes its end
+                    ::_exit(9);
+                const std::string answer = kindOf(desk.apply(plan));
+                ::_exit(answer == "achieved" ? 0 : answer == "plan.busy" ? 1 : answer == "plan.not_approved" ? 2 : 3);
+            }
+            children.push_back(child);
+        }
+        ::close(gate[0]);
+        ::close(gate[1]);
+        int achieved = 0;
+        for (const pid_t child : children) {
+            int status = 0;
+            REQUIRE(::waitpid(child, &status, 0) == child);
+            REQUIRE(WIFEXITED(status));
+            CHECK(WEXITSTATUS(status) <= 2);
+            achieved += WEXITSTATUS(status) == 0 ? 1 : 0;
+            ++answers[std::vector<std::string>{"achieved", "busy", "too late",
+                                               "other"}[static_cast<std::size_t>(std::min(3, WEXITSTATUS(status)))]];
+        }
+        CHECK(achieved == 1);
+        desk.reopen();
+        desk.cluster->load();
+        CHECK(desk.cluster->requestsSent == round + 1);
+        CHECK(desk.state(plan) == "done");
+    }
+    CHECK(desk.chainIntact());
+    MESSAGE(answers["achieved"], " achieved, ", answers["busy"], " busy, ", answers["too late"], " too late");
+}
+
 TEST_CASE("killed at a hundred random moments, every plan is named and the store is whole") {
     Desk desk;
     desk.cluster->file = desk.folder.path() / "cluster.json";

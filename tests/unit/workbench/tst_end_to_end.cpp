@@ -295,6 +295,8 @@ TEST_CASE("a plan travels as a file, and a file that was edited by hand does not
     std::ofstream(bad) << prettyJson(edited);
     CHECK(codeOf(hall.bench->approve(bad, {"ben", "x"}, {})) == "plan.hash");
     CHECK(codeOf(hall.bench->apply(bad, "", {}, {}, {})) == "plan.hash");
+    const auto store = hall.bench->store();
+    CHECK((*store)->auditRows("edited.json", {}, 10, "")->rows.size() == 2); // both tries are on record
     CHECK(codeOf(hall.bench->plan((hall.folder.path() / "none.json").string())) == "plan.unknown");
     CHECK(codeOf(hall.bench->plan("p-none")) == "plan.unknown");
     std::ofstream(hall.folder.path() / "cut.json") << prettyJson(edited).substr(0, 300);
