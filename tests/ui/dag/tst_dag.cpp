@@ -239,6 +239,22 @@ private Q_SLOTS:
         QCOMPARE(shown.view.item().nodes()[1].state, NodeState::Ok);
     }
 
+    void numbersBeforeTheLayoutDoNotStartItAgain() {
+        DagView view;
+        view.resize(kSize);
+        view.show();
+        QSignalSpy layouts(&view, &DagView::layoutChanged);
+        for (int i = 0; i < 20; ++i) {
+            view.setModel(sixOperators(i % 2 == 0));
+            view.selectNode(QStringLiteral("joi")); // long before it has a place
+        }
+        QTRY_COMPARE(view.layoutEngine(), QStringLiteral("dot"));
+        QVERIFY(layouts.count() <= 2); // quick, when dot took its time, and dot
+        QCOMPARE(view.selectedNode(), QStringLiteral("joi"));
+        for (int i = 0; i < 6; ++i)
+            QVERIFY(view.viewport()->rect().contains(view.nodeRectInView(i))); // still fitted
+    }
+
     void withoutHelperTheQuickLayoutShows() {
         DagView view;
         view.resize(kSize);

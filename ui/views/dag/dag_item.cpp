@@ -343,6 +343,8 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
     QVector<QRectF> frames;
     for (const int node : nodes) {
         const NodeView& view = m_nodes[static_cast<std::size_t>(node)];
+        if (m_rects[static_cast<std::size_t>(node)].isEmpty())
+            continue;
         const QRectF r = world.mapRect(m_rects[static_cast<std::size_t>(node)]).toAlignedRect();
         fills[fillOf(view).rgb()].append(r);
         const QRectF edge = r.adjusted(0, 0, -1, -1);
@@ -394,6 +396,8 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
 void DagItem::paintRings(QPainter& p, const std::vector<int>& nodes, double scale) const {
     p.setRenderHint(QPainter::Antialiasing);
     const auto ring = [&](int node, bool halo) {
+        if (m_rects[static_cast<std::size_t>(node)].isEmpty())
+            return; // not laid out yet
         const double grow = 5 / scale;
         const QRectF rect = m_rects[static_cast<std::size_t>(node)].adjusted(-grow, -grow, grow, grow);
         const double radius = m_level == Level::Near ? 6 + grow : 6 / scale;

@@ -68,7 +68,9 @@ DagView::~DagView() {
 }
 
 void DagView::setModel(DagModel model) {
-    const bool same = !m_layoutEngine.isEmpty() && model.layout.nodes.empty() && sameShape(model.graph, m_model.graph);
+    // Also while its layout is still being made: frequent numbers must not start it over and over.
+    const bool same = m_generation > 0 && model.layout.nodes.empty() && !model.graph.nodes.empty() &&
+                      sameShape(model.graph, m_model.graph);
     m_model = std::move(model);
     if (same) {
         m_item->setNumbers(m_model);
@@ -205,7 +207,7 @@ void DagView::selectIndex(int node, bool bringIntoView) {
     if (node == m_item->selected())
         return;
     m_item->setSelected(node);
-    if (node >= 0 && bringIntoView &&
+    if (node >= 0 && bringIntoView && !m_item->nodeRect(node).isEmpty() &&
         !viewport()->rect().adjusted(8, 8, -8, -8 - legendHeight()).contains(nodeRectInView(node))) {
         ensureVisible(m_item->nodeRect(node), 60, 60 + legendHeight());
         m_userView = true;
