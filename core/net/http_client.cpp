@@ -382,6 +382,11 @@ Result<Response> HttpClient::upload(const std::string& path, const std::string& 
                 return fail("net.file", "The file " + p.file + " cannot be read.", "Check its path and permissions.");
             curl_mime_type(piece, p.type.c_str());
             curl_easy_setopt(impl.easy.get(), CURLOPT_MIMEPOST, p.mime.get());
+            // A large file may take longer than one request; only silence for as long as that ends it.
+            const auto silence = std::chrono::ceil<std::chrono::seconds>(impl.options.timeout);
+            curl_easy_setopt(impl.easy.get(), CURLOPT_TIMEOUT_MS, 3'600'000L);
+            curl_easy_setopt(impl.easy.get(), CURLOPT_LOW_SPEED_LIMIT, 1L);
+            curl_easy_setopt(impl.easy.get(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(silence.count()));
             curl_easy_setopt(impl.easy.get(), CURLOPT_FRESH_CONNECT, 1L);
             return {};
         },

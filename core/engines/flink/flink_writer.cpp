@@ -323,7 +323,7 @@ struct FlinkWriter::Submission {
     }
 
     bool appeared(const std::string& id) {
-        const TimePoint giveUp = writer.m_clock->now() + Millis{30'000};
+        const TimePoint giveUp = writer.m_clock->now() + kStartPatience; // the program's main may take its time
         do {
             if (readJob(id))
                 return true;

@@ -365,7 +365,7 @@ Json requirementsToJson(const Requirements& requirements) {
 std::vector<Jar> parseJars(const Json& json) {
     std::vector<Jar> jars;
     for (const Json& row : arrayAt(json, "files")) {
-        Jar jar{stringAt(row, "id"), stringAt(row, "name"), {}};
+        Jar jar{stringAt(row, "id"), stringAt(row, "name"), {}, integerAt(row, "uploaded", 0)};
         for (const Json& entry : arrayAt(row, "entry"))
             jar.entries.push_back(stringAt(entry, "name"));
         if (!jar.id.empty())

@@ -185,6 +185,7 @@ struct Jar {
     std::string id;
     std::string name;
     std::vector<std::string> entries;
+    std::int64_t uploaded = 0; ///< ms
 };
 [[nodiscard]] std::vector<Jar> parseJars(const Json& json);
 

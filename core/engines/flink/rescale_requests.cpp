@@ -91,12 +91,12 @@ Result<Requirements> changedRequirements(const Requirements& now, const JobDetai
 }
 
 const Jar* findJar(const std::vector<Jar>& jars, const std::string& idOrName) {
-    const Jar* newest =
-        nullptr; // the list is newest first or last by version: an exact id wins, else the first of that name
+    const Jar* newest = nullptr; // of that name; the same file may have been uploaded more than once
     for (const Jar& jar : jars) {
         if (jar.id == idOrName)
             return &jar;
-        if (!newest && (jar.name == idOrName || idOrName.ends_with("/" + jar.name)))
+        const bool named = jar.name == idOrName || (!jar.name.empty() && idOrName.ends_with("/" + jar.name));
+        if (named && (!newest || jar.uploaded > newest->uploaded))
             newest = &jar;
     }
     return newest;

@@ -276,6 +276,16 @@ TEST_CASE("the body of a run: arguments as a list, templates filled, overrides o
     CHECK_FALSE(rerunBody(f, profile, changeOf(f, "parse", 4)));
 }
 
+TEST_CASE("a jar is found by id, by name (the newest), and by the file it came from") {
+    const std::vector<Jar> jars{
+        {"1_job.jar", "job.jar", {}, 100}, {"2_job.jar", "job.jar", {}, 300}, {"3_job.jar", "job.jar", {}, 200}};
+    CHECK(findJar(jars, "1_job.jar")->id == "1_job.jar");
+    CHECK(findJar(jars, "job.jar")->id == "2_job.jar");
+    CHECK(findJar(jars, "/home/me/job.jar")->id == "2_job.jar");
+    CHECK_FALSE(findJar(jars, "other.jar"));
+    CHECK_FALSE(findJar(jars, ""));
+}
+
 TEST_CASE("names with line breaks do not break out of the patch's comments") {
     JobFacts f = factsOf("1.20.5");
     f.job.vertices[0].name = "evil\nspec: {}";

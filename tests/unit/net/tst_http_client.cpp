@@ -269,11 +269,12 @@ TEST_CASE("a proxy is used when given: the request names the full URL") {
 TEST_CASE("upload sends one file part with its type") {
     FakeServer server([](const FakeRequest&) { return ok("{\"status\":\"success\"}"); });
     HttpClient client(to(server));
-    const auto reply = client.upload("/v1/jars/upload", "jarfile", __FILE__, "application/x-java-archive", {});
+    const auto reply = client.upload("/v1/jars/upload", "jarfile", ST_TEST_DATA "/flink/1.19.3.tar.gz",
+                                     "application/x-java-archive", {});
     REQUIRE(reply);
     const FakeRequest request = server.requests().at(0);
     CHECK(request.headers.at("content-type").starts_with("multipart/form-data"));
-    CHECK(request.body.find("name=\"jarfile\"; filename=\"tst_http_client.cpp\"") != std::string::npos);
+    CHECK(request.body.find("name=\"jarfile\"; filename=\"1.19.3.tar.gz\"") != std::string::npos);
     CHECK(request.body.find("Content-Type: application/x-java-archive") != std::string::npos);
     CHECK_FALSE(request.headers.contains("expect"));
     const auto missing = client.upload("/x", "jarfile", "/does/not/exist", "x/y", {});
