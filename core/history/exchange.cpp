@@ -172,8 +172,12 @@ Result<ImportReport> importFile(Store& store, const std::filesystem::path& file,
     done.file = file.string();
     done.format = nameOf(format);
     ST_TRY(store.transaction([&] { return importAs(format, store, file, labeller, stop, progress, done); }));
-    done.sentence = std::to_string(done.imported) + " rows imported from " + quoted(file) + " (" + done.format + ")" +
-                    (done.skipped == 0 ? "." : ", " + std::to_string(done.skipped) + " skipped.");
+    done.sentence = std::to_string(done.imported) + " rows imported from " + quoted(file) + " (" + done.format + ")";
+    if (done.skipped > 0)
+        done.sentence += ", " + std::to_string(done.skipped) + " skipped";
+    if (done.known > 0)
+        done.sentence += ", of which " + std::to_string(done.known) + " were here already";
+    done.sentence += ".";
     return done;
 }
 

@@ -39,6 +39,11 @@ void noteSkipped(ImportReport& report, std::int64_t line, std::string reason) {
         report.rows.push_back({line, std::move(reason)});
 }
 
+void noteKnown(ImportReport& report, std::int64_t line, const std::string& what) {
+    ++report.known;
+    noteSkipped(report, line, what + " is already in the workspace.");
+}
+
 void HistoryLoader::skip(std::int64_t number, std::string reason) {
     noteSkipped(m_report, number, std::move(reason));
 }
@@ -97,7 +102,7 @@ Status HistoryLoader::takeObservation(std::int64_t number, const Json& json) {
     ST_ASSIGN(const auto known, m_store.findWindow(*window));
     if (known) {
         m_places[there] = *known;
-        skip(number, "This window is already in the workspace.");
+        noteKnown(m_report, number, "This window");
         return {};
     }
     ST_ASSIGN(const std::optional<JobGraph> graph, graphFor(json, *window));
@@ -140,7 +145,7 @@ Status HistoryLoader::takeLabel(std::int64_t number, const Json& json) {
     });
     const Status done = known ? Status{} : m_store.overrideLabel(value);
     if (known)
-        skip(number, "This label is already in the workspace.");
+        noteKnown(m_report, number, "This label");
     else if (done)
         ++m_report.imported;
     else if (done.error().code == "store.value" || done.error().code == "store.unknown_node")

@@ -83,5 +83,7 @@ struct Selection {
 
 /// Notes a skipped row; the report lists the first 1,000.
 void noteSkipped(ImportReport& report, std::int64_t line, std::string reason);
+/// The same for a row that is in the workspace already; `what` as in "This window".
+void noteKnown(ImportReport& report, std::int64_t line, const std::string& what);
 
 } // namespace streamtune::history

@@ -64,7 +64,7 @@ Status importPlan(Store& store, const Json& json, const std::string& where, Impo
     ST_ASSIGN(PlanRecord plan, planFromDocument(json, where));
     ST_ASSIGN(const auto known, store.plan(plan.id));
     if (known && known->id == plan.id) {
-        noteSkipped(report, 1, "Plan " + plan.id + " is already in the workspace.");
+        noteKnown(report, 1, "Plan " + plan.id);
         return {};
     }
     const std::string stateThere = plan.state;

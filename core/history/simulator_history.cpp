@@ -114,8 +114,10 @@ Status SimulatorHistoryLoader::take(std::int64_t number, std::string_view line) 
             w.sources.push_back({id, numberAt(source, "offered"), OfferedFrom::Given, numberAt(source, "accepted"),
                                  numberAt(source, "backlog"), numberAt(source, "backlog_growth")});
     ST_ASSIGN(const auto stored, m_store.findWindow(w));
-    if (stored)
-        return skip("This window is already in the workspace.");
+    if (stored) {
+        noteKnown(m_report, number, "This window");
+        return {};
+    }
     ST_TRY(m_store.record(graph, w, m_labeller ? m_labeller(graph, w) : std::map<std::string, int>{}));
     ++m_report.imported;
     return {};

@@ -5,6 +5,7 @@
 #include "app/cli/context.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/history/exchange.h"
+#include "core/tune/labels.h"
 
 namespace streamtune::cli {
 namespace {
@@ -35,8 +36,11 @@ Result<int> import(Context& context, const Arguments& arguments) {
     bool anything = false;
     bool partly = false;
     std::optional<Error> firstError;
+    const auto labeller = [](const JobGraph& graph, const Observation& window) {
+        return tune::labelWindow(graph, window, {}).values();
+    };
     for (const std::string& file : arguments.all("file")) {
-        auto report = history::importFile(*store, file, context.stop, context.progress());
+        auto report = history::importFile(*store, file, context.stop, context.progress(), labeller);
         if (!report) {
             if (context.stop.stop_requested() || arguments.all("file").size() == 1)
                 return std::unexpected(std::move(report).error());
@@ -45,8 +49,8 @@ Result<int> import(Context& context, const Arguments& arguments) {
             files.push_back({{"file", file}, {"error", errorToJson(report.error())["error"]}});
             continue;
         }
-        anything = anything || report->imported > 0 || report->skipped == 0;
-        partly = partly || report->skipped > 0;
+        anything = anything || report->imported > 0 || report->skipped == report->known;
+        partly = partly || report->skipped > report->known; // what is there already is no loss
         if (context.out.lines())
             context.out.document(reportJson(*report));
         else if (!context.out.json())

@@ -120,6 +120,7 @@ TEST_CASE("history goes out and comes back the same, and a second import adds no
     const ImportReport again = imported(*to, folder / "h.jsonl");
     CHECK(again.imported == 0);
     CHECK(again.skipped == 9);
+    CHECK(again.known == 9);
     CHECK(again.rows.front().reason.find("already") != std::string::npos);
     CHECK((stateOf(*to) == stateOf(*from))); // too long to be printed
 
@@ -163,6 +164,7 @@ TEST_CASE("rows that cannot be used are skipped with line and reason, the others
     }
     CHECK(numbers == std::vector<std::int64_t>{4, 6, 7, 8, 9, 10, 11, 12, 13});
     CHECK(report.skipped == 9);
+    CHECK(report.known == 1);
     CHECK(report.sentence.find("9 skipped") != std::string::npos);
 }
 
