@@ -32,7 +32,7 @@ public:
             return {};
         const NodeView& node = m_view->item().nodes()[static_cast<std::size_t>(m_node)];
         if (kind == QAccessible::Name)
-            return node.spoken;
+            return spokenOf(m_view->model(), node, static_cast<std::size_t>(m_node));
         return kind == QAccessible::Description && node.badge ? node.badge->text : QString();
     }
     void setText(QAccessible::Text, const QString&) override {}

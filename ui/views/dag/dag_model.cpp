@@ -52,51 +52,6 @@ std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, i
     return std::nullopt;
 }
 
-QString toolTipOf(const NodeView& view, const Operator& node, const DagModel& model, const NodeObservation* seen) {
-    QString html = QStringLiteral("<b>%1</b>").arg(view.name.left(300).toHtmlEscaped());
-    const auto line = [&](const QString& text) { html += QStringLiteral("<br/>") + text.toHtmlEscaped(); };
-    line(tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
-         (node.maxParallelism > 0 ? tr(" of at most %1").arg(node.maxParallelism) : QString()));
-    if (view.state == NodeState::NoData) {
-        line(tr("no data: %1").arg(view.reason));
-    } else {
-        line(tr("measured: %1 busy, %2 back-pressured (maximum over subtasks)")
-                 .arg(theme::text(formatShare(view.busy)), theme::text(formatShare(view.backPressured))));
-        if (seen != nullptr)
-            line(
-                tr("in %1, out %2").arg(theme::text(formatRate(seen->inRate)), theme::text(formatRate(seen->outRate))));
-        if (model.observation)
-            line(tr("window of %1%2")
-                     .arg(theme::text(formatSeconds(model.observation->seconds)),
-                          model.age.isEmpty() ? QString() : QStringLiteral(", ") + model.age));
-    }
-    if (isKnown(view.predicted))
-        line(tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
-    if (view.advised)
-        line(tr("advised: %1 \u2192 %2").arg(node.parallelism).arg(*view.advised));
-    if (const auto it = model.labels.nodes.find(node.id); it != model.labels.nodes.end() && !it->second.why.empty())
-        line(theme::text(it->second.why));
-    if (node.pinned && !node.whyPinned.empty())
-        line(theme::text(node.whyPinned));
-    return html;
-}
-
-QString spokenOf(const NodeView& view, const Operator& node, const QString& predictedName) {
-    QString text = view.name + QStringLiteral(", ") + wordOf(view.state);
-    if (view.state != NodeState::NoData)
-        text += QLatin1Char(' ') + theme::text(formatShare(view.share));
-    else
-        text += QStringLiteral(", ") + view.reason;
-    text += tr(", parallelism %1").arg(node.parallelism);
-    if (view.advised)
-        text += tr(", advised %1").arg(*view.advised);
-    if (view.rootCause)
-        text += tr(", root cause");
-    if (isKnown(view.predicted))
-        text += tr(", predicted %1 %2").arg(predictedName, theme::text(formatProbability(view.predicted)));
-    return text;
-}
-
 /// Over the limit with nothing over it upstream.
 void markPredictedRoots(std::vector<NodeView>& views, const JobGraph& graph) {
     std::map<std::string_view, std::size_t> index;
@@ -198,12 +153,58 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
         }
         view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label);
         view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
-        view.toolTip = toolTipOf(view, node, model, seen);
-        view.spoken = spokenOf(view, node, model.predictedName);
         views.push_back(std::move(view));
     }
     markPredictedRoots(views, model.graph);
     return views;
+}
+
+QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index) {
+    const Operator& node = model.graph.nodes[index];
+    const NodeObservation* seen = model.observation ? model.observation->find(node.id) : nullptr;
+    QString html = QStringLiteral("<b>%1</b>").arg(view.name.left(300).toHtmlEscaped());
+    const auto line = [&](const QString& text) { html += QStringLiteral("<br/>") + text.toHtmlEscaped(); };
+    line(tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
+         (node.maxParallelism > 0 ? tr(" of at most %1").arg(node.maxParallelism) : QString()));
+    if (view.state == NodeState::NoData) {
+        line(tr("no data: %1").arg(view.reason));
+    } else {
+        line(tr("measured: %1 busy, %2 back-pressured (maximum over subtasks)")
+                 .arg(theme::text(formatShare(view.busy)), theme::text(formatShare(view.backPressured))));
+        if (seen != nullptr)
+            line(
+                tr("in %1, out %2").arg(theme::text(formatRate(seen->inRate)), theme::text(formatRate(seen->outRate))));
+        if (model.observation)
+            line(tr("window of %1%2")
+                     .arg(theme::text(formatSeconds(model.observation->seconds)),
+                          model.age.isEmpty() ? QString() : QStringLiteral(", ") + model.age));
+    }
+    if (isKnown(view.predicted))
+        line(tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
+    if (view.advised)
+        line(tr("advised: %1 \u2192 %2").arg(node.parallelism).arg(*view.advised));
+    if (const auto it = model.labels.nodes.find(node.id); it != model.labels.nodes.end() && !it->second.why.empty())
+        line(theme::text(it->second.why));
+    if (node.pinned && !node.whyPinned.empty())
+        line(theme::text(node.whyPinned));
+    return html;
+}
+
+QString spokenOf(const DagModel& model, const NodeView& view, std::size_t index) {
+    const Operator& node = model.graph.nodes[index];
+    QString text = view.name + QStringLiteral(", ") + wordOf(view.state);
+    if (view.state != NodeState::NoData)
+        text += QLatin1Char(' ') + theme::text(formatShare(view.share));
+    else
+        text += QStringLiteral(", ") + view.reason;
+    text += tr(", parallelism %1").arg(node.parallelism);
+    if (view.advised)
+        text += tr(", advised %1").arg(*view.advised);
+    if (view.rootCause)
+        text += tr(", root cause");
+    if (isKnown(view.predicted))
+        text += tr(", predicted %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted)));
+    return text;
 }
 
 std::vector<EdgeView> edgeViews(const DagModel& model) {

@@ -55,8 +55,6 @@ struct NodeView {
     QString reason;             ///< when there is no data
     std::optional<theme::Chip> badge;
     QString fact; ///< where there is no badge
-    QString toolTip;
-    QString spoken; ///< for assistive tools
 };
 
 struct EdgeView {
@@ -65,6 +63,9 @@ struct EdgeView {
 };
 
 [[nodiscard]] std::vector<NodeView> nodeViews(const DagModel& model); ///< by index of graph.nodes
+/// Made when asked for: long texts for thousands of nodes would cost every window of measurements.
+[[nodiscard]] QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t node);
+[[nodiscard]] QString spokenOf(const DagModel& model, const NodeView& view, std::size_t node); ///< for assistive tools
 [[nodiscard]] std::vector<EdgeView> edgeViews(const DagModel& model); ///< by index of graph.edges
 
 } // namespace streamtune::ui::dag

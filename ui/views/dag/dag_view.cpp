@@ -411,8 +411,10 @@ bool DagView::viewportEvent(QEvent* event) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const QPointF at = mapToScene(help->pos());
     if (const int node = m_item->nodeAt(at); node >= 0) {
-        QToolTip::showText(help->globalPos(), m_item->nodes()[static_cast<std::size_t>(node)].toolTip, viewport(),
-                           nodeRectInView(node));
+        QToolTip::showText(
+            help->globalPos(),
+            toolTipOf(m_model, m_item->nodes()[static_cast<std::size_t>(node)], static_cast<std::size_t>(node)),
+            viewport(), nodeRectInView(node));
     } else if (const int edge = m_item->edgeAt(at, 5 / zoom()); edge >= 0) {
         const Edge& e = m_model.graph.edges[static_cast<std::size_t>(edge)];
         QToolTip::showText(help->globalPos(),

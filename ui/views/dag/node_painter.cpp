@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/dag/node_painter.h"
 
+#include <QCache>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPixmapCache>
+#include <QStaticText>
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
@@ -114,6 +118,77 @@ void paintCorner(QPainter& p, const QRectF& rect, double side, bool dark) {
         QPolygonF{{rect.right() - side, rect.top()}, {rect.right(), rect.top()}, {rect.right(), rect.top() + side}});
 }
 
+/// A text cut to a width: shaping and cutting cost more than painting, and the middle level shows hundreds.
+struct CutKey {
+    QString text;
+    int width;
+    int pixels;
+    int weight;
+    bool operator==(const CutKey&) const = default;
+};
+
+size_t qHash(const CutKey& key, size_t seed) {
+    return qHashMulti(seed, key.text, key.width, key.pixels, key.weight);
+}
+
+const QStaticText& cutText(const QString& text, const QFont& font, double width) {
+    static QCache<CutKey, QStaticText> cache(8192);
+    const CutKey key{text, static_cast<int>(width), font.pixelSize(), font.weight()};
+    if (QStaticText* found = cache.object(key))
+        return *found;
+    auto* made = new QStaticText(QFontMetricsF(font).elidedText(text, Qt::ElideRight, width));
+    made->setTextFormat(Qt::PlainText);
+    made->prepare({}, font);
+    cache.insert(key, made);
+    return *made;
+}
+
+/// One line in device pixels, in the middle of the rectangle's height.
+void drawCut(QPainter& p, const QRectF& rect, const QString& text, const QFont& font, const QColor& c,
+             bool right = false) {
+    const QStaticText& cut = cutText(text, font, rect.width());
+    p.setFont(font);
+    p.setPen(c);
+    const double x = right ? rect.right() - cut.size().width() : rect.left();
+    p.drawStaticText(QPointF(std::round(x), std::round(rect.center().y() - cut.size().height() / 2)), cut);
+}
+
+double widthOf(const QString& text, const QFont& font) {
+    return cutText(text, font, 4096).size().width();
+}
+
+/// Marks as pictures: a few shapes, drawn hundreds of times a frame.
+void drawMark(QPainter& p, QPointF topLeft, int side, theme::Mark mark, bool dark) {
+    const double ratio = p.device()->devicePixelRatioF();
+    const QString key =
+        QStringLiteral("st-mark-%1-%2-%3-%4").arg(static_cast<int>(mark)).arg(side).arg(dark).arg(ratio);
+    QPixmap picture;
+    if (!QPixmapCache::find(key, &picture)) {
+        picture = QPixmap(QSize(side, side) * ratio);
+        picture.setDevicePixelRatio(ratio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        theme::paintMark(painter, QRectF(0, 0, side, side), mark, dark);
+        painter.end();
+        QPixmapCache::insert(key, picture);
+    }
+    p.drawPixmap(QPointF(std::round(topLeft.x()), std::round(topLeft.y())), picture);
+}
+
+/// As paintParallelism, with cached texts.
+double drawParallelism(QPainter& p, const QRectF& rect, const NodeView& node, bool dark, const QFont& plain,
+                       const QFont& strong) {
+    const QString from = QString::number(node.parallelism);
+    double used = 0;
+    if (node.advised) {
+        const QString to = QStringLiteral(" \u2192 ") + QString::number(*node.advised);
+        used = widthOf(to, strong);
+        drawCut(p, rect, to, strong, colour(Colour::Accent, dark), true);
+    }
+    drawCut(p, rect.adjusted(0, 0, -used, 0), from, plain, colour(Colour::Muted, dark), true);
+    return used + widthOf(from, plain);
+}
+
 } // namespace
 
 void paintOutline(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style, double radius,
@@ -122,14 +197,20 @@ void paintOutline(QPainter& p, const QRectF& rect, const NodeView& node, const N
     const auto ring = [&](const QColor& c, double width, double grow) {
         p.setPen(QPen(c, width / scale));
         const double g = grow / scale;
-        p.drawRoundedRect(rect.adjusted(-g, -g, g, g), radius + g, radius + g);
+        if (radius <= 0)
+            p.drawRect(rect.adjusted(-g, -g, g, g));
+        else
+            p.drawRoundedRect(rect.adjusted(-g, -g, g, g), radius + g, radius + g);
     };
     switch (node.state) {
     case NodeState::NoData: {
         QPen pen(colour(Colour::NoData, style.dark), 1.2 / scale);
         pen.setDashPattern({5 / 1.2, 3 / 1.2});
         p.setPen(pen);
-        p.drawRoundedRect(rect, radius, radius);
+        if (radius <= 0)
+            p.drawRect(rect);
+        else
+            p.drawRoundedRect(rect, radius, radius);
         break;
     }
     case NodeState::Idle:
@@ -211,8 +292,8 @@ void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeS
         const QString digits =
             *node.predicted >= 0.995 ? QStringLiteral("1") : theme::text(formatProbability(node.predicted)).mid(1);
         const QFont font = pixelFont(heatWidth < 22 ? 10 : 11, QFont::DemiBold);
-        if (QFontMetricsF(font).horizontalAdvance(digits) + 2 <= heatWidth)
-            drawText(p, right, Qt::AlignCenter, digits, font, theme::textOn(fill));
+        if (const double width = widthOf(digits, font); width + 2 <= heatWidth)
+            drawCut(p, right.adjusted((heatWidth - width) / 2, 0, 0, 0), digits, font, theme::textOn(fill));
     } else {
         p.fillRect(empty ? r : right, theme::hatch(empty ? Colour::NoData : Colour::Line, style.dark));
     }
@@ -224,29 +305,32 @@ void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeS
         p.fillRect(QRectF(left.left() - 2, r.center().y() - (twoLines ? 17 : 8), left.width() + 2, twoLines ? 34 : 16),
                    colour(Colour::Panel, style.dark));
     if (!twoLines) {
-        const double side = std::clamp(r.height() - 10, 8.0, 12.0);
-        theme::paintMark(p, QRectF(left.left(), r.center().y() - side / 2, side, side), markOf(node.state), style.dark);
+        const int side = static_cast<int>(std::clamp(r.height() - 10, 8.0, 12.0));
+        drawMark(p, QPointF(left.left(), r.center().y() - side / 2), side, markOf(node.state), style.dark);
         const QFont small = pixelFont(10);
-        paintParallelism(p, left, node, style.dark, small, pixelFont(10, QFont::DemiBold));
+        drawParallelism(p, left, node, style.dark, small, pixelFont(10, QFont::DemiBold));
     } else {
         const QFont name = pixelFont(r.width() < 100 ? 10 : 11, QFont::DemiBold);
-        drawText(p, QRectF(left.left(), r.center().y() - 17, left.width(), 16), Qt::AlignLeft | Qt::AlignVCenter,
-                 QFontMetricsF(name).elidedText(node.name, Qt::ElideRight, left.width()), name,
-                 colour(Colour::Text, style.dark));
+        drawCut(p, QRectF(left.left(), r.center().y() - 17, left.width(), 16), node.name, name,
+                colour(Colour::Text, style.dark));
         const QRectF line(left.left(), r.center().y() + 1, left.width(), 16);
-        theme::paintMark(p, QRectF(line.left(), line.center().y() - 5.5, 11, 11), markOf(node.state), style.dark);
+        drawMark(p, QPointF(line.left(), line.center().y() - 5.5), 11, markOf(node.state), style.dark);
         const QFont small = pixelFont(10, QFont::DemiBold);
-        const double used = paintParallelism(p, line, node, style.dark, pixelFont(10), small);
+        const double used = drawParallelism(p, line, node, style.dark, pixelFont(10), small);
         // The mark says it too; a cut word would say less than none.
         if (const QRectF room = line.adjusted(15, 0, -used - 4, 0);
-            QFontMetricsF(small).horizontalAdvance(capitals(node.state)) <= room.width()) {
+            widthOf(capitals(node.state), small) <= room.width()) {
             const bool loud = node.state == NodeState::Busy || node.state == NodeState::BackPressured;
-            drawText(p, room, Qt::AlignLeft | Qt::AlignVCenter, capitals(node.state), small,
-                     colour(loud ? stateColour(node.state) : Colour::Muted, style.dark));
+            drawCut(p, room, capitals(node.state), small,
+                    colour(loud ? stateColour(node.state) : Colour::Muted, style.dark));
         }
     }
-    p.setRenderHint(QPainter::Antialiasing);
-    paintOutline(p, r, node, style, 4, 1);
+    if (node.state == NodeState::BackPressured || node.overLimit) {
+        p.setRenderHint(QPainter::Antialiasing);
+        paintOutline(p, r, node, style, 4, 1);
+    } else { // straight lines: most nodes of a large job are calm
+        paintOutline(p, r.adjusted(0, 0, -1, -1), node, style, 0, 1);
+    }
     p.restore();
 }
 
