@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -42,10 +43,8 @@ Output::Output() {
 void Output::print(std::string_view text) {
     const std::lock_guard lock(m_mutex);
     clearProgress();
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
-        m_broken = true;
-    if (lines() && std::fflush(stdout) != 0)
-        m_broken = true;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || (lines() && std::fflush(stdout) != 0))
+        m_failed = m_failed ? m_failed : errno;
 }
 
 void Output::document(const Json& value) {
@@ -93,7 +92,9 @@ void Output::logLine(LogLevel level, std::string_view room, std::string_view mes
 bool Output::finish() {
     const std::lock_guard lock(m_mutex);
     clearProgress();
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && !m_broken;
+    if (std::fflush(stdout) != 0 && !m_failed)
+        m_failed = errno;
+    return m_failed == 0 || m_failed == EPIPE; // who closes the pipe has read enough
 }
 
 std::string Output::styled(std::string_view text, std::string_view attribute) const {

@@ -39,7 +39,7 @@ public:
     void progress(const Progress& progress);
     void logLine(LogLevel level, std::string_view room, std::string_view message);
 
-    /// False when stdout did not take everything (full disk, closed pipe).
+    /// False when stdout did not take everything (full disk).
     [[nodiscard]] bool finish();
 
     /// ANSI attribute where stdout is a terminal and NO_COLOR is not set: bold, dim, red, green, yellow.
@@ -52,7 +52,7 @@ private:
     bool m_colour = false;
     bool m_errorIsTerminal = false;
     bool m_progressShown = false;
-    bool m_broken = false;
+    int m_failed = 0; ///< errno of the first write that failed
     long long m_lastProgressMs = 0;
 };
 

@@ -19,7 +19,7 @@ const std::vector<Option>& commonOptions() {
         {"seed", Kind::Integer, "N", "Seed of everything that is drawn at random. Default: 0."},
         {"threads", Kind::Integer, "N", "Threads for long computations. Default: number of cores."},
         {"timeout", Kind::Duration, "TIME", "Give up after this time, such as 30s. Default: none."},
-        {"read-only", Kind::Flag, "", "Open the workspace for reading; whatever would write is refused."},
+        {"read-only", Kind::Flag, "", "Treat every connection as read-only: nothing is ever sent to a cluster."},
         {"log-level",
          Kind::Choice,
          "LEVEL",

@@ -25,7 +25,11 @@ fs::path defaultWorkspace() {
 }
 
 std::shared_ptr<SecretStore> secretStore() {
-    static const std::shared_ptr<SecretStore> store = secrets::makeSecretStore();
+    static std::weak_ptr<SecretStore> shared; // not owned: it must be gone before static objects of Qt are
+    if (auto store = shared.lock())
+        return store;
+    const auto store = secrets::makeSecretStore();
+    shared = store;
     return store;
 }
 

@@ -14,7 +14,7 @@ namespace streamtune::composition {
 /// $XDG_DATA_HOME/streamtune/workspace.db; the folder is made.
 [[nodiscard]] std::filesystem::path defaultWorkspace();
 
-/// One store for the whole program. Call it first on the main thread.
+/// One store, shared while somebody holds it. Call it on the main thread, and let go of it before main() returns.
 [[nodiscard]] std::shared_ptr<SecretStore> secretStore();
 
 [[nodiscard]] std::string programVersion();

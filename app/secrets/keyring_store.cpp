@@ -26,12 +26,6 @@ struct Answer {
 class KeyringThread {
 public:
     KeyringThread() {
-        if (!QCoreApplication::instance()) {
-            static int argc = 1;
-            static char name[] = "streamtune";
-            static char* argv[] = {name, nullptr};
-            m_application = std::make_unique<QCoreApplication>(argc, argv);
-        }
         m_worker.moveToThread(&m_thread);
         m_thread.start();
     }
@@ -61,7 +55,6 @@ public:
     }
 
 private:
-    std::unique_ptr<QCoreApplication> m_application;
     QThread m_thread;
     QObject m_worker;
 };
@@ -86,6 +79,15 @@ std::unexpected<Error> toError(const std::optional<Answer>& answer, const std::s
 
 class KeyringStore final : public SecretStore {
 public:
+    KeyringStore() {
+        if (QCoreApplication::instance()) // the window has one
+            return;
+        static int argc = 1;
+        static char name[] = "streamtune";
+        static char* argv[] = {name, nullptr};
+        m_application = std::make_unique<QCoreApplication>(argc, argv);
+    }
+
     Result<std::string> read(const std::string& key) override {
         if (auto* memory = fallback())
             return memory->read(key);
@@ -163,6 +165,7 @@ private:
         return m_memory.get();
     }
 
+    std::unique_ptr<QCoreApplication> m_application; // event loops need one; outlives the thread
     std::mutex m_mutex;
     std::once_flag m_probed;
     std::unique_ptr<KeyringThread> m_thread;

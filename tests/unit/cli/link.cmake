@@ -1,0 +1,6 @@
+target_link_libraries(unit_cli PRIVATE app_cli app_composition app_secrets nlohmann_json::nlohmann_json)
+target_compile_definitions(unit_cli PRIVATE ST_GOLDEN="${CMAKE_SOURCE_DIR}/tests/golden/cli")
+if(TARGET streamtune)
+    add_dependencies(unit_cli streamtune)
+    target_compile_definitions(unit_cli PRIVATE ST_HAS_PROGRAM)
+endif()
