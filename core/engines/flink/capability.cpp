@@ -138,13 +138,20 @@ Check autoscaler(const JobFacts& f) {
         const auto own = f.jobConfig.user.find(key);
         return own != f.jobConfig.user.end() ? own->second : configAt(f.cluster, key);
     };
-    for (const char* key : {"job.autoscaler.enabled", "kubernetes.operator.job.autoscaler.enabled"})
-        if (isTrue(both(key))) {
-            check.level = CheckLevel::Block;
-            check.sentence = fmt::format(
-                "{} is true: the autoscaler would undo what is set here. Switch it off first.{}", key, limits);
+    for (const std::string prefix : {"", "kubernetes.operator."}) {
+        if (!isTrue(both(prefix + "job.autoscaler.enabled")))
+            continue;
+        if (both(prefix + "job.autoscaler.scaling.enabled") == "false") {
+            check.level = CheckLevel::Note;
+            check.sentence = "An autoscaler watches the job but is told not to change it." + limits;
             return check;
         }
+        check.level = CheckLevel::Block;
+        check.sentence = fmt::format("{}job.autoscaler.enabled is true: the autoscaler would undo what is set here. "
+                                     "Switch it off first.{}",
+                                     prefix, limits);
+        return check;
+    }
     if (const std::string overrides = both(kOverrides); !overrides.empty()) {
         check.level = CheckLevel::Note;
         check.sentence = fmt::format("Parallelism overrides are set ({}), by a person, an operator or an autoscaler; "

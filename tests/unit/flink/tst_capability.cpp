@@ -159,6 +159,10 @@ TEST_CASE("an autoscaler blocks, overrides and operators are noted, and the limi
         g.cluster.config[key] = "false";
         CHECK((checkOf(judge(g, {}), "autoscaler")->level != CheckLevel::Block));
     }
+    JobFacts passive = f;
+    passive.cluster.config["job.autoscaler.enabled"] = "true";
+    passive.cluster.config["job.autoscaler.scaling.enabled"] = "false";
+    CHECK((checkOf(judge(passive, {}), "autoscaler")->level == CheckLevel::Note));
     JobFacts own = f;
     own.jobConfig.user["job.autoscaler.enabled"] = "true";
     CHECK((checkOf(judge(own, {}), "autoscaler")->level == CheckLevel::Block));
