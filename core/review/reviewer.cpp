@@ -120,6 +120,13 @@ int slotsOf(const std::optional<JobGraph>& graph, const ParallelismVector& targe
     return most;
 }
 
+/// Waiting for a simulated cluster that runs at once takes no time, so its changes are always waited for.
+Millis patienceFor(const engines::Profile& profile, Millis patience) {
+    constexpr Millis kSimulated{60'000};
+    const bool atOnce = profile.kind == engines::EngineKind::Simulated && !profile.options.contains("speed");
+    return atOnce && patience >= Millis{0} ? std::max(patience, kSimulated) : patience;
+}
+
 /// The job that a plan was applied to, as it is now: by the id the apply ended with, else by its name.
 Result<engines::JobSnapshot> presentJob(const StoredPlan& stored, engines::EngineReader& reader, std::stop_token stop) {
     std::string id = stored.plan.jobId;
@@ -368,9 +375,10 @@ Result<std::vector<std::string>> Reviewer::recover(
         if (stored.state != PlanState::Applying && stored.state != PlanState::Verifying)
             continue; // ended between the listing and the lock
         auto reader = readerOf(record.connection);
+        const Millis mine = reader ? patienceFor((*reader)->profile(), patience) : patience;
         ST_ASSIGN(const bool done,
                   Recovery(m_store, m_clock)
-                      .name(stored, reader ? reader->get() : nullptr, reader ? Error{} : reader.error(), patience));
+                      .name(stored, reader ? reader->get() : nullptr, reader ? Error{} : reader.error(), mine));
         if (done)
             named.push_back(record.id);
     }

@@ -407,8 +407,7 @@ TEST_CASE("an interrupted apply is named when the workspace is opened again") {
     }
     SUBCASE("after the request was answered") {
         CHECK_THROWS_AS((void)hall.bench->apply(plan->id, "", {}, {}, dieAt("done")), Death);
-        hall.open(); // the simulated job may still restart: named now or at the next look
-        REQUIRE(hall.bench->recover(Millis{60'000}, {}));
+        hall.open(); // the restart of the simulated job is waited for
         CHECK(stateOf(hall, plan->id) == "done");
         CHECK(hall.now(kJob) == plan->target());
     }
