@@ -271,7 +271,11 @@ void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
                 continue;
             const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
             const QColor c = colour(line.onSelection ? Colour::Accent : Colour::LineStrong, m_dark);
-            QPen pen(c, lineWidth(view.rate) * (near ? 1 : 0.6 / scale));
+            QPen pen(c, lineWidth(view.rate));
+            if (!near) { // cosmetic lines of one pixel have a fast path; stroking curves took most of the frame
+                pen.setWidthF(lineWidth(view.rate) > 3.2 ? 2 : 1);
+                pen.setCosmetic(true);
+            }
             if (!isKnown(view.rate))
                 pen.setDashPattern({3, 2});
             p.setPen(pen);
