@@ -87,7 +87,7 @@ for area in $areas; do
     format) format ;;
     core) built release && count core release -LE 'ui|flink' -j2 ;;
     ui) built release && count ui release -L ui -LE flink ;;
-    flink) built release && count flink release -L flink -j1 ;;
+    flink) built release && count flink release -L flink -j3 ;;
     asan) built asan && ASAN_OPTIONS=detect_leaks=1 count asan asan -LE 'flink|slow' -j2 ;;
     tsan) built tsan && count tsan tsan -L 'review|history|workbench|jobs|net' -LE 'flink|slow' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;

@@ -25,7 +25,7 @@ void Bench::connect(const std::string& name, const std::map<std::string, std::st
     profile.name = name;
     profile.url = cluster->url();
     profile.type = engines::ConnectionType::Test;
-    profile.window = Millis{4'000};
+    profile.window = Millis{3'000};
     profile.settle = Millis{2'000};
     profile.options = options;
     const Status added = workbench->addConnection(profile);

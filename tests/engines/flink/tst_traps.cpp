@@ -44,6 +44,14 @@ public:
     std::string id;
 };
 
+/// q1 at 1 everywhere, for cases that change nothing.
+const std::string& untouched() {
+    static const Job job({"--job", "q1", "--name", "untouched"});
+    static const bool ready = (waitForCheckpoint(*shared().cluster, job.id), true);
+    (void)ready;
+    return job.id;
+}
+
 const Check* find(const std::vector<Check>& checks, const std::string& id) {
     const auto found = std::ranges::find(checks, id, &Check::id);
     return found == checks.end() ? nullptr : &*found;
@@ -158,12 +166,11 @@ TEST_CASE("a bound of -1 never leaves this program, whatever the cluster holds")
 }
 
 TEST_CASE("more than the maximum parallelism is refused here, not by a stack trace from there") {
-    const Job job({"--job", "q1"});
-    waitForCheckpoint(*shared().cluster, job.id);
-    const Reply raw = shared().cluster->send("PUT", "/jobs/" + job.id + "/resource-requirements",
-                                             bounds(job.id, {{"currency", {1, 200}}}).dump());
+    const std::string& job = untouched();
+    const Reply raw = shared().cluster->send("PUT", "/jobs/" + job + "/resource-requirements",
+                                             bounds(job, {{"currency", {1, 200}}}).dump());
     CHECK(raw.status == 400);
-    const auto plan = shared().draft(job.id, {{"currency", 200}});
+    const auto plan = shared().draft(job, {{"currency", 200}});
     if (plan) {
         const auto approved = shared().workbench->approve(plan->id, {"suite", "too many"}, {});
         REQUIRE_FALSE(approved);
@@ -260,7 +267,8 @@ TEST_CASE("a generator source that was scaled up has finished subtasks, and the 
 }
 
 TEST_CASE("a job that waits for slots has no parallelism to believe in") {
-    const Job hog({"--name", "hog", "--op", "src:source,rate=10", "--op", "out:sink,in=src,p=12"});
+    (void)untouched(); // holds the twelfth slot
+    const Job hog({"--name", "hog", "--op", "src:source,rate=10", "--op", "out:sink,in=src,p=11"});
     const auto waiting = shared().cluster->submitOnly({"--job", "q1", "--name", "waiting"});
     REQUIRE_MESSAGE(waiting, waiting.error().sentence);
     const auto reader = shared().reader();
@@ -307,7 +315,7 @@ TEST_CASE("ended and unknown jobs end in a sentence, not in a stack trace") {
 TEST_CASE("a job that fails again and again is not taken for one that runs") {
     const Job job({"--name", "failing", "--op", "src:source,rate=1000", "--op", "bad:map,in=src,cost=500,fail=600",
                    "--op", "out:sink,in=bad"});
-    const auto window = shared().workbench->observe("real", job.id, Millis{20'000}, {}, {});
+    const auto window = shared().workbench->observe("real", job.id, Millis{8'000}, {}, {});
     if (window) { // between two failures a short window may be whole; then it must be quiet with reason
         CHECK((window->quiet || !window->whyNotQuiet.empty()));
     } else {
@@ -354,8 +362,7 @@ TEST_CASE("a source that reports its lag shows what is offered, not only what it
 }
 
 TEST_CASE("a read-only connection cannot write, whoever approves") {
-    const Job job({"--job", "q1"});
-    waitForCheckpoint(*shared().cluster, job.id);
+    const std::string& job = untouched();
     engines::Profile profile;
     profile.name = "watch only";
     profile.url = shared().cluster->url();
@@ -364,7 +371,7 @@ TEST_CASE("a read-only connection cannot write, whoever approves") {
     profile.window = Millis{4'000};
     profile.settle = Millis{2'000};
     REQUIRE(shared().workbench->addConnection(profile));
-    const auto plan = shared().draft(job.id, {{"currency", 3}}, "watch only");
+    const auto plan = shared().draft(job, {{"currency", 3}}, "watch only");
     REQUIRE_MESSAGE(plan, plan.error().sentence);
     const Status approved = shared().workbench->approve(plan->id, {"suite", "read-only"}, {});
     const auto outcome = shared().apply(*plan);
@@ -372,7 +379,7 @@ TEST_CASE("a read-only connection cannot write, whoever approves") {
     CAPTURE(outcome.error().sentence);
     CHECK(
         (outcome.error().code == "connection.read_only" || (!approved && outcome.error().code == "plan.not_approved")));
-    const auto p = parallelismOf(*shared().cluster, job.id);
+    const auto p = parallelismOf(*shared().cluster, job);
     REQUIRE(p);
     CHECK(p->at("currency") == 1);
 }
