@@ -211,11 +211,11 @@ start_jm() {
         restport=$(sed -n "$rest" "$dir/jm.log" | head -1)
         [ -n "$rpcport" ] && [ -n "$restport" ]
     }
-    wait_for 60 "$dir/jm.pid" "JobManager" found
+    wait_for 180 "$dir/jm.pid" "JobManager" found
     echo "$rpcport" >"$dir/rpcport"
     echo "$restport" >"$dir/restport"
     echo "http://127.0.0.1:$restport" >"$dir/url"
-    wait_for 60 "$dir/jm.pid" "JobManager" answers
+    wait_for 180 "$dir/jm.pid" "JobManager" answers
 }
 
 start_tm() { # number
@@ -247,13 +247,13 @@ start() {
         echo "$port" >"$dir/restport"
         start_jm
         for n in $(seq "$tms"); do start_tm "$n"; done
-        wait_for 60 "$dir/jm.pid" "TaskManagers" has_slots $((tms * slots))
+        wait_for 180 "$dir/jm.pid" "TaskManagers" has_slots $((tms * slots))
     else
         mapfile -t flags < <(java_for 640)
         mapfile -t lines <"$dir/settings"
         spawn "$dir/cluster.pid" "$dir/cluster.log" java "${flags[@]}" streamtune.cluster.Cluster "$dir" "$tms" "$slots" "$watch" "rest.port=$port" "${lines[@]}"
-        wait_for 60 "$dir/cluster.pid" "Flink" test -s "$dir/url"
-        wait_for 60 "$dir/cluster.pid" "Flink" has_slots $((tms * slots))
+        wait_for 180 "$dir/cluster.pid" "Flink" test -s "$dir/url"
+        wait_for 180 "$dir/cluster.pid" "Flink" has_slots $((tms * slots))
     fi
     load
     echo "$url"
