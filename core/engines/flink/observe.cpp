@@ -87,8 +87,8 @@ public:
 private:
     Status readSource(Reading& reading, const std::string& id, const std::string& base) {
         auto& names = m_sources[id];
-        // Names are cached by the server as values are: a list read early in a job's life may lack the backlog, so it is
-        // asked for again until it is there.
+        // Names are cached by the server as values are: a list read early in a job's life may lack the backlog, so it
+        // is asked for again until it is there.
         if (names.pending.empty()) {
             ST_ASSIGN(const Json list, m_get(base));
             names = sourceMetricsOf(parseMetricNames(list));
