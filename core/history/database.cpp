@@ -185,9 +185,11 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 }
 
 Status Database::prepareFile(OpenMode mode) {
+    m_db->exec("BEGIN"); // one moment: another process may be making the same file
     const int application = pragma(*m_db, "PRAGMA application_id");
     const int version = pragma(*m_db, "PRAGMA user_version");
     const bool empty = pragma(*m_db, "SELECT count(*) FROM sqlite_master") == 0;
+    m_db->exec("COMMIT");
     if (!empty && application != kApplicationId)
         return fail("store.corrupt", quoted(m_file) + " is a database of another program, not a workspace.",
                     "Name another file with --workspace.");

@@ -220,6 +220,28 @@ TEST_CASE("killed 200 times at random moments, nothing acknowledged is lost and 
     CHECK(statesLeft == std::set<std::string>(kStates.begin(), kStates.end()));
 }
 
+TEST_CASE("processes that make the same workspace at once all get it") {
+    for (int round = 0; round < 20; ++round) {
+        const ScratchFolder folder;
+        const auto path = folder / "w.db";
+        const auto together = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+        std::vector<pid_t> children;
+        for (int p = 0; p < 4; ++p) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                std::this_thread::sleep_until(together + std::chrono::microseconds(p * round * 100));
+                ::_exit(Store::open(path, OpenMode::ReadWrite) ? 0 : 2);
+            }
+            children.push_back(child);
+        }
+        for (const pid_t child : children) {
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            CHECK(status == 0);
+        }
+    }
+}
+
 TEST_CASE("processes that write at once lose nothing") {
     constexpr int kProcesses = 3;
     constexpr int kRounds = 60;
