@@ -2,6 +2,7 @@
 // The window's program: options, composition, nothing else.
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QTimer>
 #include <cstdio>
@@ -31,20 +32,29 @@ struct Choices {
 
 std::optional<Choices> parse(const QApplication& app, QString& wrong) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QApplication::translate("main", "Tunes the parallelism of stream processing jobs."));
+    parser.setApplicationDescription(
+        QApplication::translate("main", "Tunes the parallelism of stream processing jobs."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
         {QStringLiteral("demo"), QApplication::translate("main", "Open the demo workspace.")},
-        {QStringLiteral("workspace"), QApplication::translate("main", "Open (or create) this workspace."), QStringLiteral("FILE")},
+        {QStringLiteral("workspace"), QApplication::translate("main", "Open (or create) this workspace."),
+         QStringLiteral("FILE")},
         {QStringLiteral("read-only"), QApplication::translate("main", "Look only: nothing can be changed.")},
-        {QStringLiteral("theme"), QApplication::translate("main", "Colours: light or dark."), QStringLiteral("light|dark")},
+        {QStringLiteral("theme"), QApplication::translate("main", "Colours: light or dark."),
+         QStringLiteral("light|dark")},
         {QStringLiteral("size"), QApplication::translate("main", "Size of the window."), QStringLiteral("WxH")},
-        {QStringLiteral("screenshot"), QApplication::translate("main", "Wait until the window has settled, save it as PNG, and end."), QStringLiteral("FILE")},
-        {QStringLiteral("view"), QApplication::translate("main", "Show this view first: inspect, review, clusters or train."), QStringLiteral("NAME")},
+        {QStringLiteral("screenshot"),
+         QApplication::translate("main", "Wait until the window has settled, save it as PNG, and end."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("view"),
+         QApplication::translate("main", "Show this view first: inspect, review, clusters or train."),
+         QStringLiteral("NAME")},
         {QStringLiteral("timing"), QApplication::translate("main", "Print when the window was first painted.")},
     });
-    parser.addPositionalArgument(QStringLiteral("FILE"), QApplication::translate("main", "Workspace, plan, or run history to open."), QStringLiteral("[FILE…]"));
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+                                 QApplication::translate("main", "Workspace, plan, or run history to open."),
+                                 QStringLiteral("[FILE…]"));
     parser.process(app);
     Choices c;
     c.demo = parser.isSet(QStringLiteral("demo"));
@@ -63,7 +73,8 @@ std::optional<Choices> parse(const QApplication& app, QString& wrong) {
         const QStringList parts = size.split(QLatin1Char('x'));
         c.size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
         if (c.size.width() < 400 || c.size.height() < 300 || c.size.width() > 16'000 || c.size.height() > 16'000) {
-            wrong = QApplication::translate("main", "--size is WIDTHxHEIGHT in pixels, at least 400x300, not %1.").arg(size);
+            wrong = QApplication::translate("main", "--size is WIDTHxHEIGHT in pixels, at least 400x300, not %1.")
+                        .arg(size);
             return {};
         }
     }
@@ -91,7 +102,9 @@ private:
 
 void showView(ui::MainWindow& window, const QString& name) {
     using enum ui::Perspective;
-    const ui::Perspective wanted = name == QLatin1String("clusters") ? Clusters : name == QLatin1String("train") ? Train : Inspect;
+    const ui::Perspective wanted = name == QLatin1String("clusters") ? Clusters
+                                   : name == QLatin1String("train")  ? Train
+                                                                     : Inspect;
     if (name == QLatin1String("review")) {
         // A review needs a plan: the advice for the shown job.
         QAction* recommend = window.commands().action(QStringLiteral("job.recommend"));
@@ -115,7 +128,8 @@ void takeScreenshot(ui::MainWindow& window, const QString& file, const QString& 
         if (*calm < 12 && !late)
             return;
         if (late)
-            std::fprintf(stderr, "the window did not settle within %d s; the picture shows it as it is\n", kSettleLimitMs / 1000);
+            std::fprintf(stderr, "the window did not settle within %d s; the picture shows it as it is\n",
+                         kSettleLimitMs / 1000);
         const bool saved = window.grab().save(file);
         if (!saved)
             std::fprintf(stderr, "%s was not written\n", qPrintable(file));
@@ -144,13 +158,16 @@ int main(int argc, char** argv) {
         return 2;
     }
     ui::LogHub hub;
-    setLogSink([&hub](LogLevel level, std::string_view room, std::string_view message) { hub.post(level, room, message); });
+    setLogSink(
+        [&hub](LogLevel level, std::string_view room, std::string_view message) { hub.post(level, room, message); });
 
     const std::filesystem::path standard = composition::defaultWorkspace();
     ui::WindowOptions options;
     options.workbench.readOnly = choices->readOnly;
-    options.workbench.actor = ui::utf8(qEnvironmentVariable("USER", QStringLiteral("unknown")));
-    options.demoFile = choices->demo && !choices->workspace.isEmpty() ? std::filesystem::path(ui::utf8(choices->workspace)) : standard.parent_path() / "demo.db";
+    options.workbench.actor = ui::utf8(qEnvironmentVariable("USER", QDir::home().dirName()));
+    options.demoFile = choices->demo && !choices->workspace.isEmpty()
+                           ? std::filesystem::path(ui::utf8(choices->workspace))
+                           : standard.parent_path() / "demo.db";
     options.standardFile = standard;
     options.libraries = composition::libraryVersions();
     options.workbench.secrets = composition::secretStore();

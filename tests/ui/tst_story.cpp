@@ -29,9 +29,13 @@ private Q_SLOTS:
 
 private:
     static bool waitState(ui::MainWindow& window, PlanState state, int ms = 30'000) {
-        const bool there = QTest::qWaitFor([&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); }, ms);
+        const bool there = QTest::qWaitFor(
+            [&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); },
+            ms);
         if (!there) {
-            qWarning("the plan is %s, step %s", window.review().file() ? review::toString(window.review().file()->state) : "absent", qPrintable(ui::stepWord(window.review().step())));
+            qWarning("the plan is %s, step %s",
+                     window.review().file() ? review::toString(window.review().file()->state) : "absent",
+                     qPrintable(ui::stepWord(window.review().step())));
             for (const auto& trouble : window.session().troubles().list())
                 qWarning("%s", qPrintable(ui::errorText(trouble.what, trouble.error)));
             for (const auto& step : window.review().steps())
@@ -64,7 +68,8 @@ void TestStory::byMouse() {
     QVERIFY(jobs.model()->rowCount() >= 2);
     const std::string first = w->session().selection().place().job;
     clickRow(jobs, 1);
-    QVERIFY(QTest::qWaitFor([&] { return w->session().selection().place().job != first && w->feed().shown(); }, 30'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return w->session().selection().place().job != first && w->feed().shown(); }, 30'000));
     clickRow(jobs, 0);
     QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 30'000));
     clickRow(*w->operatorsPanel().view(), 0);
@@ -133,8 +138,12 @@ void TestStory::byKeyboard() {
     space.addSimulated("lab");
     WindowUnderTest w(space.options());
     QVERIFY(chooseWorst(w));
-    const auto press = [&](int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(w->focusWidget() ? w->focusWidget() : &w.window(), static_cast<Qt::Key>(key), modifiers); };
-    const auto enabled = [&](const char* id) { return QTest::qWaitFor([&] { return w->commands().action(QLatin1String(id))->isEnabled(); }, 30'000); };
+    const auto press = [&](int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(w->focusWidget() ? w->focusWidget() : &w.window(), static_cast<Qt::Key>(key), modifiers);
+    };
+    const auto enabled = [&](const char* id) {
+        return QTest::qWaitFor([&] { return w->commands().action(QLatin1String(id))->isEnabled(); }, 30'000);
+    };
 
     press(Qt::Key_O, Qt::AltModifier);
     QTRY_VERIFY(w->operatorsPanel().view()->hasFocus());
@@ -208,7 +217,8 @@ void TestStory::readOnlyNeverChanges() {
     WindowUnderTest w(options);
     QVERIFY(QTest::qWaitFor([&] { return w->session().jobCount() > 0; }, 30'000));
     w->commands().refresh();
-    for (const char* id : {"job.recommend", "plan.approve", "plan.apply", "plan.rollback", "file.connect", "file.import"}) {
+    for (const char* id :
+         {"job.recommend", "plan.approve", "plan.apply", "plan.rollback", "file.connect", "file.import"}) {
         QAction* action = w->commands().action(QLatin1String(id));
         QVERIFY2(!action->isEnabled(), id);
         QVERIFY2(!ui::CommandRegistry::whyDisabled(action).isEmpty(), id);

@@ -93,7 +93,8 @@ void PaletteDialog::filter(const QString& typed) {
         if (m_model->rowCount() >= kMostShown)
             break;
         const auto& item = m_items[static_cast<std::size_t>(index)];
-        auto* row = new QStandardItem(item.detail.isEmpty() ? item.text : item.text + QStringLiteral("   ") + item.detail);
+        auto* row =
+            new QStandardItem(item.detail.isEmpty() ? item.text : item.text + QStringLiteral("   ") + item.detail);
         row->setData(index, kIndexRole);
         // Greyed but reachable, so that the reason can be read.
         if (!item.whyNot.isEmpty()) {

@@ -18,8 +18,8 @@ class CommandRegistry;
 
 struct PaletteItem {
     QString text;
-    QString detail;  ///< kind, shortcut or place
-    QString whyNot;  ///< non-empty: shown greyed, cannot be chosen
+    QString detail; ///< kind, shortcut or place
+    QString whyNot; ///< non-empty: shown greyed, cannot be chosen
     std::function<void()> choose;
 };
 

@@ -63,7 +63,8 @@ quint64 JobRunner::launch(const JobOptions& options, QObject* context,
         if (const auto old = m_lanes.find(options.lane); old != m_lanes.end()) {
             const auto running = m_entries.find(old->second);
             if (running != m_entries.end() && running->second->info.endedMs == 0) {
-                if (options.keepOlder)
+                // One that was dropped only winds down: it will not answer.
+                if (options.keepOlder && !running->second->dropped)
                     return 0;
                 running->second->dropped = true;
                 cancel(old->second);
@@ -217,7 +218,8 @@ int JobRunner::running() const {
 }
 
 int JobRunner::runningAll() const {
-    return static_cast<int>(std::ranges::count_if(m_entries, [](const auto& e) { return e.second->info.endedMs == 0; }));
+    return static_cast<int>(
+        std::ranges::count_if(m_entries, [](const auto& e) { return e.second->info.endedMs == 0; }));
 }
 
 std::vector<QString> JobRunner::unfinishedMust() const {

@@ -33,14 +33,14 @@ struct JobInfo {
     Progress progress;
     qint64 startedMs = 0; ///< monotone clock, ms
     qint64 endedMs = 0;
-    Error error;            ///< when Failed
-    bool quiet = false;     ///< polling: not listed unless it takes long, never asked about at the end
+    Error error;             ///< when Failed
+    bool quiet = false;      ///< polling: not listed unless it takes long, never asked about at the end
     bool mustFinish = false; ///< quitting asks
 };
 
 struct JobOptions {
     QString title;
-    std::string lane;        ///< empty = none
+    std::string lane; ///< empty = none
     bool quiet = false;
     bool mustFinish = false; ///< e.g. an apply: quitting asks first
     bool keepOlder = false;  ///< in the lane: when one is running already, do not start another
@@ -91,15 +91,15 @@ public:
     /// Running first, newest first; finished ones are kept up to 50.
     [[nodiscard]] std::vector<JobInfo> jobs() const;
     [[nodiscard]] const JobInfo* find(quint64 id) const;
-    [[nodiscard]] int running() const;        ///< quiet ones left out
+    [[nodiscard]] int running() const; ///< quiet ones left out
     [[nodiscard]] int runningAll() const;
     [[nodiscard]] std::vector<QString> unfinishedMust() const;
     void clearFinished();
 
 Q_SIGNALS:
-    void jobsChanged();             ///< a job started or ended
-    void progressChanged();         ///< <= 10 Hz
-    void idle();                    ///< nothing runs, quiet ones included
+    void jobsChanged();     ///< a job started or ended
+    void progressChanged(); ///< <= 10 Hz
+    void idle();            ///< nothing runs, quiet ones included
 
 private:
     struct Shared;

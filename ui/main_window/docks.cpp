@@ -42,7 +42,11 @@ protected:
             p.drawLine(box.topRight(), box.bottomLeft());
         } else {
             p.drawRect(box.adjusted(0, 3, -3, 0));
-            p.drawPolyline(QPolygonF{{box.left() + 3, box.top() + 3}, {box.left() + 3, box.top()}, box.topRight(), {box.right(), box.bottom() - 3}, {box.right() - 3, box.bottom() - 3}});
+            p.drawPolyline(QPolygonF{{box.left() + 3, box.top() + 3},
+                                     {box.left() + 3, box.top()},
+                                     box.topRight(),
+                                     {box.right(), box.bottom() - 3},
+                                     {box.right() - 3, box.bottom() - 3}});
         }
     }
 
@@ -70,12 +74,15 @@ public:
             row->addWidget(button);
             return button;
         };
-        QObject::connect(tool(SignButton::Float, QDockWidget::tr("Float or dock %1").arg(dock->windowTitle())), &QToolButton::clicked, dock,
-                         [dock] { dock->setFloating(!dock->isFloating()); });
-        QObject::connect(tool(SignButton::Close, QDockWidget::tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked, dock, &QDockWidget::close);
+        QObject::connect(tool(SignButton::Float, QDockWidget::tr("Float or dock %1").arg(dock->windowTitle())),
+                         &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
+        QObject::connect(tool(SignButton::Close, QDockWidget::tr("Close %1").arg(dock->windowTitle())),
+                         &QToolButton::clicked, dock, &QDockWidget::close);
         QObject::connect(dock, &QDockWidget::windowTitleChanged, m_label, &QLabel::setText);
     }
-    [[nodiscard]] QSize sizeHint() const override { return isTab() ? QSize(0, 0) : QSize(60, std::max(28, fontMetrics().height() + 10)); }
+    [[nodiscard]] QSize sizeHint() const override {
+        return isTab() ? QSize(0, 0) : QSize(60, std::max(28, fontMetrics().height() + 10));
+    }
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:
@@ -104,15 +111,19 @@ void MainWindow::makeCentre() {
     column->addWidget(m_graph, 1);
     auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
     scrubber->setProperty("kind", QStringLiteral("panel"));
-    scrubber->setAutoFillBackground(true);
-    scrubber->setBackgroundRole(QPalette::Base);
+    scrubber->setAttribute(Qt::WA_StyledBackground);
     column->addWidget(scrubber);
     m_reviewPage = new ReviewPage(*m_session, *m_feed, *m_review, *m_commands);
     m_centre->addWidget(m_welcome);
     m_centre->addWidget(m_inspect);
     m_centre->addWidget(m_reviewPage);
-    m_centre->addWidget(laterPage(tr("Clusters of past jobs"), tr("Jobs of the past, grouped by the shape of their graph, will be shown here as a map: which past jobs look like this one, and what they needed. It needs recorded runs; they are collected while you work.")));
-    m_centre->addWidget(laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the background. Until there is one, advice comes from the arithmetic of DS2.")));
+    m_centre->addWidget(laterPage(
+        tr("Clusters of past jobs"),
+        tr("Jobs of the past, grouped by the shape of their graph, will be shown here as a map: which past jobs look "
+           "like this one, and what they needed. It needs recorded runs; they are collected while you work.")));
+    m_centre->addWidget(
+        laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the "
+                                     "background. Until there is one, advice comes from the arithmetic of DS2.")));
     // The pages scroll or squeeze; they must not force the window beyond a small screen.
     m_centre->setMinimumSize(320, 200);
     setCentralWidget(m_centre);
@@ -124,8 +135,7 @@ QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidge
     dock->setAccessibleName(title);
     content->setParent(dock);
     content->setMinimumSize(80, 60);
-    content->setAutoFillBackground(true);
-    content->setBackgroundRole(QPalette::Base);
+    content->setAttribute(Qt::WA_StyledBackground);
     dock->setWidget(content);
     auto* head = new DockTitle(dock);
     dock->setTitleBarWidget(head);
@@ -138,7 +148,8 @@ QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidge
 
 void MainWindow::makeDocks() {
     m_connections = new ConnectionsPanel(*m_session, m_commands->action(QStringLiteral("file.connect")));
-    m_jobs = new JobsPanel(*m_session, m_commands->action(QStringLiteral("file.demo")), m_commands->action(QStringLiteral("file.connect")));
+    m_jobs = new JobsPanel(*m_session, m_commands->action(QStringLiteral("file.demo")),
+                           m_commands->action(QStringLiteral("file.connect")));
     m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
     m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model());
     m_charts = new ChartsPanel(*m_session, *m_feed);
@@ -159,7 +170,8 @@ void MainWindow::makeDocks() {
 
 void MainWindow::arrangeDocks(Perspective perspective) {
     m_docksArranged = true;
-    if (const auto saved = m_layouts.find(perspective); saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion))
+    if (const auto saved = m_layouts.find(perspective);
+        saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion))
         return;
     const auto dock = [this](const char* id) { return m_docks.at(QLatin1String(id)); };
     for (auto& [id, d] : m_docks) {
@@ -184,7 +196,8 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     dock("operators")->raise();
     const int em = fontMetrics().height();
     const int w = width();
-    resizeDocks({dock("connections"), dock("details")}, {std::max(em * 13, w * 15 / 100), std::max(em * 17, w * 21 / 100)}, Qt::Horizontal);
+    resizeDocks({dock("connections"), dock("details")},
+                {std::max(em * 13, w * 15 / 100), std::max(em * 17, w * 21 / 100)}, Qt::Horizontal);
     resizeDocks({dock("connections"), dock("jobs")}, {em * 9, em * 30}, Qt::Vertical);
     resizeDocks({dock("operators"), dock("charts")}, {w * 36 / 100, w * 28 / 100}, Qt::Horizontal);
     resizeDocks({dock("operators")}, {std::max(em * 15, height() * 30 / 100)}, Qt::Vertical);
@@ -220,14 +233,16 @@ void MainWindow::makeMenus() {
         }
         return m;
     };
-    QMenu* file = menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import", "file.export", "-", "file.close"});
+    QMenu* file =
+        menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import", "file.export", "-", "file.close"});
     QMenu* recent = file->addMenu(tr("&Recent workspaces"));
     recent->setObjectName(QStringLiteral("recentMenu"));
     recent->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.quit")));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "go.back", "go.forward", "-", "edit.find", "edit.clear"});
-    QMenu* view = menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "-", "view.fit", "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
+    QMenu* view = menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "-", "view.fit",
+                                     "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))
@@ -246,7 +261,9 @@ void MainWindow::makeMenus() {
     job->addSeparator();
     job->addAction(m_commands->action(QStringLiteral("connection.edit")));
     job->addAction(m_commands->action(QStringLiteral("connection.remove")));
-    QMenu* plan = menu(tr("&Plan"), {"plan.review", "plan.check", "plan.approve", "plan.apply", "plan.cancel", "plan.reject", "plan.rollback", "-", "plan.edit", "plan.exclude", "plan.lock", "-", "plan.nextStep"});
+    QMenu* plan =
+        menu(tr("&Plan"), {"plan.review", "plan.check", "plan.approve", "plan.apply", "plan.cancel", "plan.reject",
+                           "plan.rollback", "-", "plan.edit", "plan.exclude", "plan.lock", "-", "plan.nextStep"});
     QMenu* copy = plan->addMenu(tr("&Copy as"));
     for (const char* id : {"plan.copyTicket", "plan.copyJson", "plan.copyRest", "plan.copyYaml", "plan.copyArgs"})
         copy->addAction(m_commands->action(QLatin1String(id)));

@@ -29,14 +29,16 @@ QString windowSheet(bool dark) {
         "QFrame[kind=\"card-primary\"]{background:@accentsoft;border:1px solid @accent;border-radius:8px}"
         "QFrame[kind=\"demo\"]{background:@demosoft;border:0;border-top:1px solid @demo;border-bottom:1px solid @demo}"
         "QFrame[kind=\"demo\"] QLabel{color:@demo;font-weight:500}"
-        "QFrame[kind=\"trouble\"]{background:@warnsoft;border:0;border-left:4px solid @warn;border-bottom:1px solid @warn}"
+        "QFrame[kind=\"trouble\"]{background:@warnsoft;border:0;border-left:4px solid @warn;border-bottom:1px solid "
+        "@warn}"
         "QLabel[kind=\"warnbox\"]{background:@warnsoft;color:@warn;border-radius:4px;padding:6px 8px}"
         "QMenuBar{background:@panel;border:0}QMenuBar::item{padding:5px 8px;background:transparent}"
         "QMenuBar::item:selected{background:@sel;border-radius:4px}"
         "QMenu{background:@panel;border:1px solid @linestrong}QMenu::item{padding:5px 28px 5px 24px}"
         "QMenu::item:selected{background:@sel;color:@text}QMenu::item:disabled{color:@disabled}"
         "QMenu::separator{height:1px;background:@line;margin:4px 8px}"
-        "QPushButton{background:@raised;color:@text;border:1px solid @line;border-radius:4px;padding:5px 12px;font-weight:500}"
+        "QPushButton{background:@raised;color:@text;border:1px solid @line;border-radius:4px;padding:5px "
+        "12px;font-weight:500}"
         "QPushButton:hover{border-color:@linestrong}QPushButton:pressed{background:@sel}"
         "QPushButton:disabled{color:@disabled}QPushButton:focus{border:2px solid @focus;padding:4px 11px}"
         "QPushButton[kind=\"primary\"]{background:@accent;color:@onaccent;border:1px solid @accent;font-weight:600}"
@@ -65,16 +67,32 @@ QString windowSheet(bool dark) {
         "QTabBar{background:@panel}QStatusBar{background:@panel;border-top:1px solid @line}"
         "QProgressBar{background:@idle;border:0;border-radius:3px;max-height:6px}"
         "QProgressBar::chunk{background:@accent;border-radius:3px}"
-        "QHeaderView{background:@panel;border:0}QHeaderView::section{padding:4px 6px}QTabBar QToolButton{border:0}QTableCornerButton::section{background:@panel;border:0}"
+        "QHeaderView{background:@panel;border:0}QHeaderView::section{padding:4px 6px}QTabBar "
+        "QToolButton{border:0}QTableCornerButton::section{background:@panel;border:0}"
         "QLineEdit:read-only{background:@raised}"
         "QTabWidget::pane{border:1px solid @line;border-radius:4px;background:@panel}");
-    static const std::pair<const char*, Colour> kNames[]{
-        {"@linestrong", Colour::LineStrong}, {"@accentsoft", Colour::AccentSoft}, {"@demosoft", Colour::DemoSoft}, {"@warnsoft", Colour::WarnSoft},
-        {"@onaccent", Colour::OnAccent},     {"@disabled", Colour::Disabled},     {"@accent", Colour::Accent},     {"@danger", Colour::Danger},
-        {"@window", Colour::Window},         {"@raised", Colour::Raised},         {"@canvas", Colour::Canvas},     {"@panel", Colour::Panel},
-        {"@muted", Colour::Muted},           {"@faint", Colour::Faint},           {"@focus", Colour::Focus},       {"@demo", Colour::Demo},
-        {"@warn", Colour::Warn},             {"@idle", Colour::Idle},             {"@line", Colour::Line},         {"@text", Colour::Text},
-        {"@grid", Colour::Grid},             {"@sel", Colour::Selection}};
+    static const std::pair<const char*, Colour> kNames[]{{"@linestrong", Colour::LineStrong},
+                                                         {"@accentsoft", Colour::AccentSoft},
+                                                         {"@demosoft", Colour::DemoSoft},
+                                                         {"@warnsoft", Colour::WarnSoft},
+                                                         {"@onaccent", Colour::OnAccent},
+                                                         {"@disabled", Colour::Disabled},
+                                                         {"@accent", Colour::Accent},
+                                                         {"@danger", Colour::Danger},
+                                                         {"@window", Colour::Window},
+                                                         {"@raised", Colour::Raised},
+                                                         {"@canvas", Colour::Canvas},
+                                                         {"@panel", Colour::Panel},
+                                                         {"@muted", Colour::Muted},
+                                                         {"@faint", Colour::Faint},
+                                                         {"@focus", Colour::Focus},
+                                                         {"@demo", Colour::Demo},
+                                                         {"@warn", Colour::Warn},
+                                                         {"@idle", Colour::Idle},
+                                                         {"@line", Colour::Line},
+                                                         {"@text", Colour::Text},
+                                                         {"@grid", Colour::Grid},
+                                                         {"@sel", Colour::Selection}};
     for (const auto& [name, what] : kNames)
         s.replace(QLatin1String(name), theme::colour(what, dark).name());
     return s;

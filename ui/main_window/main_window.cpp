@@ -109,7 +109,10 @@ void MainWindow::connectParts() {
             setPerspective(Perspective::Inspect);
     });
     connect(m_jobs, &JobsPanel::countChanged, this, [this](int shown, int all) {
-        m_docks.at(QStringLiteral("jobs"))->setWindowTitle(all == 0 ? tr("Jobs") : shown == all ? tr("Jobs  %1").arg(all) : tr("Jobs  %1 of %2").arg(shown).arg(all));
+        m_docks.at(QStringLiteral("jobs"))
+            ->setWindowTitle(all == 0       ? tr("Jobs")
+                             : shown == all ? tr("Jobs  %1").arg(all)
+                                            : tr("Jobs  %1 of %2").arg(shown).arg(all));
     });
     connect(m_connections, &ConnectionsPanel::editWanted, this, [this](const QString& name) {
         if (const auto* state = m_session->connection(utf8(name)))
@@ -136,7 +139,8 @@ void MainWindow::connectParts() {
     connect(m_plans, &PlansPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
     connect(m_plans, &PlansPanel::openCountChanged, this, [this](int waiting) { m_top->setWaiting(waiting); });
     connect(m_audit, &AuditPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
-    connect(m_audit, &AuditPanel::verdictChanged, this, [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
+    connect(m_audit, &AuditPanel::verdictChanged, this,
+            [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
     connect(m_welcome, &WelcomePage::fileChosen, this, &MainWindow::openWorkspace);
     connect(&session.runner(), &JobRunner::jobsChanged, m_commands, &CommandRegistry::refreshSoon);
     connect(&session.runner(), &JobRunner::idle, this, [this] {
@@ -154,7 +158,9 @@ void MainWindow::refreshTop() {
     const bool prod = state && Session::isProd(state->profile);
     m_top->setType(state ? Session::typeWord(state->profile) : QString(), prod);
     m_top->setDemo(m_session->isDemo());
-    QString title = job.isEmpty() ? QString() : elideMiddle(job, 60) + (state ? QStringLiteral(" @ ") + text(state->profile.name) : QString());
+    QString title =
+        job.isEmpty() ? QString()
+                      : elideMiddle(job, 60) + (state ? QStringLiteral(" @ ") + text(state->profile.name) : QString());
     if (state)
         title += QStringLiteral(" [") + Session::typeWord(state->profile) + QLatin1Char(']');
     if (m_perspective == Perspective::Review && !job.isEmpty())
@@ -166,7 +172,9 @@ void MainWindow::refreshTop() {
         const auto& snapshot = m_feed->view()->snapshot;
         const QString word = text(snapshot.state).toLower();
         const double running = static_cast<double>((snapshot.readAt - snapshot.runningSince).count()) / 1000;
-        facts.emplace_back(snapshot.running && snapshot.runningSince != TimePoint{} && running > 0 ? tr("%1 %2").arg(word, duration(running)) : word,
+        facts.emplace_back(snapshot.running && snapshot.runningSince != TimePoint{} && running > 0
+                               ? tr("%1 %2").arg(word, duration(running))
+                               : word,
                            snapshot.running ? QString() : QStringLiteral("warn"));
         if (m_feed->offline())
             facts.emplace_back(tr("offline"), QStringLiteral("warn"));
@@ -175,7 +183,9 @@ void MainWindow::refreshTop() {
             for (const auto& node : window->nodes)
                 worst = std::max(worst, valueOr(node.backpressuredMax, -1));
         if (worst >= 0)
-            facts.emplace_back(worst > 0.5 ? tr("back-pressure HIGH") : worst > 0.1 ? tr("back-pressure LOW") : tr("back-pressure OK"),
+            facts.emplace_back(worst > 0.5   ? tr("back-pressure HIGH")
+                               : worst > 0.1 ? tr("back-pressure LOW")
+                                             : tr("back-pressure OK"),
                                worst > 0.1 ? QStringLiteral("backpressured") : QStringLiteral("ok"));
         if (m_feed->moment())
             facts.emplace_back(tr("at %1").arg(clockTime(*m_feed->moment())), QStringLiteral("accent"));
@@ -183,7 +193,7 @@ void MainWindow::refreshTop() {
     const auto& file = m_review->file();
     if (m_perspective == Perspective::Review && file) {
         facts.clear();
-        facts.emplace_back(tr("plan %1").arg(text(file->plan.id).left(8)), QString());
+        facts.emplace_back(tr("plan %1").arg(planLabel(file->plan.id)), QString());
         facts.emplace_back(text(file->plan.model), QString());
         if (file->plan.rollback)
             facts.emplace_back(tr("rollback"), QStringLiteral("warn"));
@@ -192,12 +202,16 @@ void MainWindow::refreshTop() {
 
     // One primary button: in Review it stands where the decision is made.
     const bool hasPlan = file && m_review->isFor(place.connection, place.job) && !file->plan.changes.empty() &&
-                         (file->state == review::PlanState::Draft || file->state == review::PlanState::Checked || file->state == review::PlanState::Approved);
-    m_commands->setText(QStringLiteral("plan.review"), hasPlan ? tr("Review plan  %1").arg(text(planSummary(file->plan))) : tr("Review plan"));
+                         (file->state == review::PlanState::Draft || file->state == review::PlanState::Checked ||
+                          file->state == review::PlanState::Approved);
+    m_commands->setText(QStringLiteral("plan.review"),
+                        hasPlan ? tr("Review plan  %1").arg(text(planSummary(file->plan))) : tr("Review plan"));
     std::vector<QAction*> secondary;
     QAction* primary = nullptr;
     if (m_perspective == Perspective::Review) {
-        secondary = {m_commands->action(QStringLiteral("edit.undo")), m_commands->action(QStringLiteral("plan.copyTicket")), m_commands->action(QStringLiteral("plan.check"))};
+        secondary = {m_commands->action(QStringLiteral("edit.undo")),
+                     m_commands->action(QStringLiteral("plan.copyTicket")),
+                     m_commands->action(QStringLiteral("plan.check"))};
     } else if (m_perspective == Perspective::Inspect && m_session->isOpen()) {
         if (hasPlan)
             secondary = {m_commands->action(QStringLiteral("job.recommend"))};
@@ -217,10 +231,12 @@ void MainWindow::fillSubjectMenu() {
     for (std::size_t i = 0; i < rows.size() && i < 30; ++i) {
         QString label = elideMiddle(text(rows[i].job.name), 48) + QStringLiteral("   ") + text(rows[i].connection);
         label.replace(QLatin1Char('&'), QStringLiteral("&&"));
-        menu->addAction(label, this, [this, row = rows[i]] { m_session->selection().setJob(row.connection, row.job.id); });
+        menu->addAction(label, this,
+                        [this, row = rows[i]] { m_session->selection().setJob(row.connection, row.job.id); });
     }
     if (rows.size() > 30)
-        menu->addAction(tr("%n more: use Go to", nullptr, static_cast<int>(rows.size()) - 30), this, &MainWindow::showGoTo);
+        menu->addAction(tr("%n more: use Go to", nullptr, static_cast<int>(rows.size()) - 30), this,
+                        &MainWindow::showGoTo);
 }
 
 void MainWindow::setPerspective(Perspective perspective) {
@@ -243,7 +259,8 @@ bool MainWindow::isSettled() const {
     if (!m_session->isOpen())
         return true;
     const auto& connections = m_session->connections();
-    const bool asked = !connections.empty() && std::ranges::none_of(connections, [](const auto& c) { return c.reach == Reach::Unknown; });
+    const bool asked = !connections.empty() &&
+                       std::ranges::none_of(connections, [](const auto& c) { return c.reach == Reach::Unknown; });
     return asked && (m_session->jobCount() == 0 || m_feed->shown() != nullptr) && !m_review->busy();
 }
 
@@ -263,14 +280,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     auto& runner = m_session->runner();
     const auto must = runner.unfinishedMust();
     if (!m_closing && !must.empty()) {
-        QMessageBox box(QMessageBox::Question, tr("Work is not finished"), tr("This is still being done:"), QMessageBox::NoButton, this);
+        QMessageBox box(QMessageBox::Question, tr("Work is not finished"), tr("This is still being done:"),
+                        QMessageBox::NoButton, this);
         QStringList names;
         for (const auto& name : must)
             names << elideMiddle(name, 80);
         box.setTextFormat(Qt::PlainText);
         box.setInformativeText(names.join(QLatin1Char('\n')) + QLatin1Char('\n') +
-                               (m_review->pastNoReturn() ? tr("It is past the point of no return: the cluster finishes it. If you quit now, its outcome is named when the workspace is opened again.")
-                                                         : tr("Nothing irreversible has begun; stopping now leaves the job as it is.")));
+                               (m_review->pastNoReturn()
+                                    ? tr("It is past the point of no return: the cluster finishes it. If you quit now, "
+                                         "its outcome is named when the workspace is opened again.")
+                                    : tr("Nothing irreversible has begun; stopping now leaves the job as it is.")));
         auto* stop = box.addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
         auto* keep = box.addButton(tr("Keep running"), QMessageBox::RejectRole);
         box.setDefaultButton(keep);

@@ -39,13 +39,13 @@ inline constexpr int kLayoutVersion = 1;
 enum class Perspective { Welcome, Inspect, Review, Clusters, Train };
 
 struct WindowOptions {
-    workbench::Options workbench;              ///< workspace empty = none yet
-    std::filesystem::path demoFile;            ///< where the demo workspace lives
-    std::filesystem::path standardFile;        ///< the workspace that opens when something needs one
+    workbench::Options workbench;                 ///< workspace empty = none yet
+    std::filesystem::path demoFile;               ///< where the demo workspace lives
+    std::filesystem::path standardFile;           ///< the workspace that opens when something needs one
     std::map<std::string, std::string> libraries; ///< name -> version, for About
-    QString firstTheme;                        ///< empty = the saved one, or the system's
-    bool saveState = true;                     ///< layout and recent files in the settings
-    std::function<void(const QString&)> theme; ///< "light", "dark", "system"
+    QString firstTheme;                           ///< empty = the saved one, or the system's
+    bool saveState = true;                        ///< layout and recent files in the settings
+    std::function<void(const QString&)> theme;    ///< "light", "dark", "system"
 };
 
 class MainWindow final : public QMainWindow {

@@ -53,22 +53,25 @@ void StatusLine::setAudit(const QString& sentence) {
 void StatusLine::refresh() {
     const auto& place = m_session.selection().place();
     const auto* state = m_session.connection(place.connection);
-    m_connection->setText(state ? (state->reach == Reach::Online ? tr("● %1") : tr("○ %1")).arg(text(state->profile.name))
-                                : m_session.isOpen() ? tr("%n connection(s)", nullptr, static_cast<int>(m_session.connections().size()))
-                                                     : tr("No workspace open"));
+    m_connection->setText(
+        state                ? (state->reach == Reach::Online ? tr("● %1") : tr("○ %1")).arg(text(state->profile.name))
+        : m_session.isOpen() ? tr("%n connection(s)", nullptr, static_cast<int>(m_session.connections().size()))
+                             : tr("No workspace open"));
     QString seen;
     if (m_feed.view()) {
         // Age on the clock of this machine: a simulated cluster lives in its own time.
         const TimePoint at = state ? state->lastSeen : TimePoint{};
-        seen = m_feed.offline() ? tr("offline, snapshot of %1").arg(clockTime(m_feed.readAt()))
-                                : at == TimePoint{} ? tr("snapshot of %1").arg(clockTime(m_feed.readAt()))
-                                                    : tr("snapshot %1").arg(age(at, wallClock()));
+        seen = m_feed.offline()    ? tr("offline, snapshot of %1").arg(clockTime(m_feed.readAt()))
+               : at == TimePoint{} ? tr("snapshot of %1").arg(clockTime(m_feed.readAt()))
+                                   : tr("snapshot %1").arg(age(at, wallClock()));
         if (m_feed.moment())
             seen = tr("looking at %1").arg(clockTime(*m_feed.moment()));
     }
     m_age->setText(seen);
     m_age->setVisible(!seen.isEmpty());
-    m_mode->setText(m_session.readOnly() ? tr("Read-only") : state && state->profile.readOnly ? tr("Advise only: read-only connection") : tr("Apply with approval"));
+    m_mode->setText(m_session.readOnly()               ? tr("Read-only")
+                    : state && state->profile.readOnly ? tr("Advise only: read-only connection")
+                                                       : tr("Apply with approval"));
     m_mode->setVisible(m_session.isOpen());
 }
 

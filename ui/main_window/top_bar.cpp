@@ -53,7 +53,8 @@ TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) :
     goTo->setText(tr("Go to operator, job, plan…   Ctrl+K"));
     goTo->setAccessibleName(tr("Go to"));
     goTo->setProperty("kind", QStringLiteral("goto"));
-    connect(commands.action(QStringLiteral("go.anywhere")), &QAction::changed, goTo, [goTo] { goTo->setText(TopBar::tr("Go to operator, job, plan…   Ctrl+K")); });
+    connect(commands.action(QStringLiteral("go.anywhere")), &QAction::changed, goTo,
+            [goTo] { goTo->setText(TopBar::tr("Go to operator, job, plan…   Ctrl+K")); });
     menuRow->addWidget(goTo);
     layout->addLayout(menuRow);
     m_edge = new Edge;
@@ -67,12 +68,15 @@ TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) :
     row->setSpacing(8);
     auto* segments = new QHBoxLayout;
     segments->setSpacing(0);
-    const QString ids[]{QStringLiteral("view.inspect"), QStringLiteral("view.review"), QStringLiteral("view.clusters"), QStringLiteral("view.train")};
+    const QString ids[]{QStringLiteral("view.inspect"), QStringLiteral("view.review"), QStringLiteral("view.clusters"),
+                        QStringLiteral("view.train")};
     for (int i = 0; i < 4; ++i) {
         auto* button = new QToolButton;
         button->setDefaultAction(commands.action(ids[i]));
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("seg", i == 0 ? QStringLiteral("first") : i == 3 ? QStringLiteral("last") : QStringLiteral("mid"));
+        button->setProperty("seg", i == 0   ? QStringLiteral("first")
+                                   : i == 3 ? QStringLiteral("last")
+                                            : QStringLiteral("mid"));
         button->setObjectName(QStringLiteral("seg.") + ids[i]);
         button->setMinimumHeight(28);
         segments->addWidget(button);
@@ -127,7 +131,9 @@ void TopBar::setSubject(const QString& name) {
 }
 
 void TopBar::setType(const QString& word, bool prod) {
-    m_type->setFact(word, prod ? QStringLiteral("prod") : word == QLatin1String("DEMO") ? QStringLiteral("demo") : QStringLiteral("test"));
+    m_type->setFact(word, prod                            ? QStringLiteral("prod")
+                          : word == QLatin1String("DEMO") ? QStringLiteral("demo")
+                                                          : QStringLiteral("test"));
     m_edge->setVisible(prod);
 }
 

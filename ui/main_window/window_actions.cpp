@@ -45,7 +45,8 @@ void showText(QWidget* parent, const QString& title, const QString& body) {
     layout->addWidget(view);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto* copy = buttons->addButton(MainWindow::tr("Copy"), QDialogButtonBox::ActionRole);
-    QObject::connect(copy, &QPushButton::clicked, dialog, [view] { QGuiApplication::clipboard()->setText(view->toPlainText()); });
+    QObject::connect(copy, &QPushButton::clicked, dialog,
+                     [view] { QGuiApplication::clipboard()->setText(view->toPlainText()); });
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     layout->addWidget(buttons);
     const int em = dialog->fontMetrics().height();
@@ -55,7 +56,9 @@ void showText(QWidget* parent, const QString& title, const QString& body) {
 
 QString reportText(const history::ImportReport& report) {
     QString s = text(report.sentence);
-    s += QLatin1Char('\n') + MainWindow::tr("%1: %2 imported, %3 skipped").arg(text(report.format)).arg(report.imported).arg(report.skipped);
+    s +=
+        QLatin1Char('\n') +
+        MainWindow::tr("%1: %2 imported, %3 skipped").arg(text(report.format)).arg(report.imported).arg(report.skipped);
     for (const auto& row : report.rows)
         s += QLatin1Char('\n') + MainWindow::tr("line %1: %2").arg(row.line).arg(text(row.reason));
     return s;
@@ -74,19 +77,28 @@ void MainWindow::showGoTo() {
     m_commands->refresh();
     std::vector<PaletteItem> items;
     for (const auto& row : m_operators->model().rows())
-        items.push_back({elideMiddle(text(row.op.name), 120), tr("operator"), {}, [this, id = row.op.id] { m_session->selection().setVertex(id); }});
-    for (const auto& row : jobRows(*m_session))
-        items.push_back({elideMiddle(text(row.job.name), 120), tr("job on %1").arg(text(row.connection)), {}, [this, row] {
-                             m_session->selection().setJob(row.connection, row.job.id);
-                             setPerspective(Perspective::Inspect);
+        items.push_back({elideMiddle(text(row.op.name), 120), tr("operator"), {}, [this, id = row.op.id] {
+                             m_session->selection().setVertex(id);
                          }});
+    for (const auto& row : jobRows(*m_session))
+        items.push_back(
+            {elideMiddle(text(row.job.name), 120), tr("job on %1").arg(text(row.connection)), {}, [this, row] {
+                 m_session->selection().setJob(row.connection, row.job.id);
+                 setPerspective(Perspective::Inspect);
+             }});
     for (const auto& state : m_session->connections())
-        items.push_back({text(state.profile.name), tr("connection"), {}, [this, name = state.profile.name] { m_session->selection().setConnection(name); }});
+        items.push_back({text(state.profile.name), tr("connection"), {}, [this, name = state.profile.name] {
+                             m_session->selection().setConnection(name);
+                         }});
     for (const auto& mark : m_feed->marks())
-        items.push_back({tr("plan %1 · %2").arg(text(mark.plan).left(8), text(mark.text)), tr("plan"), {}, [this, id = mark.plan] { m_review->open(id); }});
+        items.push_back(
+            {tr("plan %1 · %2").arg(planLabel(mark.plan), text(mark.text)), tr("plan"), {}, [this, id = mark.plan] {
+                 m_review->open(id);
+             }});
     for (auto& item : paletteItems(*m_commands))
         items.push_back(std::move(item));
-    auto* dialog = new PaletteDialog(tr("Go to"), tr("Operator, job, plan, connection or command"), std::move(items), this);
+    auto* dialog =
+        new PaletteDialog(tr("Go to"), tr("Operator, job, plan, connection or command"), std::move(items), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
@@ -99,7 +111,9 @@ void MainWindow::connectDialog(const std::optional<engines::Profile>& profile) {
         auto options = m_options.workbench;
         if (options.workspace.empty())
             options.workspace = m_options.standardFile;
-        connect(m_session.get(), &Session::workspaceOpened, this, [this, profile] { connectDialog(profile); }, Qt::SingleShotConnection);
+        connect(
+            m_session.get(), &Session::workspaceOpened, this, [this, profile] { connectDialog(profile); },
+            Qt::SingleShotConnection);
         m_session->openWorkspace(options);
         return;
     }
@@ -110,7 +124,9 @@ void MainWindow::connectDialog(const std::optional<engines::Profile>& profile) {
 
 void MainWindow::confirmRemoveConnection() {
     const std::string name = m_session->selection().place().connection;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Remove connection"), tr("Remove the connection %1? Its recorded runs and plans stay.").arg(text(name)), QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Remove connection"),
+                                tr("Remove the connection %1? Its recorded runs and plans stay.").arg(text(name)),
+                                QMessageBox::NoButton, this);
     box->setTextFormat(Qt::PlainText);
     box->setAttribute(Qt::WA_DeleteOnClose);
     auto* remove = box->addButton(tr("Remove %1").arg(elideMiddle(text(name), 24)), QMessageBox::DestructiveRole);
@@ -136,7 +152,8 @@ void MainWindow::changeRate() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Offered rate"));
     auto* layout = new QVBoxLayout(dialog);
-    layout->addWidget(plainLabel(tr("What the sources of this simulated job are offered, in records a second."), TextKind::Muted));
+    layout->addWidget(
+        plainLabel(tr("What the sources of this simulated job are offered, in records a second."), TextKind::Muted));
     auto* form = new QFormLayout;
     std::vector<std::pair<std::string, QDoubleSpinBox*>> fields;
     for (const auto& op : graph->nodes) {
@@ -156,21 +173,24 @@ void MainWindow::changeRate() {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, dialog, [this, dialog, fields, place = m_session->selection().place()] {
-        std::vector<std::pair<std::string, double>> rates;
-        for (const auto& [id, spin] : fields)
-            rates.emplace_back(id, spin->value());
-        m_session->runner().run(
-            {.title = tr("Change the offered rate"), .lane = {}}, this,
-            [bench = m_session->bench(), place, rates](std::stop_token, const ProgressSink&) -> Status {
-                for (const auto& [id, rate] : rates)
-                    ST_TRY(bench->setSimulatedRate(place.connection, place.job, id, rate));
-                return {};
-            },
-            [this] { m_feed->readNow(); },
-            [this](const Error& error) { m_session->troubles().raise(QStringLiteral("rate"), tr("Change the offered rate"), error); });
-        dialog->accept();
-    });
+    connect(buttons, &QDialogButtonBox::accepted, dialog,
+            [this, dialog, fields, place = m_session->selection().place()] {
+                std::vector<std::pair<std::string, double>> rates;
+                for (const auto& [id, spin] : fields)
+                    rates.emplace_back(id, spin->value());
+                m_session->runner().run(
+                    {.title = tr("Change the offered rate"), .lane = {}}, this,
+                    [bench = m_session->bench(), place, rates](std::stop_token, const ProgressSink&) -> Status {
+                        for (const auto& [id, rate] : rates)
+                            ST_TRY(bench->setSimulatedRate(place.connection, place.job, id, rate));
+                        return {};
+                    },
+                    [this] { m_feed->readNow(); },
+                    [this](const Error& error) {
+                        m_session->troubles().raise(QStringLiteral("rate"), tr("Change the offered rate"), error);
+                    });
+                dialog->accept();
+            });
     dialog->open();
 }
 
@@ -211,7 +231,9 @@ void MainWindow::copyPlanAs(const QString& form) {
 void MainWindow::openFile(const QString& given) {
     QString file = given;
     if (file.isEmpty())
-        file = QFileDialog::getSaveFileName(this, tr("Open or create a workspace"), {}, tr("Workspaces (*.db);;All files (*)"), nullptr, QFileDialog::DontConfirmOverwrite);
+        file = QFileDialog::getSaveFileName(this, tr("Open or create a workspace"), {},
+                                            tr("Workspaces (*.db);;All files (*)"), nullptr,
+                                            QFileDialog::DontConfirmOverwrite);
     if (file.isEmpty())
         return;
     QFile probe(file);
@@ -222,7 +244,9 @@ void MainWindow::openFile(const QString& given) {
         return openWorkspace(file);
     if (!m_session->isOpen()) {
         // Something to import needs a workspace to go into.
-        connect(m_session.get(), &Session::workspaceOpened, this, [this, file] { openFile(file); }, Qt::SingleShotConnection);
+        connect(
+            m_session.get(), &Session::workspaceOpened, this, [this, file] { openFile(file); },
+            Qt::SingleShotConnection);
         auto options = m_options.workbench;
         if (options.workspace.empty())
             options.workspace = m_options.standardFile;
@@ -246,20 +270,27 @@ void MainWindow::importFile(const QString& file) {
     QFile probe(file);
     if (!probe.open(QIODevice::ReadOnly)) {
         m_session->troubles().raise(QStringLiteral("import"), tr("Import %1").arg(file),
-                                    Error{"import.read", utf8(tr("The file %1 cannot be read: %2.").arg(file, probe.errorString())), utf8(tr("Check that it exists and may be read.")), {}});
+                                    Error{"import.read",
+                                          utf8(tr("The file %1 cannot be read: %2.").arg(file, probe.errorString())),
+                                          utf8(tr("Check that it exists and may be read.")),
+                                          {}});
         return;
     }
     const QByteArray head = probe.read(2'000);
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Import"), tr("Import %1 (%2)?").arg(file, bytes(static_cast<double>(probe.size()))), QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Import"),
+                                tr("Import %1 (%2)?").arg(file, bytes(static_cast<double>(probe.size()))),
+                                QMessageBox::NoButton, this);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("It begins like this:") + QLatin1Char('\n') + elideMiddle(QString::fromUtf8(head).left(400), 400));
+    box->setInformativeText(tr("It begins like this:") + QLatin1Char('\n') +
+                            elideMiddle(QString::fromUtf8(head).left(400), 400));
     box->setAttribute(Qt::WA_DeleteOnClose);
     auto* yes = box->addButton(tr("Import"), QMessageBox::AcceptRole);
     box->addButton(QMessageBox::Cancel);
     connect(yes, &QPushButton::clicked, this, [this, file] {
         m_session->runner().start<history::ImportReport>(
             {.title = tr("Import %1").arg(file), .lane = {}, .mustFinish = true}, this,
-            [bench = m_session->bench(), file](std::stop_token stop, const ProgressSink& progress) -> Result<history::ImportReport> {
+            [bench = m_session->bench(), file](std::stop_token stop,
+                                               const ProgressSink& progress) -> Result<history::ImportReport> {
                 ST_ASSIGN(auto store, bench->store());
                 return history::importFile(*store, utf8(file), stop, progress);
             },
@@ -267,13 +298,16 @@ void MainWindow::importFile(const QString& file) {
                 showText(this, tr("Import"), reportText(*report));
                 m_session->reloadConnections();
             },
-            [this, file](const Error& error) { m_session->troubles().raise(QStringLiteral("import"), tr("Import %1").arg(file), error); });
+            [this, file](const Error& error) {
+                m_session->troubles().raise(QStringLiteral("import"), tr("Import %1").arg(file), error);
+            });
     });
     box->open();
 }
 
 void MainWindow::saveView() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export view"), QStringLiteral("streamtune.png"), tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export view"), QStringLiteral("streamtune.png"),
+                                                      tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
     if (file.isEmpty())
         return;
     QWidget* view = m_centre->currentWidget();
@@ -312,12 +346,17 @@ void MainWindow::saveView() {
     }
     if (!ok || QFileInfo(file).size() == 0)
         m_session->troubles().raise(QStringLiteral("export"), tr("Export view"),
-                                    Error{"export.write", utf8(tr("The picture %1 was not written.").arg(file)), utf8(tr("Choose another place, or free some space.")), {}});
+                                    Error{"export.write",
+                                          utf8(tr("The picture %1 was not written.").arg(file)),
+                                          utf8(tr("Choose another place, or free some space.")),
+                                          {}});
 }
 
 void MainWindow::showAbout() {
     QString s = tr("StreamTune Workbench %1").arg(QApplication::applicationVersion()) + QStringLiteral("\n\n");
-    s += tr("Tunes the parallelism of stream processing jobs: looks first, explains, and changes nothing before you approve it.") + QStringLiteral("\n\n");
+    s += tr("Tunes the parallelism of stream processing jobs: looks first, explains, and changes nothing before you "
+            "approve it.") +
+         QStringLiteral("\n\n");
     s += QStringLiteral("Qt %1 (LGPL-3), QtCharts (GPL-3)\n").arg(QLatin1String(qVersion()));
     s += QStringLiteral("SQLite (public domain), SQLiteCpp (MIT), libcurl (curl), fmt (MIT), nlohmann/json (MIT)\n");
     for (const auto& [library, version] : m_options.libraries)

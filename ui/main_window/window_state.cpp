@@ -21,7 +21,9 @@ std::vector<RecentFile> readRecent(QSettings& settings) {
     const int n = settings.beginReadArray(QStringLiteral("recent"));
     for (int i = 0; i < n && i < kRecent; ++i) {
         settings.setArrayIndex(i);
-        RecentFile recent{settings.value(QStringLiteral("file")).toString(), settings.value(QStringLiteral("opened")).toDateTime(), {}};
+        RecentFile recent{settings.value(QStringLiteral("file")).toString(),
+                          settings.value(QStringLiteral("opened")).toDateTime(),
+                          {}};
         if (recent.file.isEmpty())
             continue;
         const QFileInfo info(recent.file);
@@ -39,7 +41,8 @@ std::vector<RecentFile> readRecent(QSettings& settings) {
 std::unique_ptr<QSettings> MainWindow::settings() const {
     if (!m_options.saveState)
         return nullptr;
-    return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("streamtune"), QStringLiteral("workbench"));
+    return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("streamtune"),
+                                       QStringLiteral("workbench"));
 }
 
 void MainWindow::saveWindow() {
@@ -62,7 +65,8 @@ void MainWindow::restoreWindow() {
     if (s->value(QStringLiteral("window/version")).toInt() != kLayoutVersion)
         return;
     restoreGeometry(s->value(QStringLiteral("window/geometry")).toByteArray());
-    const QRect screen = QGuiApplication::primaryScreen() ? QGuiApplication::primaryScreen()->availableVirtualGeometry() : QRect(0, 0, 1280, 800);
+    const QRect screen = QGuiApplication::primaryScreen() ? QGuiApplication::primaryScreen()->availableVirtualGeometry()
+                                                          : QRect(0, 0, 1280, 800);
     if (!screen.intersects(QRect(pos(), QSize(200, 60))))
         move(screen.topLeft());
     for (int i = 0; i <= static_cast<int>(Perspective::Train); ++i) {
@@ -74,11 +78,14 @@ void MainWindow::restoreWindow() {
 
 void MainWindow::restoreTheme() {
     const auto s = settings();
-    m_theme = !m_options.firstTheme.isEmpty() ? m_options.firstTheme : s ? s->value(QStringLiteral("window/theme"), QStringLiteral("system")).toString() : m_theme;
+    m_theme = !m_options.firstTheme.isEmpty() ? m_options.firstTheme
+              : s ? s->value(QStringLiteral("window/theme"), QStringLiteral("system")).toString()
+                  : m_theme;
     if (!m_options.theme)
         return;
     m_options.theme(m_theme);
-    if (const double points = s ? s->value(QStringLiteral("window/textSize")).toDouble() : 0; points >= 6 && points <= 24) {
+    if (const double points = s ? s->value(QStringLiteral("window/textSize")).toDouble() : 0;
+        points >= 6 && points <= 24) {
         QFont font = QApplication::font();
         font.setPointSizeF(points);
         QApplication::setFont(font);
@@ -113,8 +120,9 @@ void MainWindow::refreshRecent() {
     for (const auto& recent : list) {
         QString label = elideMiddle(recent.file, 60);
         label.replace(QLatin1Char('&'), QStringLiteral("&&"));
-        QAction* action = menu->addAction(recent.whyNot.isEmpty() ? label : label + QStringLiteral(" — ") + recent.whyNot, this,
-                                          [this, file = recent.file] { openWorkspace(file); });
+        QAction* action =
+            menu->addAction(recent.whyNot.isEmpty() ? label : label + QStringLiteral(" — ") + recent.whyNot, this,
+                            [this, file = recent.file] { openWorkspace(file); });
         action->setEnabled(recent.whyNot.isEmpty());
         action->setToolTip(plainTip(recent.whyNot.isEmpty() ? recent.file : recent.whyNot));
     }

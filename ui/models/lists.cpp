@@ -58,7 +58,8 @@ QVariant jobCell(const JobRow& row, int role) {
     case DetailRole: {
         QString s = text(row.connection);
         if (isKnown(row.job.slots))
-            s += QStringLiteral(" · ") + QCoreApplication::translate("Lists", "%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
+            s += QStringLiteral(" · ") +
+                 QCoreApplication::translate("Lists", "%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
         if (row.job.state != "RUNNING")
             s += QStringLiteral(" · ") + text(row.job.state).toLower();
         return s;
@@ -76,7 +77,8 @@ QVariant jobCell(const JobRow& row, int role) {
         return s;
     }
     case Qt::AccessibleTextRole:
-        return tr("%1 on %2, %3, %4").arg(text(row.job.name), text(row.connection), text(row.job.state).toLower(), stateWord(jobState(row.job)));
+        return tr("%1 on %2, %3, %4")
+            .arg(text(row.job.name), text(row.connection), text(row.job.state).toLower(), stateWord(jobState(row.job)));
     case FaintRole:
         return !row.online;
     default:
@@ -108,33 +110,52 @@ QVariant connectionCell(const ConnectionState& c, int role) {
             return c.lastSeen == TimePoint{} ? tr("not reached") : tr("last seen %1").arg(clockTime(c.lastSeen));
         if (c.profile.kind == engines::EngineKind::Simulated)
             return tr("simulated");
-        return c.reach == Reach::Unknown ? tr("connecting…") : text(engines::toString(c.profile.kind)) + (c.profile.readOnly ? tr(" · read-only") : QString());
+        return c.reach == Reach::Unknown
+                   ? tr("connecting…")
+                   : text(engines::toString(c.profile.kind)) + (c.profile.readOnly ? tr(" · read-only") : QString());
     case TypeRole:
         return Session::typeWord(c.profile);
     case MarkRole:
-        return c.reach == Reach::Online ? QStringLiteral("online") : c.reach == Reach::Offline ? QStringLiteral("offline") : QStringLiteral("unknown");
+        return c.reach == Reach::Online    ? QStringLiteral("online")
+               : c.reach == Reach::Offline ? QStringLiteral("offline")
+                                           : QStringLiteral("unknown");
     case Qt::ToolTipRole:
         return QString(text(c.profile.url) + (c.why.isEmpty() ? QString() : QString(QLatin1Char('\n') + c.why)));
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3").arg(text(c.profile.name), Session::typeWord(c.profile),
-                                    c.reach == Reach::Online ? tr("online") : c.reach == Reach::Offline ? tr("offline") : tr("connecting"));
+        return tr("%1, %2, %3")
+            .arg(text(c.profile.name), Session::typeWord(c.profile),
+                 c.reach == Reach::Online    ? tr("online")
+                 : c.reach == Reach::Offline ? tr("offline")
+                                             : tr("connecting"));
     default:
         return {};
     }
 }
 
 QVariant planMark(const PlanRow& row, int role) {
-    const char* mark = row.pinned ? "locked" : !row.changed ? "kept" : row.edited ? "yours" : row.to > row.from ? "more" : "fewer";
+    const char* mark = row.pinned          ? "locked"
+                       : !row.changed      ? "kept"
+                       : row.edited        ? "yours"
+                       : row.to > row.from ? "more"
+                                           : "fewer";
     switch (role) {
     case Qt::DisplayRole:
-        return row.pinned ? QString() : !row.changed ? QStringLiteral("=") : row.edited ? QStringLiteral("~") : row.to > row.from ? QStringLiteral("+") : QStringLiteral("−");
+        return row.pinned          ? QString()
+               : !row.changed      ? QStringLiteral("=")
+               : row.edited        ? QStringLiteral("~")
+               : row.to > row.from ? QStringLiteral("+")
+                                   : QStringLiteral("−");
     case MarkRole:
         return QLatin1String(mark);
     case SortRole:
         return row.changed ? (row.to > row.from ? 0 : 1) : 2;
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return row.pinned ? tr("cannot change") : !row.changed ? tr("kept") : row.edited ? tr("edited by you") : row.to > row.from ? tr("more") : tr("fewer");
+        return row.pinned          ? tr("cannot change")
+               : !row.changed      ? tr("kept")
+               : row.edited        ? tr("edited by you")
+               : row.to > row.from ? tr("more")
+                                   : tr("fewer");
     default:
         return {};
     }
@@ -204,7 +225,9 @@ QString jobKey(const std::string& connection, const std::string& job) {
 double jobSeverity(const engines::JobSummary& job) {
     if (!isKnown(job.worstBusy) && !isKnown(job.worstBackpressure))
         return job.state == "RUNNING" ? -1 : -2;
-    return valueOr(job.worstBusy, 0) + 2 * valueOr(job.worstBackpressure, 0);
+    // Back-pressured jobs stand above busy ones; within each, the busier first.
+    return (valueOr(job.worstBackpressure, 0) > tune::LabelRules{}.backpressureThreshold ? 2 : 0) +
+           valueOr(job.worstBusy, 0);
 }
 
 std::vector<JobRow> jobRows(const Session& session) {
@@ -217,7 +240,8 @@ std::vector<JobRow> jobRows(const Session& session) {
 
 std::unique_ptr<JobsModel> makeJobsModel(QObject* parent) {
     std::vector<Column<JobRow>> columns{
-        {tr("by severity"), tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark, jobCell},
+        {tr("by severity"), tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark,
+         jobCell},
         {tr("worst"), tr("Measured busy share of the worst operator"), ColumnKind::Heat, worstCell},
     };
     return std::make_unique<JobsModel>(
@@ -233,7 +257,9 @@ std::unique_ptr<ConnectionsModel> makeConnectionsModel(QObject* parent) {
 std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
     std::vector<Column<PlanRow>> columns{
         {QString(), tr("+ more, − fewer, ~ yours, = kept, lock cannot change"), ColumnKind::Mark, planMark},
-        {tr("Operator"), {}, ColumnKind::Text,
+        {tr("Operator"),
+         {},
+         ColumnKind::Text,
          [](const PlanRow& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return elideMiddle(r.name, 80);
@@ -271,13 +297,19 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
                  return r.changed ? signedNumber(r.to - r.from) : QString();
              if (role == SortRole)
                  return r.to - r.from;
-             return role == MarkRole && r.changed ? QVariant(r.to > r.from ? QStringLiteral("more") : QStringLiteral("fewer")) : QVariant();
+             return role == MarkRole && r.changed
+                        ? QVariant(r.to > r.from ? QStringLiteral("more") : QStringLiteral("fewer"))
+                        : QVariant();
          }},
         {tr("busy now"), tr("Measured busy share of the largest subtask"), ColumnKind::Heat,
          [](const PlanRow& r, int role) { return busyCell(r.busyBefore, role, tr("measured")); }},
         {tr("predicted"), tr("Predicted busy share afterwards"), ColumnKind::Heat,
-         [](const PlanRow& r, int role) { return busyCell(r.busyAfter, role, tr("predicted by the method of the plan")); }},
-        {tr("reason"), {}, ColumnKind::Text,
+         [](const PlanRow& r, int role) {
+             return busyCell(r.busyAfter, role, tr("predicted by the method of the plan"));
+         }},
+        {tr("reason"),
+         {},
+         ColumnKind::Text,
          [](const PlanRow& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return elideMiddle(r.reason, 160);
@@ -286,8 +318,7 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
              return role == FaintRole ? QVariant(!r.changed) : QVariant();
          }},
     };
-    return std::make_unique<PlanModel>(
-        std::move(columns), [](const PlanRow& row) { return text(row.vertex); }, parent);
+    return std::make_unique<PlanModel>(std::move(columns), [](const PlanRow& row) { return text(row.vertex); }, parent);
 }
 
 std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const Observation* window,
@@ -341,13 +372,16 @@ std::unique_ptr<PlansModel> makePlansModel(QObject* parent) {
     using Row = history::PlanRecord;
     std::vector<Column<Row>> columns{
         timeColumn<Row>(tr("made"), [](const Row& r) { return r.created; }),
-        textColumn<Row>(tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
-        textColumn<Row>(tr("connection"), [](const Row& r) { return text(r.connection); }, 40),
-        textColumn<Row>(tr("state"), [](const Row& r) {
-            const auto state = review::planStateFromString(r.state);
-            return state ? stateWord(*state) : text(r.state);
-        }),
-        textColumn<Row>(tr("plan"), [](const Row& r) { return text(r.id).left(12); }),
+        textColumn<Row>(
+            tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
+        textColumn<Row>(
+            tr("connection"), [](const Row& r) { return text(r.connection); }, 40),
+        textColumn<Row>(tr("state"),
+                        [](const Row& r) {
+                            const auto state = review::planStateFromString(r.state);
+                            return state ? stateWord(*state) : text(r.state);
+                        }),
+        textColumn<Row>(tr("plan"), [](const Row& r) { return planLabel(r.id); }),
         timeColumn<Row>(tr("last change"), [](const Row& r) { return r.updated; }),
     };
     return std::make_unique<PlansModel>(std::move(columns), [](const Row& r) { return text(r.id); }, parent);
@@ -356,35 +390,47 @@ std::unique_ptr<PlansModel> makePlansModel(QObject* parent) {
 std::unique_ptr<AuditModel> makeAuditModel(QObject* parent) {
     using Row = history::AuditRow;
     std::vector<Column<Row>> columns{
-        {tr("no."), {}, ColumnKind::Number,
+        {tr("no."),
+         {},
+         ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              return role == Qt::DisplayRole || role == SortRole ? QVariant(static_cast<qlonglong>(r.seq)) : QVariant();
          }},
-        {tr("time (UTC)"), {}, ColumnKind::Text,
+        {tr("time (UTC)"),
+         {},
+         ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return text(toRfc3339(r.at)).left(19).replace(QLatin1Char('T'), QLatin1Char(' '));
              return role == Qt::ToolTipRole ? QVariant(absoluteTime(r.at)) : QVariant();
          }},
-        textColumn<Row>(tr("who"), [](const Row& r) { return text(r.actor); }, 40),
-        textColumn<Row>(tr("what"), [](const Row& r) { return text(r.action); }, 60),
-        textColumn<Row>(tr("subject"), [](const Row& r) { return text(r.subject); }, 60),
+        textColumn<Row>(
+            tr("who"), [](const Row& r) { return text(r.actor); }, 40),
+        textColumn<Row>(
+            tr("what"), [](const Row& r) { return text(r.action); }, 60),
+        textColumn<Row>(
+            tr("subject"), [](const Row& r) { return text(r.subject); }, 60),
         textColumn<Row>(tr("reason"), [](const Row& r) { return text(r.reason); }),
         textColumn<Row>(tr("detail"), [](const Row& r) { return text(r.detail); }),
     };
-    return std::make_unique<AuditModel>(std::move(columns), [](const Row& r) { return QString::number(r.seq); }, parent);
+    return std::make_unique<AuditModel>(
+        std::move(columns), [](const Row& r) { return QString::number(r.seq); }, parent);
 }
 
 std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
     using Row = LogRow;
     std::vector<Column<Row>> columns{
-        {tr("time"), {}, ColumnKind::Text,
+        {tr("time"),
+         {},
+         ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return localTime(r.at).toString(QStringLiteral("HH:mm:ss.zzz"));
              return role == SortRole ? QVariant(static_cast<qlonglong>(r.number)) : QVariant();
          }},
-        {tr("level"), {}, ColumnKind::Text,
+        {tr("level"),
+         {},
+         ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return levelWord(r.level);
@@ -392,20 +438,24 @@ std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
                  return static_cast<int>(r.level);
              return role == WarnRole ? QVariant(r.level >= LogLevel::Warning) : QVariant();
          }},
-        textColumn<Row>(tr("room"), [](const Row& r) { return r.room; }, 40),
-        textColumn<Row>(tr("message"), [](const Row& r) { return r.message; }, 400),
+        textColumn<Row>(
+            tr("room"), [](const Row& r) { return r.room; }, 40),
+        textColumn<Row>(
+            tr("message"), [](const Row& r) { return r.message; }, 400),
     };
-    return std::make_unique<LogModel>(std::move(columns), [](const Row& r) { return QString::number(r.number); }, parent);
+    return std::make_unique<LogModel>(
+        std::move(columns), [](const Row& r) { return QString::number(r.number); }, parent);
 }
 
 std::unique_ptr<BackgroundModel> makeBackgroundModel(QObject* parent) {
     using Row = JobInfo;
     std::vector<Column<Row>> columns{
-        textColumn<Row>(tr("work"), [](const Row& r) { return r.title; }, 100),
+        textColumn<Row>(
+            tr("work"), [](const Row& r) { return r.title; }, 100),
         textColumn<Row>(tr("state"), [](const Row& r) { return jobStateWord(r.state); }),
-        textColumn<Row>(tr("progress"), [](const Row& r) {
-            return r.state == JobState::Failed ? text(r.error.sentence) : progressText(r);
-        }),
+        textColumn<Row>(
+            tr("progress"),
+            [](const Row& r) { return r.state == JobState::Failed ? text(r.error.sentence) : progressText(r); }),
         {tr("time"), tr("Time spent"), ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              const qint64 end = r.endedMs != 0 ? r.endedMs : QDeadlineTimer::current(Qt::PreciseTimer).deadline();
@@ -415,7 +465,8 @@ std::unique_ptr<BackgroundModel> makeBackgroundModel(QObject* parent) {
              return role == SortRole ? QVariant(seconds) : QVariant();
          }},
     };
-    return std::make_unique<BackgroundModel>(std::move(columns), [](const Row& r) { return QString::number(r.id); }, parent);
+    return std::make_unique<BackgroundModel>(
+        std::move(columns), [](const Row& r) { return QString::number(r.id); }, parent);
 }
 
 } // namespace streamtune::ui

@@ -41,7 +41,7 @@ struct PlanRow {
     Number busyBefore; ///< measured
     Number busyAfter;  ///< predicted
     QString reason;
-    QString limits;    ///< guards that bounded it, one a line
+    QString limits; ///< guards that bounded it, one a line
 };
 using PlanModel = TableModel<PlanRow>;
 namespace PlanColumn {

@@ -39,7 +39,7 @@ QVariant numberCell(const Number& n, const QString& shown, int role) {
     }
 }
 
-Number seenNumber(const OperatorRow& row, Number NodeObservation::*field) {
+Number seenNumber(const OperatorRow& row, Number NodeObservation::* field) {
     return row.seen ? (*row.seen).*field : Number();
 }
 
@@ -50,9 +50,12 @@ QVariant nameCell(const OperatorRow& row, int role) {
     case SortRole:
         return row.seen ? severity(&*row.seen) : severity(nullptr);
     case Qt::ToolTipRole:
-        return row.state == OperatorState::NoData ? text(row.op.name) + QLatin1Char('\n') + row.noDataWhy : text(row.op.name);
+        return row.state == OperatorState::NoData ? text(row.op.name) + QLatin1Char('\n') + row.noDataWhy
+                                                  : text(row.op.name);
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, parallelism %3").arg(elideMiddle(text(row.op.name), 80), stateWord(row.state)).arg(row.op.parallelism);
+        return tr("%1, %2, parallelism %3")
+            .arg(elideMiddle(text(row.op.name), 80), stateWord(row.state))
+            .arg(row.op.parallelism);
     case StateRole:
         return static_cast<int>(row.state);
     case EmphasisRole:
@@ -70,7 +73,8 @@ QVariant nowCell(const OperatorRow& row, int role) {
     case Qt::ToolTipRole:
         if (row.op.pinned)
             return text(row.op.whyPinned);
-        return row.op.maxParallelism > 0 ? tr("at most %1 (key groups)").arg(row.op.maxParallelism) : tr("parallelism in force");
+        return row.op.maxParallelism > 0 ? tr("at most %1 (key groups)").arg(row.op.maxParallelism)
+                                         : tr("parallelism in force");
     default:
         return {};
     }
@@ -86,7 +90,8 @@ QVariant advisedCell(const OperatorRow& row, int role) {
             return QStringLiteral("–");
         return change ? QStringLiteral("→ %1").arg(*row.advised) : tr("keep");
     case SortRole:
-        return row.advised ? static_cast<double>(*row.advised - row.op.parallelism) : std::numeric_limits<double>::quiet_NaN();
+        return row.advised ? static_cast<double>(*row.advised - row.op.parallelism)
+                           : std::numeric_limits<double>::quiet_NaN();
     case EmphasisRole:
         return change;
     case FaintRole:
@@ -106,7 +111,9 @@ QVariant advisedCell(const OperatorRow& row, int role) {
 
 QVariant barCell(const OperatorRow& row, int role) {
     if (!row.seen)
-        return role == SortRole ? QVariant(-1.0) : role == Qt::AccessibleTextRole || role == Qt::ToolTipRole ? QVariant(row.noDataWhy) : QVariant();
+        return role == SortRole                                            ? QVariant(-1.0)
+               : role == Qt::AccessibleTextRole || role == Qt::ToolTipRole ? QVariant(row.noDataWhy)
+                                                                           : QVariant();
     const auto& n = *row.seen;
     switch (role) {
     case SortRole:
@@ -134,8 +141,10 @@ QVariant predictedCell(const OperatorRow& row, int role) {
     case SortRole:
         return numberOrNaN(busy);
     case Qt::ToolTipRole:
-        return isKnown(busy) ? tr("Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).").arg(row.advised.value_or(row.op.parallelism))
-                             : tr("No prediction: no model yet, and no advice for this operator.");
+        return isKnown(busy)
+                   ? tr("Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).")
+                         .arg(row.advised.value_or(row.op.parallelism))
+                   : tr("No prediction: no model yet, and no advice for this operator.");
     default:
         return {};
     }
@@ -224,18 +233,20 @@ std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* 
 }
 
 std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
-    const auto number = [](Number NodeObservation::*field, QString (*format)(const Number&)) {
+    const auto number = [](Number NodeObservation::* field, QString (*format)(const Number&)) {
         return [field, format](const OperatorRow& row, int role) {
             const Number n = seenNumber(row, field);
             return numberCell(n, format(n), role);
         };
     };
     std::vector<Column<OperatorRow>> columns{
-        {tr("Operator"), tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark, nameCell},
+        {tr("Operator"), tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark,
+         nameCell},
         {tr("p"), tr("Parallelism in force"), ColumnKind::Number, nowCell},
         {tr("advised"), tr("Parallelism of the plan under review"), ColumnKind::Change, advisedCell},
         {tr("busy | back-pr."), tr("Measured shares of time in the window shown"), ColumnKind::Bar, barCell},
-        {tr("busy"), tr("Share of time, largest subtask"), ColumnKind::Number, number(&NodeObservation::busyMax, percent)},
+        {tr("busy"), tr("Share of time, largest subtask"), ColumnKind::Number,
+         number(&NodeObservation::busyMax, percent)},
         {tr("back-pr."), tr("Share of time, largest subtask"), ColumnKind::Number,
          number(&NodeObservation::backpressuredMax, percent)},
         {tr("in /s"), tr("Records into the operator a second, all subtasks"), ColumnKind::Number,

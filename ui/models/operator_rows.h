@@ -30,13 +30,13 @@ struct OperatorRow {
     std::optional<NodeObservation> seen;
     std::optional<SourceObservation> source;
     OperatorState state = OperatorState::NoData;
-    QString noDataWhy;              ///< when NoData
-    std::optional<int> advised;     ///< of the plan under review, when it is for this job
-    bool edited = false;            ///< the advised number is a person's
+    QString noDataWhy;          ///< when NoData
+    std::optional<int> advised; ///< of the plan under review, when it is for this job
+    bool edited = false;        ///< the advised number is a person's
     std::optional<tune::Decision> decision;
     tune::NodeLabel label;
     bool hasLabel = false;
-    bool rootCause = false;         ///< label 1
+    bool rootCause = false; ///< label 1
 };
 
 [[nodiscard]] std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window,

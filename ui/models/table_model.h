@@ -100,7 +100,9 @@ public:
             return role >= KeyRole ? column.data(row, role) : QVariant();
         }
     }
-    [[nodiscard]] ColumnKind columnKind(int column) const final { return m_columns[static_cast<std::size_t>(column)].kind; }
+    [[nodiscard]] ColumnKind columnKind(int column) const final {
+        return m_columns[static_cast<std::size_t>(column)].kind;
+    }
     [[nodiscard]] int rowOfKey(const QString& key) const final {
         const auto found = m_places.find(key);
         return found == m_places.end() ? -1 : static_cast<int>(found->second);
@@ -125,7 +127,8 @@ public:
             while (first > 0 && !wanted.contains(m_key(m_rows[first - 1])))
                 --first;
             beginRemoveRows({}, static_cast<int>(first), static_cast<int>(end) - 1);
-            m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(first), m_rows.begin() + static_cast<std::ptrdiff_t>(end));
+            m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(first),
+                         m_rows.begin() + static_cast<std::ptrdiff_t>(end));
             endRemoveRows();
             end = first;
         }

@@ -205,13 +205,31 @@ void JobFeed::loadWindows() {
             if (!any)
                 return;
             relabel();
+            placeMarks();
             Q_EMIT windowsChanged();
+            Q_EMIT marksChanged();
             if (!m_moment)
                 Q_EMIT shownChanged();
         },
         [this](const Error& error) {
             m_session.troubles().raise(QStringLiteral("job.windows"), tr("Read recorded windows"), error);
         });
+}
+
+/// A simulated cluster has a clock of its own: there a plan stands where the first window with its numbers begins.
+void JobFeed::placeMarks() {
+    const auto* state = m_session.connection(m_session.selection().place().connection);
+    if (!state || state->profile.kind != engines::EngineKind::Simulated)
+        return;
+    std::size_t from = 0;
+    for (auto& mark : m_marks)
+        for (std::size_t i = from; i < m_windows.size(); ++i)
+            if (m_windows[i].parallelism() == mark.target &&
+                (i == 0 || m_windows[i - 1].parallelism() != mark.target)) {
+                mark.at = m_windows[i].start;
+                from = i + 1;
+                break;
+            }
 }
 
 void JobFeed::reloadMarks() {
@@ -225,6 +243,7 @@ void JobFeed::reloadMarks() {
         },
         [this](const auto& marks) {
             m_marks = *marks;
+            placeMarks();
             Q_EMIT marksChanged();
         });
 }

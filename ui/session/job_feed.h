@@ -59,6 +59,7 @@ private:
     void loadWindows();
     void setView(const std::shared_ptr<const workbench::JobView>& view);
     void relabel();
+    void placeMarks();
 
     Session& m_session;
     std::shared_ptr<const workbench::JobView> m_view;

@@ -29,7 +29,8 @@ void LogHub::writeTo(const QString& file) {
     m_fileName = file;
     m_file.setFileName(file);
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append))
-        post(LogLevel::Warning, "ui", utf8(QStringLiteral("The log file %1 cannot be written: %2").arg(file, m_file.errorString())));
+        post(LogLevel::Warning, "ui",
+             utf8(QStringLiteral("The log file %1 cannot be written: %2").arg(file, m_file.errorString())));
 }
 
 void LogHub::drain() {
@@ -43,7 +44,8 @@ void LogHub::drain() {
     if (m_file.isOpen()) {
         for (const auto& line : lines) {
             static constexpr const char* kLevels[]{"debug", "info", "warning", "error"};
-            const std::string row = toRfc3339(line.at) + ' ' + kLevels[static_cast<int>(line.level)] + ' ' + line.room + ": " + line.message + '\n';
+            const std::string row = toRfc3339(line.at) + ' ' + kLevels[static_cast<int>(line.level)] + ' ' + line.room +
+                                    ": " + line.message + '\n';
             m_file.write(row.data(), static_cast<qint64>(row.size()));
         }
         m_file.flush();

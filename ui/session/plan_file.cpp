@@ -125,7 +125,8 @@ Result<PlanFile> readPlanFile(const workbench::Workbench& bench, const std::stri
     return file;
 }
 
-Result<std::vector<PlanMark>> readMarks(const workbench::Workbench& bench, const std::string& connection, const std::string& jobName) {
+Result<std::vector<PlanMark>> readMarks(const workbench::Workbench& bench, const std::string& connection,
+                                        const std::string& jobName) {
     ST_ASSIGN(auto store, bench.store());
     ST_ASSIGN(auto page, store->plans(connection, jobName, "", 100, ""));
     std::vector<PlanMark> marks;
@@ -146,6 +147,7 @@ Result<std::vector<PlanMark>> readMarks(const workbench::Workbench& bench, const
             mark.at = steps->front().at;
         mark.state = *state;
         mark.rollback = plan->rollback;
+        mark.target = plan->target();
         mark.text = std::to_string(sumOf(plan->base)) + " → " + std::to_string(sumOf(plan->target()));
         marks.push_back(std::move(mark));
     }

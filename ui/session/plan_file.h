@@ -32,6 +32,7 @@ struct PlanMark {
     TimePoint at{};
     review::PlanState state = review::PlanState::Done;
     bool rollback = false;
+    ParallelismVector target;
     std::string text; ///< "3 → 4", subtasks
 };
 
@@ -41,6 +42,6 @@ struct PlanMark {
 
 /// Plans of a job that were sent to the cluster, oldest first.
 [[nodiscard]] Result<std::vector<PlanMark>> readMarks(const workbench::Workbench& bench, const std::string& connection,
-                                                       const std::string& jobName);
+                                                      const std::string& jobName);
 
 } // namespace streamtune::ui

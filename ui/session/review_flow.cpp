@@ -62,7 +62,9 @@ void ReviewFlow::recommend(const workbench::RecommendRequest& request) {
             setStep(ReviewStep::None);
             load(plan->id, true);
         },
-        [this, what, request](const Error& error) { failedStep(what, error, [this, request] { recommend(request); }); });
+        [this, what, request](const Error& error) {
+            failedStep(what, error, [this, request] { recommend(request); });
+        });
     setStep(ReviewStep::Recommending);
 }
 
@@ -89,8 +91,10 @@ void ReviewFlow::close() {
 
 void ReviewFlow::load(const std::string& planId, bool thenCheck) {
     m_job = m_session.runner().start<PlanFile>(
-        {.title = tr("Read plan %1").arg(text(planId).left(8)), .lane = "review", .quiet = true}, this,
-        [bench = m_session.bench(), planId](std::stop_token, const ProgressSink&) { return readPlanFile(*bench, planId); },
+        {.title = tr("Read plan %1").arg(planLabel(planId)), .lane = "review", .quiet = true}, this,
+        [bench = m_session.bench(), planId](std::stop_token, const ProgressSink&) {
+            return readPlanFile(*bench, planId);
+        },
         [this, thenCheck](const std::shared_ptr<const PlanFile>& file) {
             auto next = std::make_shared<PlanFile>(*file);
             const bool same = m_file && m_file->plan.id == next->plan.id;
@@ -110,7 +114,7 @@ void ReviewFlow::load(const std::string& planId, bool thenCheck) {
                 check();
         },
         [this, planId](const Error& error) {
-            m_session.troubles().raise(QStringLiteral("review"), tr("Read plan %1").arg(text(planId).left(8)), error);
+            m_session.troubles().raise(QStringLiteral("review"), tr("Read plan %1").arg(planLabel(planId)), error);
             setStep(ReviewStep::None);
         });
     setStep(ReviewStep::Loading);
@@ -132,7 +136,7 @@ void ReviewFlow::check() {
         PlanState state;
     };
     m_job = m_session.runner().start<Reply>(
-        {.title = tr("Check plan %1").arg(text(id).left(8)), .lane = "review"}, this,
+        {.title = tr("Check plan %1").arg(planLabel(id)), .lane = "review"}, this,
         [bench = m_session.bench(), id, draft](std::stop_token stop, const ProgressSink&) -> Result<Reply> {
             Reply reply;
             // A plan that is checked already is only looked at again: nothing is sent, its state stays.
@@ -165,7 +169,7 @@ void ReviewFlow::approve(const review::Actor& actor) {
         return;
     const std::string id = m_file->plan.id;
     m_job = m_session.runner().run(
-        {.title = tr("Approve plan %1").arg(text(id).left(8)), .lane = "review"}, this,
+        {.title = tr("Approve plan %1").arg(planLabel(id)), .lane = "review"}, this,
         [bench = m_session.bench(), id, actor](std::stop_token stop, const ProgressSink&) {
             return bench->approve(id, actor, stop);
         },
@@ -173,7 +177,9 @@ void ReviewFlow::approve(const review::Actor& actor) {
             m_session.troubles().settle(QStringLiteral("review"));
             load(id, false);
         },
-        [this, actor](const Error& error) { failedStep(tr("Approve the plan"), error, [this, actor] { approve(actor); }); });
+        [this, actor](const Error& error) {
+            failedStep(tr("Approve the plan"), error, [this, actor] { approve(actor); });
+        });
     setStep(ReviewStep::Approving);
 }
 
@@ -182,10 +188,11 @@ void ReviewFlow::reject(const review::Actor& actor) {
         return;
     const std::string id = m_file->plan.id;
     m_job = m_session.runner().run(
-        {.title = tr("Reject plan %1").arg(text(id).left(8)), .lane = "review"}, this,
-        [bench = m_session.bench(), id, actor](std::stop_token, const ProgressSink&) { return bench->reject(id, actor); },
-        [this, id] { load(id, false); },
-        [this](const Error& error) { failedStep(tr("Reject the plan"), error, {}); });
+        {.title = tr("Reject plan %1").arg(planLabel(id)), .lane = "review"}, this,
+        [bench = m_session.bench(), id, actor](std::stop_token, const ProgressSink&) {
+            return bench->reject(id, actor);
+        },
+        [this, id] { load(id, false); }, [this](const Error& error) { failedStep(tr("Reject the plan"), error, {}); });
     setStep(ReviewStep::Approving);
 }
 
@@ -196,7 +203,7 @@ void ReviewFlow::apply(const std::string& confirm) {
     m_steps.clear();
     m_pastNoReturn = false;
     m_job = m_session.runner().start<review::Outcome>(
-        {.title = tr("Apply plan %1 to %2").arg(text(id).left(8), text(m_file->plan.jobName)),
+        {.title = tr("Apply plan %1 to %2").arg(planLabel(id), text(m_file->plan.jobName)),
          .lane = "review",
          .mustFinish = true},
         this,
@@ -242,8 +249,10 @@ void ReviewFlow::reverse() {
         return;
     const std::string id = m_file->plan.id;
     m_job = m_session.runner().start<review::Plan>(
-        {.title = tr("Make the plan that rolls back %1").arg(text(id).left(8)), .lane = "review"}, this,
-        [bench = m_session.bench(), id](std::stop_token stop, const ProgressSink&) { return bench->reversePlan(id, stop); },
+        {.title = tr("Make the plan that rolls back %1").arg(planLabel(id)), .lane = "review"}, this,
+        [bench = m_session.bench(), id](std::stop_token stop, const ProgressSink&) {
+            return bench->reversePlan(id, stop);
+        },
         [this](const std::shared_ptr<const review::Plan>& plan) {
             m_undo.clear();
             m_redo.clear();
@@ -260,7 +269,7 @@ void ReviewFlow::edit(const ParallelismVector& numbers) {
         return;
     const std::string parent = m_file->plan.id;
     m_job = m_session.runner().start<review::Plan>(
-        {.title = tr("Edit plan %1").arg(text(parent).left(8)), .lane = "review", .quiet = true}, this,
+        {.title = tr("Edit plan %1").arg(planLabel(parent)), .lane = "review", .quiet = true}, this,
         [bench = m_session.bench(), parent, numbers](std::stop_token, const ProgressSink&) {
             return bench->editPlan(parent, numbers);
         },
@@ -403,7 +412,8 @@ QString ReviewFlow::whyNotReverse() const {
     using enum PlanState;
     if (m_file->state == Done || m_file->state == Partly || m_file->state == Failed || m_file->state == Unknown)
         return {};
-    return tr("Only a plan that was applied can be rolled back; this one is %1.").arg(stateWord(m_file->state).toLower());
+    return tr("Only a plan that was applied can be rolled back; this one is %1.")
+        .arg(stateWord(m_file->state).toLower());
 }
 
 QString ReviewFlow::whyNotCancel() const {

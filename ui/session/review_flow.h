@@ -63,10 +63,10 @@ public:
     [[nodiscard]] QString whyNotCancel() const;
 
 Q_SIGNALS:
-    void changed();      ///< another plan, its state, or what is being done
-    void stepsChanged(); ///< while applying
-    void planOpened();   ///< a new or another plan is under review
-    void applied();      ///< an apply ended, whatever its outcome
+    void changed();                        ///< another plan, its state, or what is being done
+    void stepsChanged();                   ///< while applying
+    void planOpened();                     ///< a new or another plan is under review
+    void applied();                        ///< an apply ended, whatever its outcome
     void jobRenamed(const QString& jobId); ///< the job runs under another id now
 
 private:

@@ -99,13 +99,13 @@ void Session::closeWorkspace() {
 
 bool Session::isDemo() const {
     return m_bench && !m_connections.empty() && std::ranges::all_of(m_connections, [](const ConnectionState& c) {
-        return c.profile.kind == engines::EngineKind::Simulated;
-    });
+               return c.profile.kind == engines::EngineKind::Simulated;
+           });
 }
 
 const ConnectionState* Session::connection(const std::string& name) const {
-    const auto found =
-        std::ranges::find(m_connections, name, [](const ConnectionState& c) -> const std::string& { return c.profile.name; });
+    const auto found = std::ranges::find(m_connections, name,
+                                         [](const ConnectionState& c) -> const std::string& { return c.profile.name; });
     return found == m_connections.end() ? nullptr : &*found;
 }
 

@@ -25,7 +25,7 @@ struct ConnectionState {
     engines::Profile profile;
     Reach reach = Reach::Unknown;
     TimePoint lastSeen{};
-    QString why; ///< when offline, one sentence
+    QString why;                           ///< when offline, one sentence
     std::vector<engines::JobSummary> jobs; ///< last seen ones
     Millis poll{5'000};
     int failures = 0;

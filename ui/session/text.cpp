@@ -123,7 +123,8 @@ QString clockTime(TimePoint t) {
     const QDateTime local = localTime(t);
     if (local.date() == QDate::currentDate())
         return local.toString(QStringLiteral("HH:mm:ss"));
-    return QLocale().toString(local.date(), QStringLiteral("d MMM")) + QLatin1Char(' ') + local.toString(QStringLiteral("HH:mm:ss"));
+    return QLocale().toString(local.date(), QStringLiteral("d MMM")) + QLatin1Char(' ') +
+           local.toString(QStringLiteral("HH:mm:ss"));
 }
 
 QString absoluteTime(TimePoint t) {
@@ -153,7 +154,13 @@ QString elideMiddle(const QString& source, int length) {
     if (source.size() <= length)
         return flat;
     const int head = (length - 1) / 2;
-    return flat.left(head) + QChar(0x2026) + source.right(length - 1 - head).replace(QLatin1Char('\n'), QLatin1Char(' '));
+    return flat.left(head) + QChar(0x2026) +
+           source.right(length - 1 - head).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+QString planLabel(std::string_view id) {
+    const QString whole = text(id);
+    return whole.size() > 12 ? QChar(0x2026) + whole.right(8) : whole;
 }
 
 QString plainTip(const QString& source) {

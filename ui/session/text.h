@@ -25,10 +25,13 @@ namespace streamtune::ui {
 [[nodiscard]] QString bytes(double count);
 
 [[nodiscard]] QDateTime localTime(TimePoint t);
-[[nodiscard]] QString clockTime(TimePoint t); ///< local, with seconds; with the date when it is not today
-[[nodiscard]] QString absoluteTime(TimePoint t); ///< local and UTC
+[[nodiscard]] QString clockTime(TimePoint t);          ///< local, with seconds; with the date when it is not today
+[[nodiscard]] QString absoluteTime(TimePoint t);       ///< local and UTC
 [[nodiscard]] QString age(TimePoint t, TimePoint now); ///< "3 s ago"; a clock that jumped back gives "just now"
 [[nodiscard]] TimePoint wallClock();
+
+/// The part of a plan's id that tells it from others: "…4bc86e01".
+[[nodiscard]] QString planLabel(std::string_view id);
 
 /// At most `length` characters, cut in the middle; line breaks become spaces.
 [[nodiscard]] QString elideMiddle(const QString& text, int length = 32);

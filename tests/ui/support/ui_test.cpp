@@ -111,7 +111,11 @@ bool WindowUnderTest::click(const QString& command, int timeoutMs) {
     QAction* action = m_window->commands().action(command);
     if (!action)
         return false;
-    const bool ready = QTest::qWaitFor([&] { return action->isEnabled() && buttonFor(*m_window, command) && buttonFor(*m_window, command)->isEnabled(); }, timeoutMs);
+    const bool ready = QTest::qWaitFor(
+        [&] {
+            return action->isEnabled() && buttonFor(*m_window, command) && buttonFor(*m_window, command)->isEnabled();
+        },
+        timeoutMs);
     if (!ready) {
         qWarning("%s cannot be clicked: %s", qPrintable(command), qPrintable(ui::CommandRegistry::whyDisabled(action)));
         return false;

@@ -95,7 +95,8 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
         QString report;
         for (int i = 0; i < m_steps->topLevelItemCount(); ++i) {
             const auto* item = m_steps->topLevelItem(i);
-            report += item->text(0) + QLatin1Char('\t') + item->text(1) + QLatin1Char('\t') + item->text(2) + QLatin1Char('\n');
+            report += item->text(0) + QLatin1Char('\t') + item->text(1) + QLatin1Char('\t') + item->text(2) +
+                      QLatin1Char('\n');
         }
         QGuiApplication::clipboard()->setText(report);
     });
@@ -184,10 +185,10 @@ QWidget* ConnectionDialog::makeSecurity() {
 QWidget* ConnectionDialog::makeSavepoint() {
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
-    layout->addWidget(plainLabel(
-        tr("Where the cluster cannot rescale in place, a job is stopped with a savepoint and run again with other numbers. For that its jar, "
-           "entry class and arguments must be known."),
-        TextKind::Muted));
+    layout->addWidget(plainLabel(tr("Where the cluster cannot rescale in place, a job is stopped with a savepoint and "
+                                    "run again with other numbers. For that its jar, "
+                                    "entry class and arguments must be known."),
+                                 TextKind::Muted));
     auto* form = new QFormLayout;
     m_jar = field(tr("Jar"), tr("id of an uploaded jar, or a file"));
     m_entry = field(tr("Entry class"), QStringLiteral("org.example.Job"));
@@ -294,10 +295,11 @@ void ConnectionDialog::react() {
     m_secret->setEnabled(!auth.isEmpty() && m_env->text().trimmed().isEmpty());
     const auto& secrets = m_session.options().secrets;
     m_secretPlace->setText(!m_secret->isEnabled() ? QString()
-                           : secrets              ? tr("The secret goes to %1, never into a file.").arg(text(secrets->place()))
-                                                  : tr("No secret store here; name an environment variable."));
+                           : secrets ? tr("The secret goes to %1, never into a file.").arg(text(secrets->place()))
+                                     : tr("No secret store here; name an environment variable."));
     const auto kind = static_cast<engines::EngineKind>(m_engine->currentData().toInt());
-    m_url->setPlaceholderText(kind == engines::EngineKind::Simulated ? QStringLiteral("sim:demo") : QStringLiteral("http://jobmanager:8081"));
+    m_url->setPlaceholderText(kind == engines::EngineKind::Simulated ? QStringLiteral("sim:demo")
+                                                                     : QStringLiteral("http://jobmanager:8081"));
     m_tabs->setTabEnabled(2, kind == engines::EngineKind::Flink);
     const QString why = whyIncomplete();
     for (QAbstractButton* button : m_buttons->buttons()) {
@@ -311,7 +313,9 @@ void ConnectionDialog::react() {
 
 std::string ConnectionDialog::secretKey() const {
     const QString auth = m_auth->currentData().toString();
-    const char* what = auth == QLatin1String("basic") ? "/password" : auth == QLatin1String("header") ? "/header" : "/token";
+    const char* what = auth == QLatin1String("basic")    ? "/password"
+                       : auth == QLatin1String("header") ? "/header"
+                                                         : "/token";
     return utf8(m_name->text().trimmed()) + what;
 }
 
@@ -350,7 +354,9 @@ void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
     QString failed;
     for (const auto& step : steps) {
         auto* item = new QTreeWidgetItem(m_steps);
-        const QString mark = step.skipped ? QStringLiteral("– ") : step.ok ? QStringLiteral("✓ ") : QStringLiteral("✗ ");
+        const QString mark = step.skipped ? QStringLiteral("– ")
+                             : step.ok    ? QStringLiteral("✓ ")
+                                          : QStringLiteral("✗ ");
         item->setText(0, mark + text(step.name));
         item->setText(1, text(step.sentence));
         item->setToolTip(1, plainTip(text(step.sentence)));
@@ -361,7 +367,8 @@ void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
     m_steps->resizeColumnToContents(0);
     m_copy->setEnabled(!steps.empty());
     m_copy->setToolTip({});
-    m_message->setText(failed.isEmpty() ? tr("Every step of the test passed.") : tr("The test failed at this step: %1.").arg(failed));
+    m_message->setText(failed.isEmpty() ? tr("Every step of the test passed.")
+                                        : tr("The test failed at this step: %1.").arg(failed));
 }
 
 void ConnectionDialog::save() {

@@ -18,7 +18,8 @@ ConnectionsPanel::ConnectionsPanel(Session& session, QAction* connectAction, QWi
     m_view->setTwoLines(true);
     m_view->setSource(m_model.get(), 0, Qt::AscendingOrder);
     m_view->horizontalHeader()->hide();
-    auto* empty = new EmptyState(tr("No clusters yet"), tr("Flink and Timely clusters you connect to appear here."), connectAction);
+    auto* empty = new EmptyState(tr("No clusters yet"), tr("Flink and Timely clusters you connect to appear here."),
+                                 connectAction);
     m_stack = new EmptyStack(m_view, empty);
     layout->addWidget(m_stack);
     connect(&session, &Session::connectionsChanged, this, &ConnectionsPanel::refresh);

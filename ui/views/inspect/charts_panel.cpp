@@ -38,7 +38,7 @@ ChartSeries line(const QString& name, Token colour, bool dashed, const std::vect
     return s;
 }
 
-double sourceSum(const Observation& window, Number SourceObservation::*field) {
+double sourceSum(const Observation& window, Number SourceObservation::* field) {
     double sum = 0;
     bool any = false;
     for (const auto& source : window.sources) {
@@ -50,7 +50,7 @@ double sourceSum(const Observation& window, Number SourceObservation::*field) {
     return any ? sum : kNaN;
 }
 
-double largest(const Observation& window, Number NodeObservation::*field) {
+double largest(const Observation& window, Number NodeObservation::* field) {
     double most = kNaN;
     for (const auto& node : window.nodes)
         if (isKnown(node.*field) && !(*(node.*field) <= most))
@@ -64,7 +64,8 @@ bool anyValue(const ChartSeries& s) {
 
 } // namespace
 
-ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent) : QWidget(parent), m_session(session), m_feed(feed) {
+ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent)
+    : QWidget(parent), m_session(session), m_feed(feed) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -109,21 +110,24 @@ ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent) : QWi
     inner->addLayout(second);
     m_chart = makeTimeChart(tr("Chart over time"));
     inner->addWidget(m_chart, 1);
-    m_stack = new EmptyStack(content, new EmptyState(tr("No chart yet"), tr("Rates, busy shares and parallelism over time appear here as the chosen job is measured.")));
+    m_stack = new EmptyStack(
+        content,
+        new EmptyState(tr("No chart yet"),
+                       tr("Rates, busy shares and parallelism over time appear here as the chosen job is measured.")));
     m_stack->setEmpty(true);
     layout->addWidget(m_stack);
 
     connect(m_tabs, &QTabBar::currentChanged, this, &ChartsPanel::refresh);
-    connect(m_span, &QComboBox::currentIndexChanged, this, [this] { m_chart->setSpan(m_span->currentData().toDouble()); });
+    connect(m_span, &QComboBox::currentIndexChanged, this,
+            [this] { m_chart->setSpan(m_span->currentData().toDouble()); });
     connect(m_reset, &QToolButton::clicked, this, [this] { m_chart->resetZoom(); });
     connect(m_chart, &TimeChart::zoomChanged, this, [this] { m_reset->setVisible(m_chart->isZoomed()); });
     connect(m_chart, &TimeChart::momentChosen, this,
             [this](double at) { m_feed.setMoment(TimePoint(Millis(static_cast<std::int64_t>(at)))); });
     connect(&feed, &JobFeed::windowsChanged, this, &ChartsPanel::refresh);
     connect(&feed, &JobFeed::marksChanged, this, &ChartsPanel::refreshMarks);
-    connect(&feed, &JobFeed::shownChanged, this, [this] {
-        m_chart->setCursorAt(m_feed.moment() ? std::optional(ms(*m_feed.moment())) : std::nullopt);
-    });
+    connect(&feed, &JobFeed::shownChanged, this,
+            [this] { m_chart->setCursorAt(m_feed.moment() ? std::optional(ms(*m_feed.moment())) : std::nullopt); });
     connect(&session.selection(), &Selection::vertexChanged, this, &ChartsPanel::refresh);
     m_chart->setSpan(m_span->currentData().toDouble());
 }
@@ -136,7 +140,7 @@ void ChartsPanel::refresh() {
     const std::string vertex = m_session.selection().place().vertex;
     const JobGraph* graph = m_feed.graph();
     const Operator* op = graph ? graph->find(vertex) : nullptr;
-    const auto node = [vertex](Number NodeObservation::*field) {
+    const auto node = [vertex](Number NodeObservation::* field) {
         return [vertex, field](const Observation& w) {
             const auto* n = w.find(vertex);
             return n ? known(n->*field) : kNaN;
@@ -150,19 +154,24 @@ void ChartsPanel::refresh() {
             series.push_back(line(tr("in"), Token::Measured, false, windows, node(&NodeObservation::inRate)));
             series.push_back(line(tr("out"), Token::Applied, false, windows, node(&NodeObservation::outRate)));
         } else {
-            series.push_back(line(tr("offered"), Token::Text, true, windows, [](const Observation& w) { return sourceSum(w, &SourceObservation::offered); }));
-            series.push_back(line(tr("accepted"), Token::Measured, false, windows, [](const Observation& w) { return sourceSum(w, &SourceObservation::accepted); }));
+            series.push_back(line(tr("offered"), Token::Text, true, windows,
+                                  [](const Observation& w) { return sourceSum(w, &SourceObservation::offered); }));
+            series.push_back(line(tr("accepted"), Token::Measured, false, windows,
+                                  [](const Observation& w) { return sourceSum(w, &SourceObservation::accepted); }));
         }
         break;
     case Busy:
         format = [](double v) { return percent(v); };
         if (op) {
             series.push_back(line(tr("busy"), Token::Measured, false, windows, node(&NodeObservation::busyMax)));
-            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows, node(&NodeObservation::backpressuredMax)));
+            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows,
+                                  node(&NodeObservation::backpressuredMax)));
             series.push_back(line(tr("idle"), Token::NoData, false, windows, node(&NodeObservation::idleMean)));
         } else {
-            series.push_back(line(tr("busiest"), Token::Measured, false, windows, [](const Observation& w) { return largest(w, &NodeObservation::busyMax); }));
-            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows, [](const Observation& w) { return largest(w, &NodeObservation::backpressuredMax); }));
+            series.push_back(line(tr("busiest"), Token::Measured, false, windows,
+                                  [](const Observation& w) { return largest(w, &NodeObservation::busyMax); }));
+            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows,
+                                  [](const Observation& w) { return largest(w, &NodeObservation::backpressuredMax); }));
         }
         break;
     case Parallelism:
@@ -181,10 +190,12 @@ void ChartsPanel::refresh() {
         series.back().steps = true;
         break;
     case Lag:
-        series.push_back(line(tr("records behind"), Token::BackPressured, false, windows, [](const Observation& w) { return sourceSum(w, &SourceObservation::backlog); }));
+        series.push_back(line(tr("records behind"), Token::BackPressured, false, windows,
+                              [](const Observation& w) { return sourceSum(w, &SourceObservation::backlog); }));
         if (!anyValue(series.back())) {
             series.clear();
-            series.push_back(line(tr("seconds behind"), Token::BackPressured, false, windows, [](const Observation& w) { return known(w.jobLag); }));
+            series.push_back(line(tr("seconds behind"), Token::BackPressured, false, windows,
+                                  [](const Observation& w) { return known(w.jobLag); }));
             format = [](double v) { return duration(v); };
         }
         break;
@@ -221,9 +232,14 @@ void ChartsPanel::refreshMarks() {
     std::vector<ChartMark> marks;
     for (const auto& mark : m_feed.marks()) {
         using enum review::PlanState;
-        const ChartMarkKind kind = mark.rollback ? ChartMarkKind::RolledBack
-                                   : mark.state == Failed || mark.state == Unknown ? ChartMarkKind::Failed : ChartMarkKind::Applied;
-        marks.push_back({ms(mark.at), kind, (mark.rollback ? tr("rolled back %1") : kind == ChartMarkKind::Failed ? tr("failed %1") : tr("applied %1")).arg(text(mark.text))});
+        const ChartMarkKind kind = mark.rollback                                   ? ChartMarkKind::RolledBack
+                                   : mark.state == Failed || mark.state == Unknown ? ChartMarkKind::Failed
+                                                                                   : ChartMarkKind::Applied;
+        marks.push_back({ms(mark.at), kind,
+                         (mark.rollback                   ? tr("rolled back %1")
+                          : kind == ChartMarkKind::Failed ? tr("failed %1")
+                                                          : tr("applied %1"))
+                             .arg(text(mark.text))});
     }
     m_chart->setMarks(std::move(marks));
 }

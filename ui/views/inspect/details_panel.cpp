@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QGridLayout>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QToolTip>
-#include <QHelpEvent>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
@@ -59,12 +59,15 @@ QString offeredHow(OfferedFrom from) {
 /// A bar for each subtask: busy, back-pressured, rest; with its input rate.
 class DetailsPanel::Subtasks final : public QWidget {
 public:
-    explicit Subtasks(QWidget* parent = nullptr) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
+    explicit Subtasks(QWidget* parent = nullptr) : QWidget(parent) {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
     void setNode(const std::optional<NodeObservation>& node) {
         m_node = node;
         const auto n = count();
         setAccessibleName(DetailsPanel::tr("%n subtask(s)", nullptr, static_cast<int>(n)));
-        setFixedHeight(static_cast<int>(std::min<std::size_t>(n, kMostStrips)) * rowHeight() + (n > kMostStrips ? rowHeight() : 0));
+        setFixedHeight(static_cast<int>(std::min<std::size_t>(n, kMostStrips)) * rowHeight() +
+                       (n > kMostStrips ? rowHeight() : 0));
         setVisible(n > 0);
         update();
     }
@@ -79,21 +82,37 @@ protected:
         const QFontMetrics metrics(small);
         const int label = metrics.horizontalAdvance(QStringLiteral("#000 "));
         const int numbers = metrics.horizontalAdvance(QStringLiteral("100 %   000.0 k/s "));
-        const auto at = [](const std::vector<Number>& list, std::size_t i) { return i < list.size() ? list[i] : Number(); };
+        const auto at = [](const std::vector<Number>& list, std::size_t i) {
+            return i < list.size() ? list[i] : Number();
+        };
+        double most = 0;
+        for (const auto& rate : m_node->subtaskIn)
+            most = std::max(most, valueOr(rate, 0));
         for (std::size_t i = 0; i < std::min<std::size_t>(count(), kMostStrips); ++i) {
             const int y = static_cast<int>(i) * rowHeight();
             const QRect row(0, y, width(), rowHeight());
             p.setPen(token(Token::Muted, palette()));
             p.drawText(QRect(0, y, label, rowHeight()), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("#%1").arg(i));
-            const Number busy = at(m_node->subtaskBusy, i), back = at(m_node->subtaskBackpressured, i), in = at(m_node->subtaskIn, i);
-            QVariantList shares;
-            if (isKnown(busy) || isKnown(back))
-                shares = {valueOr(busy, 0), valueOr(back, 0), 0.0};
-            paintShares(p, QRect(label, row.center().y() - 4, std::max(20, width() - label - numbers - 6), 8), shares, palette());
+            const Number busy = at(m_node->subtaskBusy, i), back = at(m_node->subtaskBackpressured, i),
+                         in = at(m_node->subtaskIn, i);
+            const QRect bar(label, row.center().y() - 4, std::max(20, width() - label - numbers - 6), 8);
+            if (m_node->subtaskBusy.empty() && most > 0 && isKnown(in)) {
+                // Only rates are known: the bar is the share of the busiest subtask's input, drawn in another colour.
+                p.fillRect(bar, token(Token::Idle, palette()));
+                p.fillRect(QRectF(bar.left(), bar.top(), bar.width() * *in / most, bar.height()),
+                           token(Token::LineStrong, palette()));
+            } else {
+                QVariantList shares;
+                if (isKnown(busy) || isKnown(back))
+                    shares = {valueOr(busy, 0), valueOr(back, 0), 0.0};
+                paintShares(p, bar, shares, palette());
+            }
             p.setPen(token(Token::Text, palette()));
-            p.drawText(QRect(width() - numbers, y, metrics.horizontalAdvance(QStringLiteral("100 %")), rowHeight()), Qt::AlignVCenter | Qt::AlignRight, percent(busy));
+            p.drawText(QRect(width() - numbers, y, metrics.horizontalAdvance(QStringLiteral("100 %")), rowHeight()),
+                       Qt::AlignVCenter | Qt::AlignRight, percent(busy));
             p.setPen(token(Token::Muted, palette()));
-            p.drawText(row, Qt::AlignVCenter | Qt::AlignRight, isKnown(in) ? shortNumber(in) + DetailsPanel::tr("/s") : QStringLiteral("–"));
+            p.drawText(row, Qt::AlignVCenter | Qt::AlignRight,
+                       isKnown(in) ? shortNumber(in) + DetailsPanel::tr("/s") : QStringLiteral("–"));
         }
         if (count() > kMostStrips) {
             p.setPen(token(Token::Muted, palette()));
@@ -120,7 +139,9 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     page->setProperty("kind", QStringLiteral("page"));
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
-    m_empty = new EmptyState(tr("Nothing chosen"), tr("Choose a job, then an operator: what was measured, what is advised and why appears here."));
+    m_empty =
+        new EmptyState(tr("Nothing chosen"),
+                       tr("Choose a job, then an operator: what was measured, what is advised and why appears here."));
     layout->addWidget(m_empty, 1);
     m_content = new QWidget;
     auto* column = new QVBoxLayout(m_content);
@@ -178,6 +199,12 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
         right->setTextInteractionFlags(Qt::TextSelectableByMouse);
         right->setFocusPolicy(Qt::NoFocus);
         right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
+        if (value.size() > 34) { // a sentence: below its name, over the whole width
+            right->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+            grid->addWidget(left, row++, 0, 1, 2);
+            grid->addWidget(right, row++, 0, 1, 2);
+            continue;
+        }
         grid->addWidget(left, row, 0);
         grid->addWidget(right, row++, 1);
     }
@@ -199,7 +226,9 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     QStringList chain;
     for (const auto& part : row.op.chain)
         chain << elideMiddle(text(part.name), 120);
-    m_full->setText(chain.size() > 1 ? chain.join(QStringLiteral(" → ")) : text(row.op.name).size() > 60 ? elideMiddle(text(row.op.name), 600) : text(row.op.label));
+    m_full->setText(chain.size() > 1                ? chain.join(QStringLiteral(" → "))
+                    : text(row.op.name).size() > 60 ? elideMiddle(text(row.op.name), 600)
+                                                    : text(row.op.label));
     qDeleteAll(m_chips->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     auto* chips = static_cast<QHBoxLayout*>(m_chips->layout());
     while (chips->count() > 0)
@@ -212,8 +241,12 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     if (row.rootCause)
         chip(tr("root cause"), "backpressured", text(row.label.why));
     else
-        chip(stateWord(row.state), row.state == OperatorState::BackPressured ? "backpressured" : row.state == OperatorState::Busy ? "measured" : "");
-    chip(row.op.maxParallelism > 0 ? tr("p %1 of max %2").arg(row.op.parallelism).arg(row.op.maxParallelism) : tr("p %1").arg(row.op.parallelism), "");
+        chip(stateWord(row.state), row.state == OperatorState::BackPressured ? "backpressured"
+                                   : row.state == OperatorState::Busy        ? "measured"
+                                                                             : "");
+    chip(row.op.maxParallelism > 0 ? tr("p %1 of max %2").arg(row.op.parallelism).arg(row.op.maxParallelism)
+                                   : tr("p %1").arg(row.op.parallelism),
+         "");
     if (row.op.pinned)
         chip(tr("cannot scale"), "warn", text(row.op.whyPinned));
     chips->addStretch(1);
@@ -255,32 +288,41 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
         if (isKnown(n.cpuLoad))
             facts.emplace_back(tr("CPU"), tr("%1 cores").arg(shortNumber(n.cpuLoad)));
         if (isKnown(n.watermark) && *n.watermark > 0)
-            facts.emplace_back(tr("Watermark behind"), duration((static_cast<double>(window->end.time_since_epoch().count()) - *n.watermark) / 1000));
+            facts.emplace_back(
+                tr("Watermark behind"),
+                duration((static_cast<double>(window->end.time_since_epoch().count()) - *n.watermark) / 1000));
     }
     if (row.source) {
-        facts.emplace_back(tr("Offered"), rate(row.source->offered) + QStringLiteral(", ") + offeredHow(row.source->offeredFrom));
+        facts.emplace_back(tr("Offered"),
+                           rate(row.source->offered) + QStringLiteral(", ") + offeredHow(row.source->offeredFrom));
         facts.emplace_back(tr("Accepted"), rate(row.source->accepted));
         if (isKnown(row.source->backlog))
             facts.emplace_back(tr("Lag"), tr("%1 records").arg(shortNumber(row.source->backlog)));
     }
     const JobGraph* graph = m_feed.graph();
     if (graph && row.op.maxParallelism > 0 && graph->isKeyed(row.op.id)) {
-        facts.emplace_back(tr("Key groups %1").arg(row.op.maxParallelism), listed(keyGroups(row.op.maxParallelism, row.op.parallelism)));
+        facts.emplace_back(tr("Key groups %1").arg(row.op.maxParallelism),
+                           listed(keyGroups(row.op.maxParallelism, row.op.parallelism)));
         if (row.advised && *row.advised != row.op.parallelism && *row.advised > 0)
-            facts.emplace_back(tr("with p = %1").arg(*row.advised), listed(keyGroups(row.op.maxParallelism, *row.advised)));
+            facts.emplace_back(tr("with p = %1").arg(*row.advised),
+                               listed(keyGroups(row.op.maxParallelism, *row.advised)));
     }
     if (!row.op.slotSharingGroup.empty())
         facts.emplace_back(tr("Slot sharing group"), text(row.op.slotSharingGroup));
     if (row.hasLabel)
-        facts.emplace_back(tr("Label"), (row.label.label == 1 ? tr("bottleneck") : row.label.label == 0 ? tr("not a bottleneck") : tr("unknown")) + QStringLiteral(": ") + text(row.label.why));
+        facts.emplace_back(row.label.label == 1   ? tr("Label: bottleneck")
+                           : row.label.label == 0 ? tr("Label: not a bottleneck")
+                                                  : tr("Label: unknown"),
+                           text(row.label.why));
     setFacts(facts);
 
     const bool predicted = row.decision && isKnown(row.decision->predictedBusy);
     m_predictedTitle->setText(tr("Predicted"));
-    m_predicted->setText(predicted ? tr("busy %1 at parallelism %2, by the arithmetic of the advice. No learned model yet.")
-                                         .arg(percent(row.decision->predictedBusy))
-                                         .arg(row.advised.value_or(row.op.parallelism))
-                                   : tr("No model yet. Ask for advice to see the busy share it expects."));
+    m_predicted->setText(predicted
+                             ? tr("busy %1 at parallelism %2, by the arithmetic of the advice. No learned model yet.")
+                                   .arg(percent(row.decision->predictedBusy))
+                                   .arg(row.advised.value_or(row.op.parallelism))
+                             : tr("No model yet. Ask for advice to see the busy share it expects."));
     m_predictedTitle->setVisible(true);
     m_predicted->setVisible(true);
 }
@@ -305,10 +347,13 @@ void DetailsPanel::showJob() {
     std::vector<std::pair<QString, QString>> facts;
     facts.emplace_back(tr("Operators"), QString::number(snapshot.graph.nodes.size()));
     const auto vector = snapshot.graph.parallelism();
-    facts.emplace_back(tr("Subtasks"), QString::number(std::accumulate(vector.begin(), vector.end(), 0, [](int s, const auto& e) { return s + e.second; })));
+    facts.emplace_back(tr("Subtasks"),
+                       QString::number(std::accumulate(vector.begin(), vector.end(), 0,
+                                                       [](int s, const auto& e) { return s + e.second; })));
     facts.emplace_back(tr("Slots needed"), QString::number(snapshot.graph.slotsNeeded(vector)));
     if (isKnown(snapshot.slotsTotal))
-        facts.emplace_back(tr("Slots free of total"), QStringLiteral("%1 / %2").arg(shortNumber(snapshot.slotsFree), shortNumber(snapshot.slotsTotal)));
+        facts.emplace_back(tr("Slots free of total"), QStringLiteral("%1 / %2").arg(shortNumber(snapshot.slotsFree),
+                                                                                    shortNumber(snapshot.slotsTotal)));
     if (snapshot.runningSince != TimePoint{})
         facts.emplace_back(tr("Running since"), absoluteTime(snapshot.runningSince));
     for (const auto& [name, value] : snapshot.facts)

@@ -74,7 +74,9 @@ GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, Comm
     m_view->setAccessibleName(tr("Graph of the job"));
     m_view->setMinimumSize(160, 100);
     column->addWidget(m_view, 1);
-    m_stack = new EmptyStack(content, new EmptyState(tr("No job chosen"), tr("The graph of the chosen job appears here, with the load of every operator.")));
+    m_stack = new EmptyStack(
+        content, new EmptyState(tr("No job chosen"),
+                                tr("The graph of the chosen job appears here, with the load of every operator.")));
     m_stack->setEmpty(true);
     layout->addWidget(m_stack);
 
@@ -86,14 +88,17 @@ GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, Comm
         if (m_view->selectedNode() != vertex)
             m_view->selectNode(vertex);
     });
-    connect(m_view, &dag::DagView::nodeSelected, this, [this](const QString& id) { m_session.selection().setVertex(utf8(id)); });
+    connect(m_view, &dag::DagView::nodeSelected, this,
+            [this](const QString& id) { m_session.selection().setVertex(utf8(id)); });
     connect(m_view, &dag::DagView::zoomChanged, this, [this](double zoom) { m_zoom->setText(percent(zoom)); });
     connect(m_zoom, &QToolButton::clicked, this, [this] { m_view->resetZoom(); });
     connect(m_right, &QToolButton::clicked, this, [this] { m_view->setDirection(layout::Direction::LeftToRight); });
     connect(m_down, &QToolButton::clicked, this, [this] { m_view->setDirection(layout::Direction::TopDown); });
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& typed) {
         const int found = m_view->find(typed);
-        m_found->setText(typed.isEmpty() ? QString() : found == 0 ? tr("nothing found") : tr("%n found", nullptr, found));
+        m_found->setText(typed.isEmpty() ? QString()
+                         : found == 0    ? tr("nothing found")
+                                         : tr("%n found", nullptr, found));
     });
     connect(m_find, &QLineEdit::returnPressed, this, [this] { m_view->findNext(); });
     m_zoom->setText(percent(m_view->zoom()));
@@ -103,9 +108,11 @@ void GraphPanel::addPrediction(dag::DagModel& model, const PlanFile& plan) const
     // DS2's arithmetic at the parallelism in force: what a node must take over what its subtasks can take.
     for (const auto& op : model.graph.nodes) {
         const auto* decision = plan.decision(op.id);
-        if (!decision || !isKnown(decision->demand) || !isKnown(decision->capacityPerInstance) || *decision->capacityPerInstance <= 0)
+        if (!decision || !isKnown(decision->demand) || !isKnown(decision->capacityPerInstance) ||
+            *decision->capacityPerInstance <= 0)
             continue;
-        model.predicted[op.id] = std::clamp(*decision->demand / (*decision->capacityPerInstance * op.parallelism), 0.0, 1.0);
+        model.predicted[op.id] =
+            std::clamp(*decision->demand / (*decision->capacityPerInstance * op.parallelism), 0.0, 1.0);
     }
     if (model.predicted.empty())
         return;
@@ -118,8 +125,10 @@ void GraphPanel::refresh() {
     const JobGraph* graph = m_feed.graph();
     m_stack->setEmpty(graph == nullptr);
     if (!graph) {
-        m_stack->empty()->setTexts(m_feed.hasJob() ? tr("Reading the job…") : tr("No job chosen"),
-                                   m_feed.hasJob() ? QString() : tr("The graph of the chosen job appears here, with the load of every operator."));
+        m_stack->empty()->setTexts(
+            m_feed.hasJob() ? tr("Reading the job…") : tr("No job chosen"),
+            m_feed.hasJob() ? QString()
+                            : tr("The graph of the chosen job appears here, with the load of every operator."));
         m_view->setModel({});
         return;
     }
@@ -127,7 +136,9 @@ void GraphPanel::refresh() {
     model.graph = *graph;
     if (const Observation* window = m_feed.shown()) {
         model.observation = *window;
-        model.age = m_feed.moment() || m_feed.offline() ? tr("at %1").arg(clockTime(window->end)) : tr("window of %1, ends %2").arg(duration(window->seconds), clockTime(window->end));
+        model.age = m_feed.moment() || m_feed.offline()
+                        ? tr("at %1").arg(clockTime(window->end))
+                        : tr("window of %1, ends %2").arg(duration(window->seconds), clockTime(window->end));
     }
     model.labels = m_feed.shownLabels();
     for (const auto& row : operatorRows(*graph, m_feed.shown(), model.labels, nullptr))

@@ -18,7 +18,8 @@ namespace streamtune::ui {
 class GraphPanel final : public QWidget {
     Q_OBJECT
 public:
-    GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands, QWidget* parent = nullptr);
+    GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands,
+               QWidget* parent = nullptr);
     [[nodiscard]] dag::DagView* view() { return m_view; }
     [[nodiscard]] QLineEdit* find() { return m_find; }
 

@@ -6,7 +6,8 @@
 
 namespace streamtune::ui {
 
-OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& review, QAction* demoAction, QWidget* parent)
+OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& review, QAction* demoAction,
+                               QWidget* parent)
     : QWidget(parent), m_session(session), m_feed(feed), m_review(review), m_model(makeOperatorsModel()) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -16,7 +17,9 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
     m_view->horizontalHeader()->setMinimumSectionSize(26);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setOptionalColumns({OperatorColumn::BackPressured, OperatorColumn::Out}, 46);
-    m_stack = new EmptyStack(m_view, new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));
+    m_stack = new EmptyStack(
+        m_view,
+        new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));
     m_stack->setEmpty(true);
     if (!session.isOpen())
         m_stack->empty()->setAction(demoAction);
@@ -27,7 +30,8 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
     connect(&session, &Session::workspaceOpened, this, [this] { m_stack->empty()->setAction(nullptr); });
     connect(&session.selection(), &Selection::vertexChanged, this,
             [this] { m_view->showKey(text(m_session.selection().place().vertex)); });
-    connect(m_view, &RowsView::keyChosen, this, [this](const QString& key) { m_session.selection().setVertex(utf8(key)); });
+    connect(m_view, &RowsView::keyChosen, this,
+            [this](const QString& key) { m_session.selection().setVertex(utf8(key)); });
 }
 
 void OperatorsPanel::refresh() {
@@ -36,7 +40,8 @@ void OperatorsPanel::refresh() {
         m_model->setRows({});
         m_sized = false;
         m_stack->empty()->setTexts(m_feed.hasJob() ? tr("Reading the job…") : tr("No job chosen"),
-                                   m_feed.hasJob() ? QString() : tr("Choose a job: its operators appear here, the worst first."));
+                                   m_feed.hasJob() ? QString()
+                                                   : tr("Choose a job: its operators appear here, the worst first."));
         m_stack->setEmpty(true);
         Q_EMIT rowsChanged();
         return;
@@ -49,9 +54,10 @@ void OperatorsPanel::refresh() {
         m_sized = true;
         // In text heights; the name takes the rest.
         const int em = fontMetrics().height();
-        const std::pair<int, double> widths[]{{OperatorColumn::Now, 2.2},  {OperatorColumn::Advised, 4.4},       {OperatorColumn::Bar, 6.4},
-                                              {OperatorColumn::Busy, 3.9}, {OperatorColumn::BackPressured, 4.6}, {OperatorColumn::In, 4.6},
-                                              {OperatorColumn::Out, 4.8},  {OperatorColumn::Predicted, 4.6}};
+        const std::pair<int, double> widths[]{{OperatorColumn::Now, 1.9},           {OperatorColumn::Advised, 3.9},
+                                              {OperatorColumn::Bar, 5.4},           {OperatorColumn::Busy, 3.4},
+                                              {OperatorColumn::BackPressured, 4.2}, {OperatorColumn::In, 3.6},
+                                              {OperatorColumn::Out, 3.8},           {OperatorColumn::Predicted, 4}};
         for (const auto& [column, width] : widths)
             m_view->setColumnWidth(column, static_cast<int>(em * width));
         m_view->horizontalHeader()->setSectionResizeMode(OperatorColumn::Name, QHeaderView::Stretch);

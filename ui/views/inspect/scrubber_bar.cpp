@@ -36,7 +36,8 @@ protected:
         p.fillRect(band, token(Token::Idle, palette()));
         if (windows.empty()) {
             p.setPen(token(Token::Muted, palette()));
-            p.drawText(rect().adjusted(0, 0, 0, -10), Qt::AlignVCenter | Qt::AlignLeft, ScrubberBar::tr("No recorded moments yet"));
+            p.drawText(rect().adjusted(0, 0, 0, -10), Qt::AlignVCenter | Qt::AlignLeft,
+                       ScrubberBar::tr("No recorded moments yet"));
             return;
         }
         // One column a pixel: the busiest of what falls into it.
@@ -45,7 +46,8 @@ protected:
             double busiest = -1;
             for (const auto& node : window.nodes)
                 busiest = std::max(busiest, valueOr(node.busyMax, -1));
-            const int from = std::clamp(xOf(window.start), 0, band.width() - 1), to = std::clamp(xOf(window.end), from, band.width() - 1);
+            const int from = std::clamp(xOf(window.start), 0, band.width() - 1),
+                      to = std::clamp(xOf(window.end), from, band.width() - 1);
             for (int x = from; x <= to; ++x)
                 columns[static_cast<std::size_t>(x)] = std::max(columns[static_cast<std::size_t>(x)], busiest);
         }
@@ -113,14 +115,17 @@ private:
         const auto& windows = m_feed.windows();
         const double from = static_cast<double>(windows.front().start.time_since_epoch().count());
         const double to = static_cast<double>(windows.back().end.time_since_epoch().count());
-        return static_cast<int>((static_cast<double>(t.time_since_epoch().count()) - from) / std::max(1.0, to - from) * strip().width());
+        return static_cast<int>((static_cast<double>(t.time_since_epoch().count()) - from) / std::max(1.0, to - from) *
+                                strip().width());
     }
     void go(int x) {
         const auto& windows = m_feed.windows();
         if (windows.empty())
             return;
-        const auto from = windows.front().start.time_since_epoch().count(), to = windows.back().end.time_since_epoch().count();
-        const double share = std::clamp(static_cast<double>(x - strip().left()) / std::max(1, strip().width()), 0.0, 1.0);
+        const auto from = windows.front().start.time_since_epoch().count(),
+                   to = windows.back().end.time_since_epoch().count();
+        const double share =
+            std::clamp(static_cast<double>(x - strip().left()) / std::max(1, strip().width()), 0.0, 1.0);
         if (share >= 0.999)
             return m_feed.setMoment(std::nullopt);
         m_feed.setMoment(TimePoint(Millis(from + static_cast<std::int64_t>(share * static_cast<double>(to - from)))));

@@ -35,7 +35,7 @@ double niceCeiling(double value) {
 }
 
 double niceTimeStep(double span) {
-    static constexpr double kSteps[]{1e3,  2e3,  5e3,  1e4,  15e3,  3e4,   6e4,    12e4,   3e5,    6e5,
+    static constexpr double kSteps[]{1e3, 2e3,  5e3,  1e4,  15e3,  3e4,   6e4,   12e4,   3e5,    6e5,
                                      9e5, 18e5, 36e5, 72e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 2592e6};
     for (const double step : kSteps)
         if (span / step <= 5)
@@ -299,7 +299,9 @@ private:
         }
         const double span = m_x->max() - m_x->min();
         const double step = niceTimeStep(span);
-        const QString format = step < 60e3 ? QStringLiteral("HH:mm:ss") : step < 864e5 ? QStringLiteral("HH:mm") : QStringLiteral("d MMM");
+        const QString format = step < 60e3    ? QStringLiteral("HH:mm:ss")
+                               : step < 864e5 ? QStringLiteral("HH:mm")
+                                              : QStringLiteral("d MMM");
         double lastRight = -1;
         for (double at = std::ceil(m_x->min() / step) * step; at <= m_x->max(); at += step) {
             const QString label = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(at)).toString(format);
@@ -319,9 +321,10 @@ private:
             if (mark.at < m_x->min() || mark.at > m_x->max())
                 continue;
             const double x = xOf(mark.at);
-            const Token t = mark.kind == ChartMarkKind::Verified ? Token::Ok
-                            : mark.kind == ChartMarkKind::Failed ? Token::Danger
-                            : mark.kind == ChartMarkKind::RolledBack ? Token::Warn : Token::Applied;
+            const Token t = mark.kind == ChartMarkKind::Verified     ? Token::Ok
+                            : mark.kind == ChartMarkKind::Failed     ? Token::Danger
+                            : mark.kind == ChartMarkKind::RolledBack ? Token::Warn
+                                                                     : Token::Applied;
             p.setPen(QPen(token(t, pal), 1.2));
             p.drawLine(QPointF(x, 10), QPointF(x, area.bottom()));
             p.setBrush(token(t, pal));
@@ -360,8 +363,10 @@ private:
             const double y = std::max(end.y, next);
             next = y + 13;
             p.setPen(token(m_data[end.series].colour, palette()));
-            p.drawText(QRectF(area.right() + 6, y - 8, width() - area.right() - 6, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                       p.fontMetrics().elidedText(m_data[end.series].name, Qt::ElideRight, static_cast<int>(width() - area.right() - 6)));
+            p.drawText(QRectF(area.right() + 6, y - 8, width() - area.right() - 6, 16),
+                       Qt::AlignLeft | Qt::AlignVCenter,
+                       p.fontMetrics().elidedText(m_data[end.series].name, Qt::ElideRight,
+                                                  static_cast<int>(width() - area.right() - 6)));
         }
     }
 
@@ -376,7 +381,8 @@ private:
             if (s.points.empty())
                 continue;
             auto best = after == s.points.end() ? std::prev(after) : after;
-            if (best != s.points.begin() && (s.steps ? best->x() > ms : std::abs(std::prev(best)->x() - ms) < std::abs(best->x() - ms)))
+            if (best != s.points.begin() &&
+                (s.steps ? best->x() > ms : std::abs(std::prev(best)->x() - ms) < std::abs(best->x() - ms)))
                 --best;
             p.setBrush(token(s.colour, pal));
             p.setPen(token(Token::Panel, pal));

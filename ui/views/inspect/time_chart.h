@@ -19,8 +19,8 @@ struct ChartSeries {
     QString name;
     Token colour = Token::Measured;
     bool dashed = false;
-    bool steps = false;           ///< holds its value until the next point
-    std::vector<QPointF> points;  ///< ms since epoch, value; a NaN value is a gap
+    bool steps = false;          ///< holds its value until the next point
+    std::vector<QPointF> points; ///< ms since epoch, value; a NaN value is a gap
 };
 
 enum class ChartMarkKind { Applied, Verified, Failed, RolledBack };

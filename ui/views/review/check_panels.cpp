@@ -30,7 +30,8 @@ public:
         const auto* view = qobject_cast<const QListView*>(option.widget);
         const int width = (view ? view->viewport()->width() : 300) - 42;
         const QFontMetrics metrics(captionFont(option.font));
-        const int below = metrics.boundingRect(QRect(0, 0, std::max(60, width), 10'000), Qt::TextWordWrap, sentence(index)).height();
+        const int below =
+            metrics.boundingRect(QRect(0, 0, std::max(60, width), 10'000), Qt::TextWordWrap, sentence(index)).height();
         return {0, QFontMetrics(option.font).height() + below + 10};
     }
     void paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
@@ -40,13 +41,16 @@ public:
         if (option.state & QStyle::State_Selected)
             p->fillRect(option.rect, token(Token::Selection, option.palette));
         const QRectF mark(option.rect.left() + 12, option.rect.top() + 6, 12, 12);
-        const Token tone = level == engines::CheckLevel::Ok ? Token::Ok : level == engines::CheckLevel::Note ? Token::Warn : Token::Danger;
+        const Token tone = level == engines::CheckLevel::Ok     ? Token::Ok
+                           : level == engines::CheckLevel::Note ? Token::Warn
+                                                                : Token::Danger;
         p->setPen(QPen(token(tone, option.palette), 1.6));
         if (level == engines::CheckLevel::Ok) {
             p->setBrush(token(tone, option.palette));
             p->drawEllipse(mark);
             p->setPen(QPen(token(Token::Panel, option.palette), 1.6));
-            p->drawPolyline(QPolygonF{mark.center() + QPointF(-3, 0), mark.center() + QPointF(-0.8, 2.4), mark.center() + QPointF(3.4, -2.6)});
+            p->drawPolyline(QPolygonF{mark.center() + QPointF(-3, 0), mark.center() + QPointF(-0.8, 2.4),
+                                      mark.center() + QPointF(3.4, -2.6)});
         } else if (level == engines::CheckLevel::Note) {
             p->drawPolygon(QPolygonF{{mark.center().x(), mark.top()}, mark.bottomRight(), mark.bottomLeft()});
             p->drawLine(QPointF(mark.center().x(), mark.top() + 4.5), QPointF(mark.center().x(), mark.bottom() - 3));
@@ -59,11 +63,13 @@ public:
         p->setPen(token(level == engines::CheckLevel::Ok ? Token::Text : tone, option.palette));
         p->setFont(level == engines::CheckLevel::Ok ? option.font : strongFont(option.font));
         const int line = QFontMetrics(option.font).height();
-        p->drawText(QRect(words.left(), words.top(), words.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                    QFontMetrics(p->font()).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, words.width()));
+        p->drawText(
+            QRect(words.left(), words.top(), words.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+            QFontMetrics(p->font()).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, words.width()));
         p->setPen(token(Token::Muted, option.palette));
         p->setFont(captionFont(option.font));
-        p->drawText(QRect(words.left(), words.top() + line, words.width(), words.height() - line), Qt::TextWordWrap, sentence(index));
+        p->drawText(QRect(words.left(), words.top() + line, words.width(), words.height() - line), Qt::TextWordWrap,
+                    sentence(index));
         p->restore();
     }
 
@@ -97,7 +103,8 @@ PreflightPanel::PreflightPanel(QWidget* parent) : Panel(tr("Preflight"), parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setResizeMode(QListView::Adjust);
-    m_stack = new EmptyStack(m_list, new EmptyState(tr("Not checked yet"), tr("What must be true before anything is sent is listed here.")));
+    m_stack = new EmptyStack(
+        m_list, new EmptyState(tr("Not checked yet"), tr("What must be true before anything is sent is listed here.")));
     m_stack->setEmpty(true);
     body()->addWidget(m_stack);
 }
@@ -107,15 +114,18 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
     m_stack->setEmpty(!has);
     if (!has) {
         setNote(step == ReviewStep::Checking ? tr("checking…") : QString());
-        const bool over = file && file->state != review::PlanState::Draft && file->state != review::PlanState::Checked && file->state != review::PlanState::Approved;
+        const bool over = file && file->state != review::PlanState::Draft &&
+                          file->state != review::PlanState::Checked && file->state != review::PlanState::Approved;
         if (file && file->preflightError)
             m_stack->empty()->setTexts(tr("The check did not finish"), text(file->preflightError->sentence));
         else if (over)
-            m_stack->empty()->setTexts(tr("Checked before it was sent"), tr("The checks of a plan that has ended are in the audit trail."));
+            m_stack->empty()->setTexts(tr("Checked before it was sent"),
+                                       tr("The checks of a plan that has ended are in the audit trail."));
         else if (file && file->plan.changes.empty())
             m_stack->empty()->setTexts(tr("Nothing to check"), tr("The plan changes nothing."));
         else
-            m_stack->empty()->setTexts(tr("Not checked yet"), tr("What must be true before anything is sent is listed here."));
+            m_stack->empty()->setTexts(tr("Not checked yet"),
+                                       tr("What must be true before anything is sent is listed here."));
         return;
     }
     auto checks = file->preflight->checks;
@@ -129,8 +139,11 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
         item->setData(kLevel, static_cast<int>(check.level));
         item->setData(kSentence, text(check.sentence));
         item->setToolTip(plainTip(text(check.sentence)));
-        const QString level = check.level == engines::CheckLevel::Ok ? tr("fine") : check.level == engines::CheckLevel::Note ? tr("note") : tr("blocking");
-        item->setData(Qt::AccessibleTextRole, QString(level + QStringLiteral(": ") + text(check.title) + QStringLiteral(". ") + text(check.sentence)));
+        const QString level = check.level == engines::CheckLevel::Ok     ? tr("fine")
+                              : check.level == engines::CheckLevel::Note ? tr("note")
+                                                                         : tr("blocking");
+        item->setData(Qt::AccessibleTextRole, QString(level + QStringLiteral(": ") + text(check.title) +
+                                                      QStringLiteral(". ") + text(check.sentence)));
         m_list->addItem(item);
         if (item->text() == was)
             m_list->setCurrentItem(item);
@@ -144,7 +157,10 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
                                      .arg(row.now ? QString::number(*row.now) : tr("no such operator")));
         m_list->insertItem(0, item);
     }
-    setNote(tr("%1 fine, %2 notes, %3 blocking").arg(counts[0]).arg(counts[1]).arg(counts[2] + static_cast<int>(file->preflight->drift.size())));
+    setNote(tr("%1 fine, %2 notes, %3 blocking")
+                .arg(counts[0])
+                .arg(counts[1])
+                .arg(counts[2] + static_cast<int>(file->preflight->drift.size())));
 }
 
 RequestPanel::RequestPanel(QWidget* parent) : Panel(tr("Exact request"), parent) {
@@ -158,9 +174,12 @@ RequestPanel::RequestPanel(QWidget* parent) : Panel(tr("Exact request"), parent)
     auto* copy = new QToolButton;
     copy->setText(tr("Copy"));
     copy->setToolTip(tr("Copy the request"));
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     head()->addWidget(copy);
-    m_stack = new EmptyStack(m_text, new EmptyState(tr("No request yet"), tr("Exactly what would be sent to the cluster is shown here after the check.")));
+    m_stack = new EmptyStack(
+        m_text, new EmptyState(tr("No request yet"),
+                               tr("Exactly what would be sent to the cluster is shown here after the check.")));
     m_stack->setEmpty(true);
     body()->addWidget(m_stack);
 }

@@ -27,13 +27,16 @@ namespace {
 QString costOf(const review::Plan& plan) {
     switch (plan.path) {
     case engines::ApplyPath::InPlace:
-        return ApprovalPanel::tr("The job is rescaled in place: its tasks restart from the last checkpoint and give no output meanwhile.");
+        return ApprovalPanel::tr(
+            "The job is rescaled in place: its tasks restart from the last checkpoint and give no output meanwhile.");
     case engines::ApplyPath::Savepoint:
-        return ApprovalPanel::tr("The job is stopped with a savepoint and run again with the new numbers: no output meanwhile, and another job id.");
+        return ApprovalPanel::tr("The job is stopped with a savepoint and run again with the new numbers: no output "
+                                 "meanwhile, and another job id.");
     case engines::ApplyPath::Relaunch:
         return ApprovalPanel::tr("The job is started again with the new number of workers: no output meanwhile.");
     case engines::ApplyPath::Patch:
-        return ApprovalPanel::tr("This job cannot be changed from here: take the patch with Copy as and deploy it yourself.");
+        return ApprovalPanel::tr(
+            "This job cannot be changed from here: take the patch with Copy as and deploy it yourself.");
     }
     return {};
 }
@@ -114,7 +117,9 @@ ApprovalPanel::ApprovalPanel(ReviewFlow& flow, CommandRegistry& commands, QWidge
     connect(m_confirm, &QLineEdit::textChanged, this, &ApprovalPanel::typed);
     // The reason is said in the open, not only in a tool tip.
     const auto explain = [this] {
-        const QAction* action = m_apply->isVisibleTo(this) ? m_applyAction : m_approve->isVisibleTo(this) ? m_approveAction : nullptr;
+        const QAction* action = m_apply->isVisibleTo(this)     ? m_applyAction
+                                : m_approve->isVisibleTo(this) ? m_approveAction
+                                                               : nullptr;
         m_waiting->setText(action && !action->isEnabled() ? CommandRegistry::whyDisabled(action) : QString());
         m_waiting->setVisible(!m_waiting->text().isEmpty());
     };
@@ -153,7 +158,8 @@ void ApprovalPanel::setFile(const PlanFile* file, const QString& defaultName) {
     m_approve->setVisible(open);
     m_apply->setVisible(approved);
     if (open)
-        setNote(m_flow.connection() ? tr("one approver needed on %1").arg(text(m_flow.connection()->profile.name)) : QString());
+        setNote(m_flow.connection() ? tr("one approver needed on %1").arg(text(m_flow.connection()->profile.name))
+                                    : QString());
     else
         setNote(any ? stateWord(state).toLower() : QString());
 }
@@ -180,7 +186,8 @@ public:
 protected:
     bool event(QEvent* e) override {
         if (e->type() == QEvent::ToolTip) {
-            const auto row = static_cast<std::size_t>(std::max(0, (static_cast<QHelpEvent*>(e)->pos().y() - 4) / rowHeight()));
+            const auto row =
+                static_cast<std::size_t>(std::max(0, (static_cast<QHelpEvent*>(e)->pos().y() - 4) / rowHeight()));
             setToolTip(row < m_rows.size() ? plainTip(m_rows[row].tip) : QString());
         }
         return QWidget::event(e);
@@ -205,8 +212,13 @@ protected:
                 y += rowHeight();
                 continue;
             }
-            const bool done = row.mark == QLatin1String("done"), failed = row.mark == QLatin1String("failed"), begun = row.mark == QLatin1String("begun");
-            const QColor tone = token(done ? Token::Ok : failed ? Token::Danger : begun ? Token::Accent : Token::Faint, palette());
+            const bool done = row.mark == QLatin1String("done"), failed = row.mark == QLatin1String("failed"),
+                       begun = row.mark == QLatin1String("begun");
+            const QColor tone = token(done     ? Token::Ok
+                                      : failed ? Token::Danger
+                                      : begun  ? Token::Accent
+                                               : Token::Faint,
+                                      palette());
             p.setPen(QPen(tone, 1.6));
             p.setBrush(done ? QBrush(tone) : Qt::NoBrush);
             p.drawEllipse(c, 5, 5);
@@ -221,11 +233,15 @@ protected:
                 p.drawEllipse(c, 2, 2);
             }
             p.setPen(token(Token::Text, palette()));
-            const int half = line.width() / 2;
-            p.drawText(line.adjusted(20, 0, -half, 0), Qt::AlignVCenter, p.fontMetrics().elidedText(row.name, Qt::ElideRight, line.width() - half - 24));
+            // The note takes what it needs, at most half.
+            const int half =
+                std::min(line.width() / 2, QFontMetrics(captionFont(font())).horizontalAdvance(row.note) + 12);
+            p.drawText(line.adjusted(20, 0, -half, 0), Qt::AlignVCenter,
+                       p.fontMetrics().elidedText(row.name, Qt::ElideRight, line.width() - half - 24));
             p.setPen(token(failed ? Token::Danger : Token::Muted, palette()));
             p.setFont(captionFont(font()));
-            p.drawText(line.adjusted(half, 0, 0, 0), Qt::AlignVCenter | Qt::AlignRight, p.fontMetrics().elidedText(row.note, Qt::ElideMiddle, line.width() - half));
+            p.drawText(line, Qt::AlignVCenter | Qt::AlignRight,
+                       p.fontMetrics().elidedText(row.note, Qt::ElideMiddle, half));
             p.setFont(font());
             y += rowHeight();
         }
@@ -236,7 +252,8 @@ private:
     std::vector<Row> m_rows;
 };
 
-StepsPanel::StepsPanel(ReviewFlow& flow, CommandRegistry& commands, QWidget* parent) : Panel(tr("What happens then"), parent), m_flow(flow) {
+StepsPanel::StepsPanel(ReviewFlow& flow, CommandRegistry& commands, QWidget* parent)
+    : Panel(tr("What happens then"), parent), m_flow(flow) {
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -287,7 +304,9 @@ void StepsPanel::refresh() {
                 auto& row = rows[found->second];
                 row.mark = text(step.state);
                 const double seconds = static_cast<double>((step.at - began[found->second]).count()) / 1000;
-                row.note = (step.sentence.empty() ? QString() : elideMiddle(text(step.sentence), 80) + QStringLiteral("  ")) + duration(seconds);
+                row.note =
+                    (step.sentence.empty() ? QString() : elideMiddle(text(step.sentence), 80) + QStringLiteral("  ")) +
+                    duration(seconds);
                 row.tip = tip;
                 open.erase(found);
             } else {
@@ -305,7 +324,9 @@ void StepsPanel::refresh() {
             for (const auto& request : file->preflight->requests) {
                 if (request.pointOfNoReturn)
                     rows.push_back({QStringLiteral("line"), tr("Point of no return"), {}, {}});
-                rows.push_back({mark, request.note.empty() ? tr("Send the request") : elideMiddle(text(request.note), 80), text(request.method), text(request.method) + QLatin1Char(' ') + text(request.url)});
+                rows.push_back({mark,
+                                request.note.empty() ? tr("Send the request") : elideMiddle(text(request.note), 80),
+                                text(request.method), text(request.method) + QLatin1Char(' ') + text(request.url)});
             }
         } else {
             rows.push_back({mark, tr("Send the request"), {}, {}});
@@ -338,6 +359,7 @@ OutcomePanel::OutcomePanel(CommandRegistry& commands, QWidget* parent) : Panel(t
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setTabKeyNavigation(false);
     m_table->setMinimumHeight(fontMetrics().height() * 4);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (const int c : {1, 2, 3})
         m_table->horizontalHeader()->setSectionResizeMode(c, QHeaderView::ResizeToContents);
@@ -349,7 +371,10 @@ OutcomePanel::OutcomePanel(CommandRegistry& commands, QWidget* parent) : Panel(t
     column->addWidget(m_sentence);
     column->addWidget(m_table, 1);
     column->addLayout(row);
-    m_stack = new EmptyStack(m_content, new EmptyState(tr("No outcome yet"), tr("What was asked, what was reached and how long it took is said here, with a way back.")));
+    m_stack = new EmptyStack(
+        m_content,
+        new EmptyState(tr("No outcome yet"),
+                       tr("What was asked, what was reached and how long it took is said here, with a way back.")));
     m_stack->setEmpty(true);
     body()->addWidget(m_stack, 1);
 }
@@ -412,11 +437,15 @@ void OutcomePanel::setFile(const PlanFile* file, const JobGraph* graph) {
         const int r = m_table->rowCount();
         m_table->insertRow(r);
         const Operator* op = graph ? graph->find(change.vertex) : nullptr;
-        auto* name = new QTableWidgetItem(elideMiddle(text(!change.name.empty() ? change.name : op ? op->name : change.vertex), 60));
+        auto* name = new QTableWidgetItem(elideMiddle(text(!change.name.empty() ? change.name
+                                                           : op                 ? op->name
+                                                                                : change.vertex),
+                                                      60));
         name->setToolTip(plainTip(text(change.name)));
         m_table->setItem(r, 0, name);
         const auto got = outcome.reached.find(change.vertex);
-        const QString values[]{QString::number(change.from), QString::number(change.to), got == outcome.reached.end() ? QStringLiteral("–") : QString::number(got->second)};
+        const QString values[]{QString::number(change.from), QString::number(change.to),
+                               got == outcome.reached.end() ? QStringLiteral("–") : QString::number(got->second)};
         for (int c = 0; c < 3; ++c) {
             auto* item = new QTableWidgetItem(values[c]);
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

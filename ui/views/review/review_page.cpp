@@ -104,14 +104,16 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     m_approval = new ApprovalPanel(flow, commands);
     m_steps = new StepsPanel(flow, commands);
     m_outcome = new OutcomePanel(commands);
-    auto* right = splitter(Qt::Vertical);
-    right->addWidget(m_approval);
-    right->addWidget(m_steps);
-    right->addWidget(m_outcome);
-    right->setStretchFactor(0, 0);
-    right->setStretchFactor(1, 1);
-    right->setStretchFactor(2, 1);
-    right->setSizes({240, 220, 260});
+    m_approval->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* right = new QWidget;
+    auto* rightColumn = new QVBoxLayout(right);
+    rightColumn->setContentsMargins(0, 0, 0, 0);
+    rightColumn->setSpacing(kGap);
+    rightColumn->addWidget(m_approval);
+    rightColumn->addWidget(m_steps, 2);
+    rightColumn->addWidget(m_outcome, 3);
+    m_steps->setMinimumHeight(fontMetrics().height() * 8);
+    m_outcome->setMinimumHeight(fontMetrics().height() * 12);
     auto* rightScroll = new QScrollArea;
     rightScroll->setFrameShape(QFrame::NoFrame);
     rightScroll->setWidgetResizable(true);
@@ -125,11 +127,12 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     m_columns->addWidget(rightScroll);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_columns->setSizes({900, 440});
+    m_columns->setSizes({820, 440});
     row->addWidget(m_columns);
 
     m_stack = new EmptyStack(content, new EmptyState(tr("No plan under review"),
-                                                     tr("Ask for advice on a job. Its plan is shown here as a diff with reasons; nothing is applied before you approve it."),
+                                                     tr("Ask for advice on a job. Its plan is shown here as a diff "
+                                                        "with reasons; nothing is applied before you approve it."),
                                                      commands.action(QStringLiteral("job.recommend"))));
     layout->addWidget(m_stack);
 
@@ -166,7 +169,8 @@ QString ReviewPage::whyNotTyped(bool applying) const {
         if (got == wanted)
             return {};
         if (wanted.startsWith(got))
-            return tr("Waiting for: job name typed in full (%n letter(s) left)", nullptr, static_cast<int>(wanted.size() - got.size()));
+            return tr("Waiting for: job name typed in full (%n letter(s) left)", nullptr,
+                      static_cast<int>(wanted.size() - got.size()));
         return tr("What is typed is not the job name.");
     }
     if (m_approval->name()->text().trimmed().isEmpty())
@@ -203,8 +207,10 @@ void ReviewPage::refresh() {
     m_stack->setEmpty(file == nullptr);
     if (!file) {
         const bool asking = m_flow.busy();
-        m_stack->empty()->setTexts(asking ? tr("Working on it: %1…").arg(stepWord(m_flow.step())) : tr("No plan under review"),
-                                   tr("Ask for advice on a job. Its plan is shown here as a diff with reasons; nothing is applied before you approve it."));
+        m_stack->empty()->setTexts(asking ? tr("Working on it: %1…").arg(stepWord(m_flow.step()))
+                                          : tr("No plan under review"),
+                                   tr("Ask for advice on a job. Its plan is shown here as a diff with reasons; nothing "
+                                      "is applied before you approve it."));
         m_stages->setFile(nullptr);
         m_model->setRows({});
         return;
@@ -272,7 +278,8 @@ void ReviewPage::refreshWhy() {
     const auto* decision = file->decision(utf8(key));
     m_whyPanel->setTitle(row ? tr("Why %1 for %2").arg(row->to).arg(elideMiddle(row->name, 40)) : tr("Why"));
     m_whyPanel->setNote(tr("by %1").arg(text(file->plan.model)));
-    m_waterfall->setDecision(decision && !(row && row->edited) ? std::optional(*decision) : std::nullopt, text(file->plan.model));
+    m_waterfall->setDecision(decision && !(row && row->edited) ? std::optional(*decision) : std::nullopt,
+                             text(file->plan.model));
     QStringList words;
     if (row && row->edited)
         words << tr("This number is yours: it was edited by hand.");
@@ -280,7 +287,8 @@ void ReviewPage::refreshWhy() {
         words << row->reason;
     if (decision) {
         if (isKnown(decision->demand) && isKnown(decision->capacityPerInstance))
-            words << tr("It must take %1; one subtask can take %2.").arg(rate(decision->demand), rate(decision->capacityPerInstance));
+            words << tr("It must take %1; one subtask can take %2.")
+                         .arg(rate(decision->demand), rate(decision->capacityPerInstance));
         for (const auto& guard : decision->guards)
             words << text(guard);
     }

@@ -86,12 +86,14 @@ void StageBar::setFile(const PlanFile* file) {
 }
 
 void StageBar::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.fillRect(rect(), token(Token::Panel, palette()));
     if (!m_any)
         return;
-    QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    std::array<QString, 6> words{stateWord(PlanState::Draft),    stateWord(PlanState::Checked),   stateWord(PlanState::Approved),
-                                 stateWord(PlanState::Applying), stateWord(PlanState::Verifying), tr("Done")};
+    std::array<QString, 6> words{stateWord(PlanState::Draft),     stateWord(PlanState::Checked),
+                                 stateWord(PlanState::Approved),  stateWord(PlanState::Applying),
+                                 stateWord(PlanState::Verifying), tr("Done")};
     const int here = placeOf(m_state);
     words[static_cast<std::size_t>(here)] = stateWord(m_state);
     const QFontMetrics metrics(strongFont(font()));
@@ -169,7 +171,8 @@ void Waterfall::paintEvent(QPaintEvent*) {
     p.setRenderHint(QPainter::Antialiasing);
     if (!m_decision) {
         p.setPen(token(Token::Muted, palette()));
-        p.drawText(rect().adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap, tr("Choose an operator in the plan to see how its number came about."));
+        p.drawText(rect().adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                   tr("Choose an operator in the plan to see how its number came about."));
         return;
     }
     const auto& d = *m_decision;
@@ -191,9 +194,12 @@ void Waterfall::paintEvent(QPaintEvent*) {
         {tr("now"), tr("in force"), 0, static_cast<double>(d.from), Token::Applied, true, QString::number(d.from)},
         {tr("model"), m_method, 0, model, Token::Predicted, true, shortNumber(d.modelValue)},
         {tr("margin"), tr("headroom"), model, withMargin, Token::Warn, false, step(withMargin - model)},
-        {tr("round"), tr("whole"), withMargin, static_cast<double>(d.rounded), Token::Warn, false, step(d.rounded - withMargin)},
-        {tr("limits"), tr("clamp"), static_cast<double>(d.rounded), static_cast<double>(d.clamped), Token::Warn, false, step(d.clamped - d.rounded)},
-        {tr("align"), tr("key groups"), static_cast<double>(d.clamped), static_cast<double>(d.aligned), Token::Warn, false, step(d.aligned - d.clamped)},
+        {tr("round"), tr("whole"), withMargin, static_cast<double>(d.rounded), Token::Warn, false,
+         step(d.rounded - withMargin)},
+        {tr("limits"), tr("clamp"), static_cast<double>(d.rounded), static_cast<double>(d.clamped), Token::Warn, false,
+         step(d.clamped - d.rounded)},
+        {tr("align"), tr("key groups"), static_cast<double>(d.clamped), static_cast<double>(d.aligned), Token::Warn,
+         false, step(d.aligned - d.clamped)},
         {tr("final"), tr("asked"), 0, static_cast<double>(d.final), Token::Accent, true, QString::number(d.final)},
     };
     double top = 1;
@@ -225,15 +231,20 @@ void Waterfall::paintEvent(QPaintEvent*) {
             p.setPen(QPen(flat ? token(Token::LineStrong, palette()) : tone, 1.2));
             p.drawRect(box);
         }
-        p.setPen(token(bar.whole ? bar.tone : std::abs(bar.to - bar.from) < 0.005 ? Token::Muted : Token::Warn, palette()));
+        p.setPen(token(bar.whole                             ? bar.tone
+                       : std::abs(bar.to - bar.from) < 0.005 ? Token::Muted
+                                                             : Token::Warn,
+                       palette()));
         p.setFont(strongFont(font()));
-        p.drawText(QRectF(x - slot * 0.2, hi - metrics.height() - 3, w + slot * 0.4, metrics.height() + 2), Qt::AlignCenter, bar.value);
+        p.drawText(QRectF(x - slot * 0.2, hi - metrics.height() - 3, w + slot * 0.4, metrics.height() + 2),
+                   Qt::AlignCenter, bar.value);
         p.setPen(token(Token::Text, palette()));
         const QRectF name(x - slot * 0.14, plot.bottom() + 3, slot, metrics.height());
         p.drawText(name, Qt::AlignCenter, bar.word);
         p.setFont(small);
         p.setPen(token(Token::Muted, palette()));
-        p.drawText(name.translated(0, metrics.height() + 1), Qt::AlignCenter, QFontMetrics(small).elidedText(bar.under, Qt::ElideRight, static_cast<int>(slot)));
+        p.drawText(name.translated(0, metrics.height() + 1), Qt::AlignCenter,
+                   QFontMetrics(small).elidedText(bar.under, Qt::ElideRight, static_cast<int>(slot)));
         if (i > 0 && i + 1 < bars.size()) {
             p.setPen(QPen(token(Token::LineStrong, palette()), 1, Qt::DotLine));
             p.drawLine(QPointF(x + w, y(bar.to)), QPointF(x + slot + slot * 0.14 - slot * 0.14, y(bar.to)));

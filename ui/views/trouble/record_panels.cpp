@@ -48,14 +48,16 @@ FilteredTable::FilteredTable(const QString& name, const QString& filterHint, Emp
     m_stack = new EmptyStack(content, empty);
     m_stack->setEmpty(true);
     layout->addWidget(m_stack);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& typed) { m_view->proxy()->setFilterText(typed); });
+    connect(m_filter, &QLineEdit::textChanged, this,
+            [this](const QString& typed) { m_view->proxy()->setFilterText(typed); });
 }
 
 AuditPanel::AuditPanel(Session& session, QWidget* parent)
-    : FilteredTable(tr("Audit trail"), tr("Filter the audit trail"),
-                    new EmptyState(tr("Nothing was decided yet"),
-                                   tr("Every advice, approval, refusal and change is recorded here, with who and why.")),
-                    parent),
+    : FilteredTable(
+          tr("Audit trail"), tr("Filter the audit trail"),
+          new EmptyState(tr("Nothing was decided yet"),
+                         tr("Every advice, approval, refusal and change is recorded here, with who and why.")),
+          parent),
       m_session(session), m_model(makeAuditModel()) {
     view()->setSource(m_model.get(), 0, Qt::DescendingOrder);
     auto* check = toolButton(tr("Verify chain"), tr("Compute the hash chain of the whole trail again"));
@@ -100,7 +102,8 @@ void AuditPanel::reload() {
                 view()->resizeColumnsToContents();
         },
         [this](const Error& error) {
-            m_session.troubles().raise(QStringLiteral("audit"), tr("Read the audit trail"), error, tr("Try again"), [this] { reload(); });
+            m_session.troubles().raise(QStringLiteral("audit"), tr("Read the audit trail"), error, tr("Try again"),
+                                       [this] { reload(); });
         });
 }
 
@@ -118,8 +121,9 @@ void AuditPanel::verify() {
                                         : tr("audit chain broken: %1").arg(text(verdict->sentence));
             Q_EMIT verdictChanged(m_verdict, verdict->intact);
             if (!verdict->intact)
-                m_session.troubles().raise(QStringLiteral("audit.chain"), tr("Verify the audit trail"),
-                                           Error{"audit.chain", verdict->sentence, "Compare with a copy of the workspace file.", {}});
+                m_session.troubles().raise(
+                    QStringLiteral("audit.chain"), tr("Verify the audit trail"),
+                    Error{"audit.chain", verdict->sentence, "Compare with a copy of the workspace file.", {}});
         },
         [this](const Error& error) {
             m_session.troubles().raise(QStringLiteral("audit"), tr("Verify the audit trail"), error);
@@ -127,8 +131,10 @@ void AuditPanel::verify() {
 }
 
 LogPanel::LogPanel(LogHub& hub, QWidget* parent)
-    : FilteredTable(tr("Log"), tr("Filter the log"),
-                    new EmptyState(tr("The log is empty"), tr("What the program does in the background is written here.")), parent),
+    : FilteredTable(
+          tr("Log"), tr("Filter the log"),
+          new EmptyState(tr("The log is empty"), tr("What the program does in the background is written here.")),
+          parent),
       m_hub(hub), m_model(makeLogModel()) {
     view()->setSource(m_model.get(), 0, Qt::DescendingOrder);
     m_level = new QComboBox;
@@ -160,8 +166,9 @@ void LogPanel::take(const std::vector<LogLine>& lines) {
 
 BackgroundPanel::BackgroundPanel(JobRunner& runner, QWidget* parent)
     : FilteredTable(tr("Background jobs"), tr("Filter background jobs"),
-                    new EmptyState(tr("Nothing runs in the background"),
-                                   tr("Advice, checks, applies and imports appear here while they run, with a way to stop them.")),
+                    new EmptyState(
+                        tr("Nothing runs in the background"),
+                        tr("Advice, checks, applies and imports appear here while they run, with a way to stop them.")),
                     parent),
       m_runner(runner), m_model(makeBackgroundModel()) {
     view()->setSource(m_model.get(), 3, Qt::AscendingOrder);
@@ -189,18 +196,19 @@ void BackgroundPanel::refresh() {
         view()->setColumnWidth(2, 320);
     }
     const auto* job = m_runner.find(view()->currentKey().toULongLong());
-    const QString why = !job                             ? tr("Choose a running job in the list.")
-                        : job->endedMs != 0              ? tr("This job has ended.")
-                        : !job->progress.cancellable     ? tr("Past the point of no return: it will finish.")
+    const QString why = !job                               ? tr("Choose a running job in the list.")
+                        : job->endedMs != 0                ? tr("This job has ended.")
+                        : !job->progress.cancellable       ? tr("Past the point of no return: it will finish.")
                         : job->state == JobState::Stopping ? tr("It is stopping already.")
-                                                         : QString();
+                                                           : QString();
     m_cancel->setEnabled(why.isEmpty());
     m_cancel->setToolTip(why.isEmpty() ? tr("Stop the chosen job") : why);
 }
 
 PlansPanel::PlansPanel(Session& session, QWidget* parent)
     : FilteredTable(tr("Plans"), tr("Filter plans"),
-                    new EmptyState(tr("No plans yet"), tr("Ask for advice on a job: its plan appears here and stays.")), parent),
+                    new EmptyState(tr("No plans yet"), tr("Ask for advice on a job: its plan appears here and stays.")),
+                    parent),
       m_session(session), m_model(makePlansModel()) {
     view()->setSource(m_model.get(), 0, Qt::DescendingOrder);
     connect(view(), &RowsView::keyActivated, this, &PlansPanel::planWanted);
@@ -233,7 +241,8 @@ void PlansPanel::reload() {
             })));
         },
         [this](const Error& error) {
-            m_session.troubles().raise(QStringLiteral("plans"), tr("Read plans"), error, tr("Try again"), [this] { reload(); });
+            m_session.troubles().raise(QStringLiteral("plans"), tr("Read plans"), error, tr("Try again"),
+                                       [this] { reload(); });
         });
 }
 

@@ -93,7 +93,8 @@ void TroubleBanner::refresh() {
     if (trouble.times > 1)
         more = tr("since %1, %n time(s)", nullptr, trouble.times).arg(clockTime(trouble.since));
     if (list.size() > 1)
-        more += (more.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("%n more", nullptr, static_cast<int>(list.size()) - 1);
+        more += (more.isEmpty() ? QString() : QStringLiteral(" · ")) +
+                tr("%n more", nullptr, static_cast<int>(list.size()) - 1);
     m_more->setText(more);
     QString all;
     for (auto it = list.rbegin(); it != list.rend(); ++it)

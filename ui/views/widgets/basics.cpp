@@ -51,7 +51,8 @@ public:
 
 protected:
     bool event(QEvent* e) override {
-        if (e->type() == QEvent::Polish || e->type() == QEvent::ApplicationPaletteChange || e->type() == QEvent::StyleChange)
+        if (e->type() == QEvent::Polish || e->type() == QEvent::ApplicationPaletteChange ||
+            e->type() == QEvent::StyleChange)
             QMetaObject::invokeMethod(this, [this] { retint(); }, Qt::QueuedConnection);
         return QLabel::event(e);
     }
@@ -96,7 +97,8 @@ QSize ElideLabel::minimumSizeHint() const {
 void ElideLabel::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setPen(token(isFaint(m_kind) ? Token::Muted : Token::Text, palette()));
-    p.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(elideMiddle(m_text, 2000), Qt::ElideMiddle, width()));
+    p.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft,
+               fontMetrics().elidedText(elideMiddle(m_text, 2000), Qt::ElideMiddle, width()));
 }
 
 Chip::Chip(const QString& text, const QString& kind, QWidget* parent) : QWidget(parent) {
@@ -128,10 +130,22 @@ void Chip::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
     const auto is = [this](const char* kind) { return m_kind == QLatin1String(kind); };
-    const Token line = is("prod") ? Token::Prod : is("demo") ? Token::Demo : is("warn") ? Token::Warn : is("danger") ? Token::Danger : is("ok") ? Token::Ok
-                       : is("accent") ? Token::Accent : is("measured") ? Token::Measured : is("backpressured") ? Token::BackPressured : is("predicted") ? Token::Predicted : Token::Line;
-    const Token fill = is("prod") ? Token::ProdSoft : is("demo") ? Token::DemoSoft : is("warn") ? Token::WarnSoft : is("danger") ? Token::DangerSoft
-                       : m_kind.isEmpty() || is("test") || is("dev") ? Token::Raised : Token::Panel;
+    const Token line = is("prod")            ? Token::Prod
+                       : is("demo")          ? Token::Demo
+                       : is("warn")          ? Token::Warn
+                       : is("danger")        ? Token::Danger
+                       : is("ok")            ? Token::Ok
+                       : is("accent")        ? Token::Accent
+                       : is("measured")      ? Token::Measured
+                       : is("backpressured") ? Token::BackPressured
+                       : is("predicted")     ? Token::Predicted
+                                             : Token::Line;
+    const Token fill = is("prod")                                    ? Token::ProdSoft
+                       : is("demo")                                  ? Token::DemoSoft
+                       : is("warn")                                  ? Token::WarnSoft
+                       : is("danger")                                ? Token::DangerSoft
+                       : m_kind.isEmpty() || is("test") || is("dev") ? Token::Raised
+                                                                     : Token::Panel;
     const bool square = is("prod") || is("demo") || is("test") || is("dev");
     const QRectF box = QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75);
     p.setPen(QPen(token(line, palette()), is("prod") ? 1.5 : 1));
@@ -187,7 +201,8 @@ void Panel::setNote(const QString& note) {
     m_note->setText(note);
 }
 
-EmptyState::EmptyState(const QString& title, const QString& sentence, QAction* action, QWidget* parent) : QWidget(parent) {
+EmptyState::EmptyState(const QString& title, const QString& sentence, QAction* action, QWidget* parent)
+    : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(8);

@@ -41,7 +41,8 @@ private:
     TextKind m_kind;
 };
 
-/// A small rounded fact. Kinds: "" plain, prod, demo, test, dev, warn, danger, ok, accent, measured, backpressured, predicted.
+/// A small rounded fact. Kinds: "" plain, prod, demo, test, dev, warn, danger, ok, accent, measured, backpressured,
+/// predicted.
 class Chip final : public QWidget {
     Q_OBJECT
 public:
@@ -65,7 +66,7 @@ class Panel : public QFrame {
 public:
     explicit Panel(const QString& title, QWidget* parent = nullptr);
     void setTitle(const QString& title);
-    void setNote(const QString& note); ///< right of the title, muted
+    void setNote(const QString& note);                   ///< right of the title, muted
     [[nodiscard]] QHBoxLayout* head() { return m_head; } ///< more widgets go before the note
     [[nodiscard]] QVBoxLayout* body() { return m_body; }
 

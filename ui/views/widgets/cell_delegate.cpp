@@ -67,18 +67,22 @@ void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModel
     const QString detail = index.data(DetailRole).toString();
     const QFontMetrics metrics(font);
     if (detail.isEmpty()) {
-        p->drawText(rect, static_cast<int>(align), metrics.elidedText(text, Qt::ElideMiddle, rect.width()));
+        p->drawText(
+            rect, static_cast<int>(align),
+            metrics.elidedText(text, text.endsWith(QLatin1Char('.')) ? Qt::ElideRight : Qt::ElideMiddle, rect.width()));
         return;
     }
     const QRect upper(rect.left(), rect.top(), rect.width(), rect.height() / 2 + 1);
     const QRect lower(rect.left(), upper.bottom(), rect.width(), rect.height() - upper.height());
     font.setWeight(QFont::Medium);
     p->setFont(font);
-    p->drawText(upper, Qt::AlignLeft | Qt::AlignBottom, QFontMetrics(font).elidedText(text, Qt::ElideMiddle, rect.width()));
+    p->drawText(upper, Qt::AlignLeft | Qt::AlignBottom,
+                QFontMetrics(font).elidedText(text, Qt::ElideMiddle, rect.width()));
     QFont small = captionFont(option.font);
     p->setFont(small);
     p->setPen(token(option.state & QStyle::State_Selected ? Token::Muted : Token::Faint, option.palette));
-    p->drawText(lower, Qt::AlignLeft | Qt::AlignTop, QFontMetrics(small).elidedText(detail, Qt::ElideRight, rect.width()));
+    p->drawText(lower, Qt::AlignLeft | Qt::AlignTop,
+                QFontMetrics(small).elidedText(detail, Qt::ElideRight, rect.width()));
 }
 
 } // namespace
@@ -138,18 +142,20 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original
             rect.setLeft(box.right() + kPad + 2);
             paintTextCell(painter, option, index, rect);
         } else {
-            paintPlanMark(*painter, QRect(rect.left() - 2, rect.center().y() - 9, 18, 18), index.data(MarkRole).toString(),
-                          option.palette, option.font);
+            paintPlanMark(*painter, QRect(rect.left() - 2, rect.center().y() - 9, 18, 18),
+                          index.data(MarkRole).toString(), option.palette, option.font);
         }
         break;
     }
     case ColumnKind::Chip: {
         const QString chip = index.data(TypeRole).toString();
         const int width = chip.isEmpty() ? 0 : chipWidth(chip, option.font);
-        paintReach(*painter, QRect(rect.left(), rect.center().y() - 5, 10, 10), index.data(MarkRole).toString(), option.palette);
+        paintReach(*painter, QRect(rect.left(), rect.center().y() - 5, 10, 10), index.data(MarkRole).toString(),
+                   option.palette);
         paintTextCell(painter, option, index, rect.adjusted(18, 0, -width - kPad, 0));
         if (!chip.isEmpty())
-            paintTypeChip(*painter, QRect(rect.right() - width, rect.center().y() - 9, width, 18), chip, option.palette, option.font);
+            paintTypeChip(*painter, QRect(rect.right() - width, rect.center().y() - 9, width, 18), chip, option.palette,
+                          option.font);
         break;
     }
     default:

@@ -47,32 +47,35 @@ QFont monoFont(const QFont& body) {
     return f;
 }
 
-void paintShares(QPainter& p, const QRect& rect, const QVariantList& shares, const QPalette& palette) {
-    const auto share = [&shares](qsizetype i) { return i < shares.size() && known(shares[i]) ? Number(shares[i].toDouble()) : Number(); };
-    theme::paintShares(p, rect, share(0), share(1), theme::isDark(palette));
+void paintShares(QPainter& p, const QRect& rect, const QVariantList& shares, const QPalette&) {
+    const auto share = [&shares](qsizetype i) {
+        return i < shares.size() && known(shares[i]) ? Number(shares[i].toDouble()) : Number();
+    };
+    theme::paintShares(p, rect, share(0), share(1), isDark());
 }
 
-void paintHeatBox(QPainter& p, const QRect& rect, const QVariant& value, const QString& text, const QPalette& palette,
+void paintHeatBox(QPainter& p, const QRect& rect, const QVariant& value, const QString& text, const QPalette&,
                   const QFont& font) {
     QFont f = captionFont(font);
     f.setWeight(QFont::DemiBold);
-    theme::paintHeat(p, rect, known(value) ? Number(value.toDouble()) : Number(), text, f, theme::isDark(palette));
+    theme::paintHeat(p, rect, known(value) ? Number(value.toDouble()) : Number(), text, f, isDark());
 }
 
-void paintStateMark(QPainter& p, const QRect& rect, OperatorState state, const QPalette& palette) {
+void paintStateMark(QPainter& p, const QRect& rect, OperatorState state, const QPalette&) {
     using enum theme::Mark;
-    const theme::Mark mark = state == OperatorState::Idle           ? Idle
-                             : state == OperatorState::Ok           ? Ok
-                             : state == OperatorState::Busy         ? Busy
+    const theme::Mark mark = state == OperatorState::Idle            ? Idle
+                             : state == OperatorState::Ok            ? Ok
+                             : state == OperatorState::Busy          ? Busy
                              : state == OperatorState::BackPressured ? BackPressured
-                                                                    : NoData;
-    theme::paintMark(p, rect, mark, theme::isDark(palette));
+                                                                     : NoData;
+    theme::paintMark(p, rect, mark, isDark());
 }
 
 void paintPlanMark(QPainter& p, const QRect& rect, const QString& mark, const QPalette& palette, const QFont& font) {
     p.save();
     p.setRenderHint(QPainter::Antialiasing);
-    const bool more = mark == QLatin1String("more"), fewer = mark == QLatin1String("fewer"), yours = mark == QLatin1String("yours");
+    const bool more = mark == QLatin1String("more"), fewer = mark == QLatin1String("fewer"),
+               yours = mark == QLatin1String("yours");
     if (mark == QLatin1String("locked")) {
         p.setPen(QPen(token(Token::Muted, palette), 1.4));
         const QRectF body(rect.left() + 4, rect.center().y() - 1, 10, 7);
@@ -89,7 +92,10 @@ void paintPlanMark(QPainter& p, const QRect& rect, const QString& mark, const QP
         f.setWeight(QFont::Bold);
         p.setFont(f);
         p.setPen(c);
-        p.drawText(rect, Qt::AlignCenter, more ? QStringLiteral("+") : fewer ? QStringLiteral("−") : QStringLiteral("~"));
+        p.drawText(rect, Qt::AlignCenter,
+                   more    ? QStringLiteral("+")
+                   : fewer ? QStringLiteral("−")
+                           : QStringLiteral("~"));
     } else {
         p.setPen(token(Token::Faint, palette));
         p.setFont(font);

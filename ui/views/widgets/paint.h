@@ -23,9 +23,11 @@ void paintShares(QPainter& painter, const QRect& rect, const QVariantList& share
 void paintHeatBox(QPainter& painter, const QRect& rect, const QVariant& value, const QString& text,
                   const QPalette& palette, const QFont& font);
 void paintStateMark(QPainter& painter, const QRect& rect, OperatorState state, const QPalette& palette);
-void paintPlanMark(QPainter& painter, const QRect& rect, const QString& mark, const QPalette& palette, const QFont& font);
+void paintPlanMark(QPainter& painter, const QRect& rect, const QString& mark, const QPalette& palette,
+                   const QFont& font);
 void paintReach(QPainter& painter, const QRect& rect, const QString& reach, const QPalette& palette);
 [[nodiscard]] int chipWidth(const QString& text, const QFont& font);
-void paintTypeChip(QPainter& painter, const QRect& rect, const QString& text, const QPalette& palette, const QFont& font);
+void paintTypeChip(QPainter& painter, const QRect& rect, const QString& text, const QPalette& palette,
+                   const QFont& font);
 
 } // namespace streamtune::ui

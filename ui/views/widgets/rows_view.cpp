@@ -31,7 +31,8 @@ QString cellText(const QModelIndex& index) {
 }
 
 QString csvField(const QString& s) {
-    if (!s.contains(QLatin1Char(',')) && !s.contains(QLatin1Char('"')) && !s.contains(QLatin1Char('\n')) && !s.contains(QLatin1Char('\r')))
+    if (!s.contains(QLatin1Char(',')) && !s.contains(QLatin1Char('"')) && !s.contains(QLatin1Char('\n')) &&
+        !s.contains(QLatin1Char('\r')))
         return s;
     QString quoted = s;
     return QLatin1Char('"') + quoted.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
@@ -146,7 +147,8 @@ QString RowsView::asCsv() const {
     for (int r = -1; r < m_proxy->rowCount(); ++r) {
         QStringList cells;
         for (int c = 0; c < m_proxy->columnCount(); ++c)
-            cells << csvField(r < 0 ? m_proxy->headerData(c, Qt::Horizontal).toString() : cellText(m_proxy->index(r, c)));
+            cells << csvField(r < 0 ? m_proxy->headerData(c, Qt::Horizontal).toString()
+                                    : cellText(m_proxy->index(r, c)));
         out += cells.join(QLatin1Char(',')) + QStringLiteral("\r\n");
     }
     return out;
@@ -192,13 +194,15 @@ void RowsView::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void RowsView::saveAs(bool json) {
-    const QString name = QFileDialog::getSaveFileName(this, json ? tr("Save table as JSON") : tr("Save table as CSV"),
-                                                      json ? QStringLiteral("table.json") : QStringLiteral("table.csv"));
+    const QString name =
+        QFileDialog::getSaveFileName(this, json ? tr("Save table as JSON") : tr("Save table as CSV"),
+                                     json ? QStringLiteral("table.json") : QStringLiteral("table.csv"));
     if (name.isEmpty())
         return;
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || file.write((json ? asJson() : asCsv()).toUtf8()) < 0 || !file.commit())
-        QMessageBox::warning(this, tr("Save table"), tr("%1 was not written: %2. Choose another place.").arg(name, file.errorString()));
+        QMessageBox::warning(this, tr("Save table"),
+                             tr("%1 was not written: %2. Choose another place.").arg(name, file.errorString()));
 }
 
 } // namespace streamtune::ui
