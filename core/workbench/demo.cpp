@@ -131,12 +131,16 @@ Status makeHistory(history::Store& store, TimePoint now) {
     return {};
 }
 
-/// The cluster as people find it: some jobs overloaded, some healthy, some with far too much.
+/// The cluster as people find it: some jobs overloaded, some healthy, some with far too much. Each was measured once,
+/// so that what is shown first is how it runs now.
 Status makeCluster(history::Store& store, TimePoint now) {
-    const Profile profile = demoProfile(now);
+    ST_ASSIGN(const auto jobs, demoJobs());
+    const Millis measuring{static_cast<int>(jobs.size() + 3) * 60'000}; // a window each, after the first quiet one
+    const Profile profile = demoProfile(now - measuring);
     ST_TRY(store.putDocument("connection", profile.name, compactJson(engines::profileToJson(profile))));
     const auto keeper = memoryKeeper();
-    ST_ASSIGN(const auto jobs, demoJobs());
+    const auto factory = makeFactory(keeper, demoJobs);
+    ST_ASSIGN(const auto reader, factory->reader(profile));
     for (const JobText& text : jobs) {
         ST_ASSIGN(const JobFile file, readJobFile(text.text, text.name));
         const auto load = std::ranges::find(kLoads, file.spec.name, [](const Load& l) { return std::string(l.job); });
@@ -146,6 +150,9 @@ Status makeCluster(history::Store& store, TimePoint now) {
         for (std::size_t v = 0; v < rates.size(); ++v)
             if (const std::string& id = file.spec.graph.nodes[v].id; file.spec.graph.isSource(id))
                 ST_TRY(setRate(*keeper, profile, file.spec.name, id, rates[v], demoJobs));
+        ST_ASSIGN(const auto job, reader->snapshot(file.spec.name, {}));
+        ST_ASSIGN(const Observation window, reader->observe(file.spec.name, kHour, {}, {}));
+        ST_TRY(store.record(job.graph, window, tune::labelWindow(job.graph, window, {}).values()));
     }
     ST_ASSIGN(const auto state, keeper->read(profile.name));
     return state ? store.putDocument("simulated", profile.name, *state) : Status{};
@@ -191,8 +198,8 @@ Status Workbench::createDemo(const std::filesystem::path& file) {
     const TimePoint now = systemClock()->now();
     const auto fill = [&]() -> Status {
         ST_ASSIGN(const auto store, history::Store::open(beside, history::OpenMode::ReadWrite));
-        ST_TRY(makeCluster(*store, now));
-        return makeHistory(*store, now);
+        ST_TRY(makeHistory(*store, now));
+        return makeCluster(*store, now);
     };
     if (const Status filled = fill(); !filled) {
         removeBeside();
