@@ -85,11 +85,11 @@ export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
 for area in $areas; do
     case $area in
     format) format ;;
-    core) built release && count core release -LE 'ui|flink' -j2 ;;
-    ui) built release && count ui release -L ui -LE flink ;;
-    flink) built release && count flink release -L flink -j3 ;;
-    asan) built asan && ASAN_OPTIONS=detect_leaks=1 count asan asan -LE 'flink|slow' -j2 ;;
-    tsan) built tsan && count tsan tsan -L 'review|history|workbench|jobs|net' -LE 'flink|slow' -j2 ;;
+    core) built release && count core release -LE '^(ui|flink)$' -j2 ;;
+    ui) built release && count ui release -L '^ui$' -LE '^flink$' ;;
+    flink) built release && count flink release -L '^flink$' -j1 ;;
+    asan) built asan st_core_tests && count asan asan -L '^(unit|property|fuzz)$' -j2 ;;
+    tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;
     esac
 done
