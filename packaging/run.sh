@@ -10,7 +10,7 @@ source packaging/packages.sh
 # shellcheck disable=SC2086
 ensure_packages $packages_build $packages_window
 echo "Building the workbench in build/release …" >&2
-build_preset release streamtune streamtune-workbench streamtune-layout
+build_preset release streamtune streamtune-workbench streamtune-layout streamtune-picture
 bin=build/release/bin
 
 if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
