@@ -19,7 +19,7 @@ if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 echo "There is no display here: running the main job on the demo without a window." >&2
-job=nexmark-q5
+job=nexmark-q3
 out=build/demo
 rm -rf "$out" && mkdir -p "$out"
 streamtune() { "$bin/streamtune" --workspace "$out/workspace.db" "$@"; }

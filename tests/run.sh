@@ -87,7 +87,7 @@ for area in $areas; do
     format) format ;;
     core) built release && count core release -LE '^(ui|flink)$' -j2 ;;
     ui) built release && count ui release -L '^ui$' -LE '^flink$' ;;
-    flink) built release && count flink release -L '^flink$' -j1 ;;
+    flink) built release && count flink release -L '^flink$' -j3 ;;
     asan) built asan st_core_tests && count asan asan -L '^(unit|property|fuzz)$' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;

@@ -107,8 +107,11 @@ std::optional<ApplyPath> RescaleCapability::best() const {
 }
 
 Json ticketToJson(const ApplyTicket& t) {
-    return {{"job_id", t.jobId},     {"savepoint", t.savepoint}, {"trigger_id", t.triggerId},
-            {"previous", t.previous}, {"stage", t.stage}};
+    return {{"job_id", t.jobId},
+            {"savepoint", t.savepoint},
+            {"trigger_id", t.triggerId},
+            {"previous", t.previous},
+            {"stage", t.stage}};
 }
 
 ApplyTicket ticketFromJson(const Json& json) {

@@ -21,8 +21,8 @@
 #include "core/base/result.h"
 #include "core/base/secrets.h"
 #include "core/base/time.h"
-#include "core/graph/observation.h"
 #include "core/graph/job_graph.h"
+#include "core/graph/observation.h"
 
 namespace streamtune {
 
@@ -40,23 +40,25 @@ enum class ConnectionType { Dev, Test, Prod };
 struct Profile {
     std::string name;
     EngineKind kind = EngineKind::Flink;
-    std::string url; ///< base without /v1, may have a path prefix; simulated: "sim:" + path of a job file or folder, or "sim:demo"
+    std::string url; ///< base without /v1, may have a path prefix; simulated: "sim:" + path of a job file or folder, or
+                     ///< "sim:demo"
     ConnectionType type = ConnectionType::Prod;
     bool readOnly = false;
-    std::string auth;        ///< "" | bearer | basic | header
-    std::string user;        ///< basic
-    std::string headerName;  ///< header
-    std::string tokenFrom;   ///< "env:VAR" or "keyring"
-    std::string caFile;      ///< PEM
-    std::string pin;         ///< "sha256//…" of the public key, curl syntax
+    std::string auth;              ///< "" | bearer | basic | header
+    std::string user;              ///< basic
+    std::string headerName;        ///< header
+    std::string tokenFrom;         ///< "env:VAR" or "keyring"
+    std::string caFile;            ///< PEM
+    std::string pin;               ///< "sha256//…" of the public key, curl syntax
     std::string clientCertificate; ///< PEM file; its key in clientKey
     std::string clientKey;
     bool verifyHost = true;
-    std::string proxy;          ///< http://host:port
-    Millis timeout{10'000};     ///< one request
-    Millis window{10'000};      ///< quiet window
-    Millis settle{5'000};       ///< dropped after RUNNING
-    std::map<std::string, std::string> options; ///< engine's own: flink jar, entryClass, programArgs, savepointDir; timely supervisor, hostfile
+    std::string proxy;      ///< http://host:port
+    Millis timeout{10'000}; ///< one request
+    Millis window{10'000};  ///< quiet window
+    Millis settle{5'000};   ///< dropped after RUNNING
+    std::map<std::string, std::string>
+        options; ///< engine's own: flink jar, entryClass, programArgs, savepointDir; timely supervisor, hostfile
 };
 
 [[nodiscard]] const char* toString(EngineKind kind);
@@ -76,11 +78,11 @@ struct ProbeStep {
 };
 
 struct ClusterInfo {
-    std::string version;      ///< of the engine
+    std::string version; ///< of the engine
     std::string revision;
     Number slotsTotal;
     Number slotsFree;
-    Number workers;           ///< TaskManagers or Timely workers
+    Number workers;                           ///< TaskManagers or Timely workers
     std::map<std::string, std::string> facts; ///< scheduler, fetcher interval, JVM load, …
     struct Worker {
         std::string id;
@@ -92,12 +94,12 @@ struct ClusterInfo {
 struct JobSummary {
     std::string id;
     std::string name;
-    std::string state;          ///< engine's own word, upper case
+    std::string state; ///< engine's own word, upper case
     TimePoint started{};
-    Number slots;               ///< in use
+    Number slots;                   ///< in use
     std::optional<bool> rescalable; ///< nullopt = not probed
     std::string whyNot;
-    std::string worst;          ///< id of the worst operator where known
+    std::string worst; ///< id of the worst operator where known
     Number worstBusy;
     Number worstBackpressure;
 };
@@ -133,7 +135,7 @@ enum class CheckLevel { Ok, Note, Block };
 
 /// One row of the preflight list.
 struct Check {
-    std::string id;    ///< stable, e.g. "scheduler", "checkpointing", "autoscaler", "slots", "max_parallelism"
+    std::string id; ///< stable, e.g. "scheduler", "checkpointing", "autoscaler", "slots", "max_parallelism"
     CheckLevel level = CheckLevel::Ok;
     std::string title; ///< a few words
     std::string sentence;
@@ -155,7 +157,7 @@ struct Change {
     ParallelismVector base;
     ParallelismVector target; ///< every node
     std::map<std::string, std::vector<int>> placement;
-    std::string savepoint;    ///< start from this savepoint (rollback of the savepoint path)
+    std::string savepoint; ///< start from this savepoint (rollback of the savepoint path)
 };
 
 /// One exact request, for review and dry run. Secrets are redacted.
@@ -169,11 +171,11 @@ struct PreparedRequest {
 
 /// What must survive a crash of ours between the request and its outcome.
 struct ApplyTicket {
-    std::string jobId;      ///< may differ from Change::jobId after a re-run
-    std::string savepoint;  ///< location, when one was made
+    std::string jobId;     ///< may differ from Change::jobId after a re-run
+    std::string savepoint; ///< location, when one was made
     std::string triggerId;
-    std::string previous;   ///< engine's own text needed to undo (previous resource requirements)
-    std::string stage;      ///< last step begun
+    std::string previous; ///< engine's own text needed to undo (previous resource requirements)
+    std::string stage;    ///< last step begun
 };
 [[nodiscard]] Json ticketToJson(const ApplyTicket& ticket);
 [[nodiscard]] ApplyTicket ticketFromJson(const Json& json);
@@ -196,12 +198,12 @@ using ApplyStepSink = std::function<Status(const ApplyStep&)>;
 struct ApplyStatus {
     std::string jobId;
     std::string state;
-    bool settled = false;       ///< running, and nothing suggests that it will still change
-    bool failed = false;        ///< the job ended or cannot restart
-    ParallelismVector reached;  ///< only from a running job
+    bool settled = false;      ///< running, and nothing suggests that it will still change
+    bool failed = false;       ///< the job ended or cannot restart
+    ParallelismVector reached; ///< only from a running job
     std::string sentence;
     std::vector<std::string> newExceptions;
-    Millis grace{60'000};       ///< how long a different vector may still become the target (cool-down, checkpoint, …)
+    Millis grace{60'000}; ///< how long a different vector may still become the target (cool-down, checkpoint, …)
     Millis pollEvery{1'000};
 };
 

@@ -26,9 +26,9 @@ struct NodeObservation {
     Number backpressuredMean;
     Number backpressuredMax;
     Number idleMean;
-    Number cpuLoad;   ///< cores used by this node where known
-    Number backlog;   ///< records waiting in front of or inside the node, where known
-    Number watermark; ///< ms since epoch of the lowest input watermark
+    Number cpuLoad;                  ///< cores used by this node where known
+    Number backlog;                  ///< records waiting in front of or inside the node, where known
+    Number watermark;                ///< ms since epoch of the lowest input watermark
     std::vector<Number> subtaskIn;   ///< input rate of every subtask, records/s
     std::vector<Number> subtaskBusy; ///< busy share of every subtask
     std::vector<Number> subtaskBackpressured;
@@ -65,12 +65,12 @@ struct Observation {
     TimePoint start{};
     TimePoint end{};
     double seconds = 0;
-    bool quiet = true;  ///< no restart inside, warm-up dropped
+    bool quiet = true; ///< no restart inside, warm-up dropped
     std::string whyNotQuiet;
     std::vector<NodeObservation> nodes;
     std::vector<SourceObservation> sources;
     std::vector<WorkerObservation> workers;
-    Number jobLag; ///< seconds behind, where the engine says
+    Number jobLag;                            ///< seconds behind, where the engine says
     std::map<std::string, std::string> notes; ///< other facts of the window (GC share, checkpoint duration, …)
 
     [[nodiscard]] const NodeObservation* find(std::string_view nodeId) const;

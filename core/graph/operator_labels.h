@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Operator types and features read from plan texts of engines (names such as "Source: bids", "TumblingEventTimeWindows",
-/// "Join(joinType=[InnerJoin], …)", Timely operator names).
+/// Operator types and features read from plan texts of engines (names such as "Source: bids",
+/// "TumblingEventTimeWindows", "Join(joinType=[InnerJoin], …)", Timely operator names).
 
 #include <string>
 #include <string_view>

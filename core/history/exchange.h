@@ -37,7 +37,7 @@ struct ImportReport {
     std::string format; ///< what the content was recognised as
     std::int64_t imported = 0;
     std::int64_t skipped = 0;
-    std::int64_t known = 0; ///< of the skipped: already in the workspace, so nothing is lost
+    std::int64_t known = 0;       ///< of the skipped: already in the workspace, so nothing is lost
     std::vector<SkippedRow> rows; ///< first 1,000
     std::string sentence;
 };

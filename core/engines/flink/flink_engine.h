@@ -6,7 +6,8 @@
 /// - "jar": id or name of an uploaded jar, or a file here; needed for the savepoint path.
 /// - "entryClass", "programArgs": as the job was started (arguments quoted as in a shell).
 /// - "savepointDir": where savepoints go, unless the cluster has a default.
-/// - "args.<vertex id or name>": program arguments that set one operator's parallelism, e.g. "--p-window {p}"; where one is
+/// - "args.<vertex id or name>": program arguments that set one operator's parallelism, e.g. "--p-window {p}"; where
+/// one is
 ///   given, the numbers go there instead of into parallelism overrides.
 /// - "acceptStateLoss" = "true": jobs without checkpoints may be restarted.
 

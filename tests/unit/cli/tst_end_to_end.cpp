@@ -199,7 +199,7 @@ TEST_CASE("a rejected plan stays unapplied") {
 TEST_CASE("tuning ends steady and says each step") {
     const Sandbox box;
     const Json result =
-        good(box.demo({"tune", "demo", kOverloaded, "--max-steps", "6", "--approve-as", "ada", "--json"})).json();
+        good(box.demo({"tune", "demo", kOverloaded, "--max-steps", "12", "--approve-as", "ada", "--json"})).json();
     CHECK(stringAt(result, "stopped_because") == "steady");
     CHECK(result["backpressured"] == false);
     CHECK(childAt(result, "steps").size() == result["reconfigurations"].get<std::size_t>());
