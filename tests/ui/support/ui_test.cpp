@@ -4,6 +4,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QToolButton>
@@ -22,6 +23,10 @@ void prepareEnvironment() {
         set("QT_QPA_PLATFORM", qEnvironmentVariable("ST_UI_TEST_PLATFORM"));
     set("QT_FONT_DPI", QStringLiteral("96"));
     set("LC_ALL", QStringLiteral("C.UTF-8"));
+    // Jars of test clusters stay where every suite finds them.
+    if (qEnvironmentVariableIsEmpty("ST_FLINK_CACHE"))
+        set("ST_FLINK_CACHE", qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
+                                  QStringLiteral("/streamtune/flink"));
     for (const char* name : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"})
         set(name, home.filePath(QString::fromLatin1(name).toLower()));
 }
