@@ -101,7 +101,8 @@ private:
             ST_ASSIGN(const review::Plan plan, m_bench.recommend(request, {}, {}));
             row.whyNothing = plan.whyNothing;
             if (plan.changes.empty() && row.reconfigurations == 0 && looks++ < 2)
-                continue; // the rate has changed, so a change is due: the first look may have met a stall of the machine
+                continue; // the rate has changed, so a change is due: the first look may have met a stall of the
+                          // machine
             if (plan.changes.empty())
                 break;
             ST_TRY(m_bench.approve(plan.id, {"suite", "real cluster"}, {}));
