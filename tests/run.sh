@@ -47,6 +47,7 @@ count() {
     skipped=$((skipped + skips))
     echo "   $tests tests, $failures failed, $skips skipped"
     grep -E '^[ 0-9/]+Test +#.*(Skipped|Not Run)' "build/ctest-$name.log" | sed 's/^/   /'
+    grep -E '\*\*\*(Failed|Timeout|Exception)' "build/ctest-$name.log" | sed 's/^/   first or second run: /'
     grep -E '^\[table\]' "build/ctest-$name.log" | sed 's/^\[table\] \?//'
     if [ "$failures" -gt 0 ]; then
         sed -n '/The following tests FAILED/,$p' "build/ctest-$name.log" | head -n 60
