@@ -48,7 +48,7 @@ count() {
     echo "   $tests tests, $failures failed, $skips skipped"
     grep -E '^[ 0-9/]+Test +#.*(Skipped|Not Run)' "build/ctest-$name.log" | sed 's/^/   /'
     grep -E '\*\*\*(Failed|Timeout|Exception)' "build/ctest-$name.log" | sed 's/^/   first or second run: /'
-    grep -E '^\[table\]' "build/ctest-$name.log" | sed 's/^\[table\] \?//'
+    grep -E '^([0-9]+: )?\[table\]' "build/ctest-$name.log" | sed -E 's/^([0-9]+: )?\[table\] ?//'
     if [ "$failures" -gt 0 ]; then
         sed -n '/The following tests FAILED/,$p' "build/ctest-$name.log" | head -n 60
         grep -E 'ERROR:|FAIL!|CHECK|REQUIRE|values:|is NOT correct|Sanitizer|SUMMARY' "build/ctest-$name.log" | head -n 60
@@ -88,7 +88,7 @@ for area in $areas; do
     format) format ;;
     core) built release && count core release -LE '^(ui|flink)$' -j2 ;;
     ui) built release && count ui release -L '^ui$' -LE '^flink$' ;;
-    flink) built release && count flink release -L '^flink$' -j3 --repeat until-pass:2 ;;
+    flink) built release && count flink release -L '^flink$' -j3 --repeat until-pass:2 -V ;;
     asan) built asan st_core_tests && count asan asan -L '^(unit|property|fuzz)$' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;
