@@ -89,7 +89,9 @@ for area in $areas; do
     core) built release && count core release -LE '^(ui|flink)$' -j2 ;;
     ui) built release && count ui release -L '^ui$' -LE '^flink$' ;;
     flink) built release && count flink release -L '^flink$' -j3 --repeat until-pass:2 -V ;;
-    asan) built asan st_core_tests && count asan asan -L '^(unit|property|fuzz)$' -j2 ;;
+    asan) # parsers, the store and what reads files from the wild
+        built asan fuzz_graph fuzz_history fuzz_flink fuzz_review unit_graph unit_history &&
+            count asan asan -R '^(fuzz\.(graph|history|flink|review)|unit\.(graph|history)):' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;
     esac
