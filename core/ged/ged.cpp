@@ -11,13 +11,6 @@
 
 namespace streamtune::ged {
 
-struct Solver::Impl {};
-
-Solver::Solver() : m_impl(std::make_unique<Impl>()) {}
-Solver::~Solver() = default;
-Solver::Solver(Solver&&) noexcept = default;
-Solver& Solver::operator=(Solver&&) noexcept = default;
-
 namespace {
 
 /// Row -> column of the problem as node of a -> node of b.
@@ -57,7 +50,7 @@ void decide(Answer& answer, const std::optional<double>& tau) {
 
 } // namespace
 
-Result<Answer> Solver::solve(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop) {
+Result<Answer> distance(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop) {
     ST_TRY(query.costs.validate());
     const double begun = threadMicroseconds();
     Answer answer;

@@ -9,10 +9,9 @@
 /// depth-first search with reduced-cost fixing closes the rest (compare F2+/FORI, PVLDB 2025, and branch bounds of
 /// Blumenthal). Memory is O(depth x edges x edges).
 ///
-/// Re-entrant, no globals. A Solver keeps its buffers between calls: one per thread.
+/// Re-entrant, no globals: nothing is kept between calls.
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -59,20 +58,9 @@ struct EditStep {
     double cost = 0;
 };
 
-class Solver {
-public:
-    Solver();
-    ~Solver();
-    Solver(Solver&&) noexcept;
-    Solver& operator=(Solver&&) noexcept;
-
-    /// Errors: "ged.cost", "graph.edge"/"graph.duplicate" (ids), "ged.cancelled". Cycles and self-loops are legal here.
-    [[nodiscard]] Result<Answer> solve(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop);
-
-private:
-    struct Impl;
-    std::unique_ptr<Impl> m_impl;
-};
+/// The distance of a and b, or the interval that the budget allowed. Safe from any thread.
+/// Errors: "ged.cost", "graph.edge"/"graph.duplicate" (ids), "ged.cancelled". Cycles and self-loops are legal here.
+[[nodiscard]] Result<Answer> distance(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop);
 
 /// The edits of a map, free ones (kept as they are) left out; their costs add up to the cost of the map.
 [[nodiscard]] std::vector<EditStep> editPath(const JobGraph& a, const JobGraph& b, const std::vector<int>& map,

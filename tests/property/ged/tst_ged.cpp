@@ -15,8 +15,7 @@ namespace {
 const std::vector<std::string> kDefinitions{"dL", "dU", "uL", "uU"};
 
 ged::Answer solved(const JobGraph& a, const JobGraph& b, const ged::Query& query) {
-    ged::Solver solver;
-    auto answer = solver.solve(a, b, query, {});
+    auto answer = ged::distance(a, b, query, {});
     REQUIRE(answer);
     return *answer;
 }
@@ -139,7 +138,7 @@ TEST_CASE("5,000 nodes, no nodes and bad costs end well") {
     CHECK(solved(none, none, query).upper == 0);
     CHECK(solved(none, some, query).upper == static_cast<double>(some.nodes.size() + some.edges.size()));
     query.costs.nodeInsert = -1;
-    CHECK(ged::Solver().solve(none, none, query, {}).error().code == "ged.cost");
+    CHECK(ged::distance(none, none, query, {}).error().code == "ged.cost");
     query.costs.nodeInsert = std::numeric_limits<double>::quiet_NaN();
-    CHECK(ged::Solver().solve(none, none, query, {}).error().code == "ged.cost");
+    CHECK(ged::distance(none, none, query, {}).error().code == "ged.cost");
 }
