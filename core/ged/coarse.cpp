@@ -2,77 +2,70 @@
 #include "core/ged/coarse.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
-#include <string_view>
+#include <tuple>
 
 namespace streamtune::ged {
 namespace {
 
-struct Counts {
-    double onlyA = 0, onlyB = 0;
-};
-
-template <typename Items, typename LabelOf>
-Counts difference(const Items& a, const Items& b, const LabelOf& labelOf) {
-    std::map<std::string_view, long> count;
-    for (const auto& item : a)
-        ++count[labelOf(item)];
-    for (const auto& item : b)
-        --count[labelOf(item)];
-    Counts counts;
-    for (const auto& [label, n] : count)
-        (n > 0 ? counts.onlyA : counts.onlyB) += static_cast<double>(std::abs(n));
-    return counts;
-}
-
-double excess(std::size_t a, std::size_t b, double deletion, double insertion) {
-    return a > b ? static_cast<double>(a - b) * deletion : static_cast<double>(b - a) * insertion;
-}
-
-/// Labels that do not occur on the other side cost at least the cheapest way to get rid of them.
-double multiset(Counts c, double deletion, double insertion, double substitution) {
-    const double paired = std::min(c.onlyA, c.onlyB);
-    return paired * std::min(substitution, deletion + insertion) + (c.onlyA - paired) * deletion +
-           (c.onlyB - paired) * insertion;
+/// Pairs what is unpaired and has equal keys, in order.
+template <typename KeyOf>
+void pairEqual(const Compiled& a, const Compiled& b, std::vector<int>& map, std::vector<char>& used,
+               const KeyOf& keyOf) {
+    std::vector<int> left, right;
+    for (int u = 0; u < a.nodes; ++u)
+        if (map[static_cast<std::size_t>(u)] < 0)
+            left.push_back(u);
+    for (int v = 0; v < b.nodes; ++v)
+        if (!used[static_cast<std::size_t>(v)])
+            right.push_back(v);
+    const auto less = [&](const Compiled& graph) {
+        return [&](int x, int y) { return keyOf(graph, x) < keyOf(graph, y); };
+    };
+    std::ranges::stable_sort(left, less(a));
+    std::ranges::stable_sort(right, less(b));
+    std::size_t i = 0, j = 0;
+    while (i < left.size() && j < right.size()) {
+        const auto x = keyOf(a, left[i]), y = keyOf(b, right[j]);
+        if (x == y) {
+            map[static_cast<std::size_t>(left[i])] = right[j];
+            used[static_cast<std::size_t>(right[j])] = 1;
+        }
+        i += x <= y;
+        j += y <= x;
+    }
 }
 
 } // namespace
 
-double coarseLower(const JobGraph& a, const JobGraph& b, Definition definition, const EditCosts& costs) {
-    double nodes = excess(a.nodes.size(), b.nodes.size(), costs.nodeDelete, costs.nodeInsert);
-    double edges = excess(a.edges.size(), b.edges.size(), costs.edgeDelete, costs.edgeInsert);
-    if (costs.nodePairs.empty())
-        nodes = std::max(
-            nodes, multiset(difference(a.nodes, b.nodes, [](const Operator& n) { return std::string_view(n.label); }),
-                            costs.nodeDelete, costs.nodeInsert, costs.nodeSubstitute));
-    if (costs.edgePairs.empty() && definition.edgeLabels)
-        edges = std::max(edges,
-                         multiset(difference(a.edges, b.edges, [](const Edge& e) { return std::string_view(e.label); }),
-                                  costs.edgeDelete, costs.edgeInsert, costs.edgeSubstitute));
-    return nodes + edges;
+std::vector<int> coarseMap(const Compiled& a, const Compiled& b) {
+    std::vector<int> map(static_cast<std::size_t>(a.nodes), -1);
+    std::vector<char> used(static_cast<std::size_t>(b.nodes), 0);
+    const auto typeOf = [](const Compiled& graph, int node) { return graph.nodeType[static_cast<std::size_t>(node)]; };
+    pairEqual(a, b, map, used, [&](const Compiled& graph, int node) {
+        return std::tuple(typeOf(graph, node), graph.surroundings[static_cast<std::size_t>(node)]);
+    });
+    pairEqual(a, b, map, used, typeOf);
+    pairEqual(a, b, map, used, [](const Compiled&, int) { return 0; });
+    return map;
 }
 
-std::vector<int> coarseMap(const JobGraph& a, const JobGraph& b) {
-    std::map<std::string_view, std::deque<int>> byLabel;
-    for (std::size_t v = 0; v < b.nodes.size(); ++v)
-        byLabel[b.nodes[v].label].push_back(static_cast<int>(v));
-    std::vector<int> map(a.nodes.size(), -1);
-    for (std::size_t u = 0; u < a.nodes.size(); ++u)
-        if (auto& same = byLabel[a.nodes[u].label]; !same.empty()) {
-            map[u] = same.front();
-            same.pop_front();
-        }
-    std::deque<int> rest;
-    for (const auto& [label, nodes] : byLabel)
-        rest.insert(rest.end(), nodes.begin(), nodes.end());
-    std::ranges::sort(rest);
-    for (int& image : map)
-        if (image < 0 && !rest.empty()) {
-            image = rest.front();
-            rest.pop_front();
-        }
-    return map;
+double costOfMap(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b, const std::vector<int>& map) {
+    double saved = 0;
+    for (std::size_t u = 0; u < map.size(); ++u)
+        if (map[u] >= 0)
+            saved += vocabulary.nodeSaving(a.nodeType[u], b.nodeType[static_cast<std::size_t>(map[u])]);
+    const auto ends = [](const Compiled::Bundle& bundle) { return std::pair(bundle.tail, bundle.head); };
+    for (const Compiled::Bundle& bundle : a.bundles) {
+        auto image = std::pair(map[static_cast<std::size_t>(bundle.tail)], map[static_cast<std::size_t>(bundle.head)]);
+        if (image.first < 0 || image.second < 0)
+            continue;
+        if (a.kinds == 1 && image.first > image.second)
+            std::swap(image.first, image.second);
+        const auto it = std::ranges::lower_bound(b.bundles, image, {}, ends); // sorted by their ends
+        if (it != b.bundles.end() && ends(*it) == image)
+            saved += vocabulary.bundleSaving(bundle.type, it->type);
+    }
+    return vocabulary.constant(a, b) - saved;
 }
 
 } // namespace streamtune::ged

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Valid bounds in linear time, for graphs that are too large to search and as a first look.
+/// A map and its cost in nearly linear time, for graphs that are too large to search.
 
 #include <vector>
 
-#include "core/ged/edit_costs.h"
-#include "core/graph/job_graph.h"
+#include "core/ged/compiled.h"
 
 namespace streamtune::ged {
 
-/// Lower bound from counts and, with uniform costs, from label multisets.
-[[nodiscard]] double coarseLower(const JobGraph& a, const JobGraph& b, Definition definition, const EditCosts& costs);
+/// Node of a -> node of b or -1: nodes with equal surroundings first, then of equal type, then whatever is left.
+[[nodiscard]] std::vector<int> coarseMap(const Compiled& a, const Compiled& b);
 
-/// A map that pairs nodes of equal label in order, then whatever is left.
-[[nodiscard]] std::vector<int> coarseMap(const JobGraph& a, const JobGraph& b);
+/// Cost of a map from a to b, edges kept as well as they can be.
+[[nodiscard]] double costOfMap(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b,
+                               const std::vector<int>& map);
 
 } // namespace streamtune::ged

@@ -2,242 +2,402 @@
 #include "core/ged/dual_bound.h"
 
 #include <algorithm>
-#include <limits>
+#include <bit>
 
 namespace streamtune::ged {
+namespace {
 
-DualBound::DualBound(const PairProblem& problem) : m_problem(problem) {
-    m_chosen.assign(static_cast<std::size_t>(problem.blocks()) * problem.edgePairs(), 0);
-    m_rowPlace.resize(static_cast<std::size_t>(problem.row.nodes));
-    m_columnPlace.resize(static_cast<std::size_t>(problem.column.nodes));
-    m_map.resize(static_cast<std::size_t>(problem.row.nodes));
+int differingBytes(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t x = a ^ b; // fold every byte onto its lowest bit
+    x |= x >> 4U;
+    x |= x >> 2U;
+    x |= x >> 1U;
+    return std::popcount(x & 0x0101010101010101U);
 }
 
-std::size_t DualBound::index(const HalfEdge& h, const HalfEdge& k) const {
-    const auto block = static_cast<std::size_t>(m_problem.block(h.side, k.side));
-    return (block * m_problem.row.edges.size() + static_cast<std::size_t>(h.edge)) * m_problem.column.edges.size() +
-           static_cast<std::size_t>(k.edge);
-}
+} // namespace
 
-std::size_t DualBound::opposite(std::size_t weightIndex) const {
-    const std::size_t pairs = m_problem.edgePairs();
-    const auto block = static_cast<int>(weightIndex / pairs);
-    return static_cast<std::size_t>(m_problem.partner(block)) * pairs + weightIndex % pairs;
-}
-
-Partial DualBound::root() const {
-    Partial state;
-    const auto rows = static_cast<std::size_t>(m_problem.row.nodes);
-    const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-    state.weight.resize(static_cast<std::size_t>(m_problem.blocks()) * m_problem.edgePairs());
-    for (std::size_t i = 0; i < state.weight.size(); ++i)
-        state.weight[i] = m_problem.edgeSaving[i % m_problem.edgePairs()] / 2;
-    state.allowed.assign(rows * columns, 1);
-    state.map.assign(rows, Partial::kFree);
-    state.used.assign(columns, 0);
-    return state;
-}
-
-double DualBound::keptEdges(const Partial& state, int row, int column, bool record) {
-    double total = 0;
-    for (int kind = 0; kind < m_problem.kinds; ++kind) {
-        const auto mine = m_problem.row.at(row, kind, m_problem.kinds);
-        const auto theirs = m_problem.column.at(column, kind, m_problem.kinds);
-        if (mine.empty() || theirs.empty())
-            continue;
-        if (mine.size() == 1 && theirs.size() == 1) {
-            const std::size_t at = index(mine[0], theirs[0]);
-            if (state.weight[at] > 0) {
-                total += state.weight[at];
-                if (record) {
-                    m_chosen[at] = 1;
-                    m_touched.push_back(at);
-                }
-            }
-            continue;
-        }
-        m_gather.clear();
-        for (const HalfEdge& h : mine)
-            for (const HalfEdge& k : theirs)
-                m_gather.push_back(state.weight[index(h, k)]);
-        if (!record) {
-            total += matchingWeight(m_gather, mine.size(), theirs.size(), nullptr);
-            continue;
-        }
-        m_picked.resize(mine.size());
-        total += matchingWeight(m_gather, mine.size(), theirs.size(), m_picked.data());
-        for (std::size_t i = 0; i < mine.size(); ++i)
-            if (m_picked[i] >= 0) {
-                const std::size_t at = index(mine[i], theirs[static_cast<std::size_t>(m_picked[i])]);
-                m_chosen[at] = 1;
-                m_touched.push_back(at);
-            }
+bool DualBound::makeLayout(Arena& arena, int kind) {
+    const Compiled& c = m_pair.column;
+    const auto n = static_cast<std::size_t>(c.nodes);
+    Layout& layout = m_layout[static_cast<std::size_t>(kind)];
+    int most = 0;
+    const auto degree = [&](int v) { return columnHalf(v, kind + 1) - columnHalf(v, kind); };
+    for (int v = 0; v < c.nodes; ++v)
+        most = std::max(most, degree(v));
+    layout.slotCount = most;
+    layout.slots = arena.take<Slot>(static_cast<std::size_t>(most));
+    layout.position = arena.take<int>(n);
+    int* first = arena.take<int>(static_cast<std::size_t>(most) + 2);
+    if (!layout.slots || !layout.position || !first)
+        return false;
+    // Counting sort by falling degree: nodes of degree d start at first[d].
+    std::fill_n(first, most + 2, 0);
+    for (int v = 0; v < c.nodes; ++v)
+        ++first[degree(v)];
+    int sum = 0;
+    for (int d = most; d >= 0; --d) {
+        const int count = first[d];
+        first[d] = sum;
+        sum += count;
+        if (d > 0)
+            layout.slots[d - 1].count = sum; // nodes of degree d or more
     }
-    return total;
+    int offset = 0;
+    for (int s = 0; s < most; ++s) {
+        layout.slots[s].count = padded(layout.slots[s].count);
+        layout.slots[s].offset = offset;
+        offset += layout.slots[s].count;
+    }
+    for (int v = 0; v < c.nodes; ++v) {
+        layout.position[v] = first[degree(v)]++;
+        const int begin = columnHalf(v, kind);
+        for (int s = 0; s < degree(v); ++s)
+            m_place[begin + s] = layout.slots[s].offset + layout.position[v];
+    }
+    m_stride = std::max(m_stride, offset);
+    return true;
 }
 
-/// Edges between this pair and nodes fixed before: their whole saving lies on this side.
-double DualBound::anchoredProfit(const Partial& state, int row, int column) const {
-    double total = 0;
-    std::vector<double> weight;
-    for (int kind = 0; kind < m_problem.kinds; ++kind) {
-        const auto theirs = m_problem.column.at(column, kind, m_problem.kinds);
-        weight.clear();
-        std::size_t anchored = 0;
-        for (const HalfEdge& h : m_problem.row.at(row, kind, m_problem.kinds)) {
-            const int other = m_problem.row.edges[static_cast<std::size_t>(h.edge)].end(1 - h.side);
-            if (state.map[static_cast<std::size_t>(other)] == Partial::kFree)
+bool DualBound::reserve(Arena& arena) {
+    const Compiled& r = m_pair.row;
+    const Compiled& c = m_pair.column;
+    const auto rows = static_cast<std::size_t>(r.nodes), columns = static_cast<std::size_t>(c.nodes);
+    m_place = arena.take<int>(c.halves.size());
+    if (!m_place)
+        return false;
+    for (int kind = 0; kind < c.kinds; ++kind)
+        if (!makeLayout(arena, kind))
+            return false;
+    for (int u = 0; u < r.nodes && !m_pair.mayDrop; ++u)
+        for (int v = 0; v < c.nodes && !m_pair.mayDrop; ++v)
+            m_pair.mayDrop = m_pair.nodeSaving(u, v) < 0;
+    const int wide = c.nodes + (m_pair.mayDrop ? r.nodes : 0);
+    m_pitch = padded(wide);
+    m_nodePitch = padded(c.nodes);
+    const auto lane = [](std::size_t n) { return (n + 15) / 16 * 16; };
+    m_stateBytes = sizeof(Ticks) * (lane(r.halves.size() * static_cast<std::size_t>(m_stride)) +
+                                    lane(rows * static_cast<std::size_t>(m_nodePitch)) + lane(columns) + lane(rows)) +
+                   lane(columns);
+    const std::size_t weights = r.halves.size() * static_cast<std::size_t>(m_stride);
+    const auto pitch = static_cast<std::size_t>(m_pitch);
+    m_rows = arena.take<int>(rows);
+    m_columns = arena.take<int>(columns);
+    m_map = arena.take<int>(rows);
+    m_dirty = arena.take<char>(rows);
+    m_quarrels = arena.take<int>(rows);
+    m_cost = arena.take<Ticks>(rows * pitch);
+    m_price = arena.take<Ticks>(pitch);
+    m_room = arena.take<Ticks>((std::size_t{1} << kExactHalves) * pitch);
+    m_chosen = arena.take<char>(weights);
+    m_touched = arena.take<int>(r.halves.size());
+    m_touchedHalf = arena.take<int>(r.halves.size() * 2);
+    if (!m_rows || !m_columns || !m_map || !m_dirty || !m_quarrels || !m_cost || !m_price || !m_room || !m_chosen ||
+        !m_touched || !m_touchedHalf)
+        return false;
+    std::fill_n(m_chosen, weights, char{0});
+    std::fill_n(m_quarrels, rows, 0);
+    return m_lsap.reserve(arena, wide);
+}
+
+bool DualBound::take(Arena& arena, Partial& state) const {
+    auto* block = arena.take<std::byte>(m_stateBytes);
+    if (!block)
+        return false;
+    const auto lane = [](std::size_t n) { return (n + 15) / 16 * 16; };
+    const auto rows = static_cast<std::size_t>(m_pair.row.nodes),
+               columns = static_cast<std::size_t>(m_pair.column.nodes);
+    state.weight = reinterpret_cast<Ticks*>(block);
+    state.node = state.weight + lane(m_pair.row.halves.size() * static_cast<std::size_t>(m_stride));
+    state.price = state.node + lane(rows * static_cast<std::size_t>(m_nodePitch));
+    state.map = state.price + lane(columns);
+    state.used = reinterpret_cast<char*>(state.map + lane(rows));
+    return true;
+}
+
+void DualBound::root(Partial& state) {
+    const Compiled& r = m_pair.row;
+    const Compiled& c = m_pair.column;
+    for (int u = 0; u < r.nodes; ++u)
+        for (int v = 0; v < c.nodes; ++v)
+            state.node[u * m_nodePitch + v] = -m_pair.ticks(m_pair.nodeSaving(u, v));
+    std::fill_n(state.price, c.nodes, 0);
+    std::fill_n(state.map, r.nodes, Partial::kFree);
+    std::fill_n(state.used, c.nodes, char{0});
+    state.profit = 0;
+    const int halves = static_cast<int>(r.halves.size());
+    const int columnHalves = static_cast<int>(c.halves.size());
+    std::fill_n(state.weight, halves * m_stride, kDead);
+    for (int h = 0; h < halves; ++h) {
+        const Compiled::Half& mine = r.halves[static_cast<std::size_t>(h)];
+        Ticks* line = state.weight + h * m_stride;
+        for (int k = 0; k < columnHalves; ++k) {
+            const Compiled::Half& theirs = c.halves[static_cast<std::size_t>(k)];
+            if (r.kinds == 2 && mine.end != theirs.end)
                 continue;
-            ++anchored;
-            for (const HalfEdge& k : theirs)
-                weight.push_back(state.weight[index(h, k)]);
+            const Ticks saving = m_pair.ticks(m_pair.bundleSaving(mine.type, theirs.type));
+            line[m_place[k]] = mine.end == 0 ? saving - saving / 2 : saving / 2;
         }
-        total += matchingWeight(weight, anchored, theirs.size(), nullptr);
     }
-    return total;
+    m_current = nullptr;
 }
 
-void DualBound::fix(Partial& state, int row, int column) const {
-    const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-    state.profit += m_problem.nodeProfit[static_cast<std::size_t>(row) * columns + static_cast<std::size_t>(column)] +
-                    anchoredProfit(state, row, column);
-    state.map[static_cast<std::size_t>(row)] = column;
-    state.used[static_cast<std::size_t>(column)] = 1;
+void DualBound::copy(const Partial& from, Partial& to) {
+    std::copy_n(reinterpret_cast<const std::byte*>(from.weight), m_stateBytes, reinterpret_cast<std::byte*>(to.weight));
+    to.profit = from.profit;
+    m_current = nullptr;
+}
 
-    const int blocks = m_problem.blocks();
-    const std::size_t rowEdges = m_problem.row.edges.size();
-    const std::size_t columnEdges = m_problem.column.edges.size();
-    const std::size_t pairs = m_problem.edgePairs();
-    // A pair of half-edges with one of them here is possible only if both lie here; then the other end, unless it was
-    // fixed before, carries the whole saving.
-    const auto settle = [&](std::size_t at, bool both) {
-        if (state.weight[at] == Partial::kDead)
-            return;
-        state.weight[at] = Partial::kDead;
-        double& other = state.weight[opposite(at)];
-        if (other != Partial::kDead)
-            other = both ? m_problem.edgeSaving[at % pairs] : Partial::kDead;
-    };
-    for (int block = 0; block < blocks; ++block) {
-        const int rowSide = m_problem.directed ? block : block / 2;
-        const int columnSide = m_problem.directed ? block : block % 2;
-        for (int kind = 0; kind < m_problem.kinds; ++kind)
-            for (const HalfEdge& h : m_problem.row.at(row, kind, m_problem.kinds)) {
-                if (h.side != rowSide)
+void DualBound::fix(Partial& state, int u, int v) {
+    const Compiled& r = m_pair.row;
+    const Compiled& c = m_pair.column;
+    state.profit -= state.node[u * m_nodePitch + v];
+    state.map[u] = v;
+    state.used[v] = 1;
+    for (int kind = 0; kind < r.kinds; ++kind) {
+        const int firstColumn = columnHalf(v, kind), endColumn = columnHalf(v, kind + 1);
+        for (int h = rowHalf(u, kind); h < rowHalf(u, kind + 1); ++h) {
+            const Compiled::Half& mine = r.halves[static_cast<std::size_t>(h)];
+            Ticks* line = state.weight + h * m_stride;
+            if (state.map[mine.other] != Partial::kFree) { // at most one half is left: the one to the image
+                Ticks best = 0;
+                for (int k = firstColumn; k < endColumn; ++k)
+                    best = std::max(best, line[m_place[k]]);
+                state.profit += best;
+            } else {
+                // The other end carries the whole saving from now on.
+                Ticks* there = state.weight + mine.opposite * m_stride;
+                std::fill_n(there, m_stride, kDead);
+                for (int k = firstColumn; k < endColumn; ++k)
+                    if (line[m_place[k]] > kDead) {
+                        const Compiled::Half& theirs = c.halves[static_cast<std::size_t>(k)];
+                        there[m_place[theirs.opposite]] = m_pair.ticks(m_pair.bundleSaving(mine.type, theirs.type));
+                    }
+            }
+            std::fill_n(line, m_stride, kDead);
+        }
+        // Nobody else is mapped to v: no other half is kept as one of its halves.
+        for (int k = firstColumn; k < endColumn; ++k) {
+            const int place = m_place[k];
+            const int far = m_place[c.halves[static_cast<std::size_t>(k)].opposite];
+            for (std::size_t h = 0; h < r.halves.size(); ++h) {
+                const Compiled::Half& other = r.halves[h];
+                if ((r.kinds == 2 && other.end != kind) || other.other == u)
                     continue;
-                for (std::size_t f = 0; f < columnEdges; ++f) {
-                    const std::size_t at =
-                        (static_cast<std::size_t>(block) * rowEdges + static_cast<std::size_t>(h.edge)) * columnEdges +
-                        f;
-                    settle(at, m_problem.column.edges[f].end(columnSide) == column);
-                }
+                state.weight[static_cast<int>(h) * m_stride + place] = kDead;
+                if (r.halves[static_cast<std::size_t>(other.opposite)].other != u)
+                    state.weight[other.opposite * m_stride + far] = kDead;
             }
-        for (int kind = 0; kind < m_problem.kinds; ++kind)
-            for (const HalfEdge& k : m_problem.column.at(column, kind, m_problem.kinds)) {
-                if (k.side != columnSide)
+        }
+    }
+    m_current = nullptr;
+}
+
+void DualBound::drop(Partial& state, int u) {
+    state.map[u] = Partial::kDropped;
+    for (int kind = 0; kind < m_pair.row.kinds; ++kind)
+        for (int h = rowHalf(u, kind); h < rowHalf(u, kind + 1); ++h) {
+            std::fill_n(state.weight + h * m_stride, m_stride, kDead);
+            std::fill_n(state.weight + m_pair.row.halves[static_cast<std::size_t>(h)].opposite * m_stride, m_stride,
+                        kDead);
+        }
+    m_current = nullptr;
+}
+
+void DualBound::forbid(Partial& state, int u, int v) {
+    state.node[u * m_nodePitch + v] = kForbidden;
+    m_dirty[u] = 1;
+    for (int kind = 0; kind < m_pair.row.kinds; ++kind)
+        for (int h = rowHalf(u, kind); h < rowHalf(u, kind + 1); ++h) {
+            const Compiled::Half& mine = m_pair.row.halves[static_cast<std::size_t>(h)];
+            for (int k = columnHalf(v, kind); k < columnHalf(v, kind + 1); ++k) {
+                Ticks& here = state.weight[h * m_stride + m_place[k]];
+                if (here == kDead)
                     continue;
-                for (std::size_t e = 0; e < rowEdges; ++e)
-                    if (m_problem.row.edges[e].end(rowSide) != row)
-                        settle((static_cast<std::size_t>(block) * rowEdges + e) * columnEdges +
-                                   static_cast<std::size_t>(k.edge),
-                               false);
-            }
-    }
-}
-
-void DualBound::drop(Partial& state, int row) const {
-    state.map[static_cast<std::size_t>(row)] = Partial::kDropped;
-    const std::size_t columnEdges = m_problem.column.edges.size();
-    for (int kind = 0; kind < m_problem.kinds; ++kind)
-        for (const HalfEdge& h : m_problem.row.at(row, kind, m_problem.kinds))
-            for (int block = 0; block < m_problem.blocks(); ++block) {
-                const std::size_t line =
-                    (static_cast<std::size_t>(block) * m_problem.row.edges.size() + static_cast<std::size_t>(h.edge)) *
-                    columnEdges;
-                std::fill_n(state.weight.begin() + static_cast<std::ptrdiff_t>(line), columnEdges, Partial::kDead);
-            }
-}
-
-double DualBound::evaluate(const Partial& state) {
-    m_rows.clear();
-    m_columns.clear();
-    for (int u = 0; u < m_problem.row.nodes; ++u) {
-        m_map[static_cast<std::size_t>(u)] = std::max(state.map[static_cast<std::size_t>(u)], -1);
-        if (state.map[static_cast<std::size_t>(u)] == Partial::kFree) {
-            m_rowPlace[static_cast<std::size_t>(u)] = static_cast<int>(m_rows.size());
-            m_rows.push_back(u);
-        }
-    }
-    for (int v = 0; v < m_problem.column.nodes; ++v)
-        if (!state.used[static_cast<std::size_t>(v)]) {
-            m_columnPlace[static_cast<std::size_t>(v)] = static_cast<int>(m_columns.size());
-            m_columns.push_back(v);
-        }
-    if (m_rows.empty())
-        return m_problem.constant - state.profit;
-    const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-    const std::size_t drops = m_problem.mayDrop ? m_rows.size() : 0; // one column per row that means "dropped"
-    m_wide = m_columns.size() + drops;
-    m_cost.assign(m_rows.size() * m_wide, 0);
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        for (std::size_t j = 0; j < m_columns.size(); ++j) {
-            const std::size_t at =
-                static_cast<std::size_t>(m_rows[i]) * columns + static_cast<std::size_t>(m_columns[j]);
-            m_cost[i * m_wide + j] = state.allowed[at]
-                                         ? -m_problem.nodeProfit[at] - keptEdges(state, m_rows[i], m_columns[j], false)
-                                         : Assignment::kForbidden;
-        }
-    const double value = m_assignment.solve(m_cost, m_rows.size(), m_wide);
-    if (value > Assignment::kForbidden / 2)
-        return std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const auto j = static_cast<std::size_t>(m_assignment.columnOf[i]);
-        m_map[static_cast<std::size_t>(m_rows[i])] = j < m_columns.size() ? m_columns[j] : -1;
-    }
-    return m_problem.constant - state.profit + value;
-}
-
-double DualBound::reducedCost(int row, int column) const {
-    const auto i = static_cast<std::size_t>(m_rowPlace[static_cast<std::size_t>(row)]);
-    const auto j = static_cast<std::size_t>(m_columnPlace[static_cast<std::size_t>(column)]);
-    return m_cost[i * m_wide + j] - m_assignment.rowDual[i] - m_assignment.columnDual[j];
-}
-
-bool DualBound::tighten(Partial& state, double bound, double upper) const {
-    constexpr double kRound = 1e-6;
-    const double slack = upper - bound - (m_problem.integral ? 1 - kRound : -kRound);
-    bool fell = false;
-    const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-    for (const int u : m_rows)
-        for (const int v : m_columns) {
-            char& allowed = state.allowed[static_cast<std::size_t>(u) * columns + static_cast<std::size_t>(v)];
-            if (allowed && reducedCost(u, v) > slack) {
-                allowed = 0;
-                fell = true;
+                here = kDead;
+                const int far = m_place[m_pair.column.halves[static_cast<std::size_t>(k)].opposite];
+                state.weight[mine.opposite * m_stride + far] = kDead;
+                m_dirty[mine.other] = 1;
             }
         }
+}
+
+void DualBound::preferAlike(bool on) {
+    m_tie = 0;
+    if (on && m_pair.row.nodes > 0 && m_pair.exactTicks()) // all preferences together stay below half a unit
+        m_tie = static_cast<Ticks>((m_pair.unit / 2 - 1) / (8 * m_pair.row.nodes));
+    m_tieMost = m_tie * 8 * m_pair.row.nodes;
+    m_current = nullptr;
+}
+
+void DualBound::listFree(const Partial& state) {
+    m_current = &state;
+    m_rowCount = m_columnCount = 0;
+    for (int u = 0; u < m_pair.row.nodes; ++u) {
+        m_map[u] = std::max(state.map[u], -1);
+        m_dirty[u] = 1;
+        if (state.map[u] == Partial::kFree)
+            m_rows[m_rowCount++] = u;
+    }
+    for (int v = 0; v < m_pair.column.nodes; ++v)
+        if (!state.used[v]) {
+            m_price[m_columnCount] = state.price[v];
+            m_columns[m_columnCount++] = v;
+        }
+}
+
+void DualBound::buildRow(const Partial& state, int i) {
+    const int u = m_rows[i];
+    Ticks* cost = m_cost + i * m_pitch;
+    const Ticks* node = state.node + u * m_nodePitch;
+    for (int j = 0; j < m_columnCount; ++j)
+        cost[j] = node[m_columns[j]];
+    for (int kind = 0; kind < m_pair.row.kinds; ++kind) {
+        const Layout& layout = m_layout[static_cast<std::size_t>(kind)];
+        const int begin = rowHalf(u, kind), halves = rowHalf(u, kind + 1) - begin;
+        if (halves == 0 || layout.slotCount == 0)
+            continue;
+        const Ticks* best = heaviestMatchings(state.weight + begin * m_stride, m_stride, halves, layout.slots,
+                                              layout.slotCount, m_room, m_pitch);
+        const int reach = layout.slots[0].count;
+        for (int j = 0; j < m_columnCount; ++j) {
+            const int at = layout.position[m_columns[j]];
+            cost[j] -= at < reach ? best[at] : 0;
+        }
+    }
+    if (m_tie > 0) {
+        const std::uint64_t mine = m_pair.row.surroundings[static_cast<std::size_t>(u)];
+        for (int j = 0; j < m_columnCount; ++j)
+            cost[j] += m_tie * differingBytes(mine, m_pair.column.surroundings[static_cast<std::size_t>(m_columns[j])]);
+    }
+    for (int j = m_columnCount; j < m_pitch; ++j)
+        cost[j] = 0;
+}
+
+Ticks DualBound::evaluate(Partial& state) {
+    if (m_current != &state)
+        listFree(state);
+    if (m_rowCount == 0)
+        return state.profit;
+    const int wide = m_columnCount + (m_pair.mayDrop ? m_rowCount : 0); // one column per row that means "dropped"
+    if (wide < m_rowCount)
+        return kNone;
+    for (int i = 0; i < m_rowCount; ++i)
+        if (m_dirty[m_rows[i]]) {
+            buildRow(state, i);
+            m_dirty[m_rows[i]] = 0;
+        }
+    std::fill(m_price + m_columnCount, m_price + wide, 0);
+    if (!m_lsap.solve(m_cost, m_pitch, m_rowCount, wide, m_price))
+        return kNone;
+    for (int j = 0; j < m_columnCount; ++j)
+        state.price[m_columns[j]] = m_price[j];
+    Ticks preferred = 0;
+    for (int i = 0; i < m_rowCount; ++i) {
+        const int j = m_lsap.columnOf[i];
+        m_map[m_rows[i]] = j < m_columnCount ? m_columns[j] : -1;
+        if (m_tie > 0 && j < m_columnCount)
+            preferred += m_tie * differingBytes(m_pair.row.surroundings[static_cast<std::size_t>(m_rows[i])],
+                                                m_pair.column.surroundings[static_cast<std::size_t>(m_columns[j])]);
+    }
+    // Without preferences the values are multiples of half a unit, so that this map is a best one for them, too.
+    return state.profit - (m_lsap.total - preferred);
+}
+
+int DualBound::tighten(Partial& state, Ticks wanted) {
+    const Ticks slack = state.profit - m_lsap.total + m_tieMost - wanted;
+    int fell = 0;
+    for (int i = 0; i < m_rowCount; ++i) {
+        const Ticks* cost = m_cost + i * m_pitch;
+        const Ticks limit = slack + m_lsap.rowPrice[i];
+        for (int j = 0; j < m_columnCount; ++j)
+            if (cost[j] - m_price[j] > limit && cost[j] < kForbidden / 2) {
+                forbid(state, m_rows[i], m_columns[j]);
+                m_cost[i * m_pitch + j] = kForbidden;
+                ++fell;
+            }
+    }
     return fell;
 }
 
-bool DualBound::step(Partial& state, double bound, double target, double damping) {
-    m_touched.clear();
-    for (const int u : m_rows)
-        if (const int v = m_map[static_cast<std::size_t>(u)]; v >= 0)
-            keptEdges(state, u, v, true);
-    double violated = 0;
-    for (const std::size_t at : m_touched)
-        if (!m_chosen[opposite(at)] && state.weight[opposite(at)] != Partial::kDead)
-            violated += 1;
+void DualBound::touch(int rowHalf, int columnHalf) {
+    m_chosen[rowHalf * m_stride + m_place[columnHalf]] = 1;
+    m_touched[m_touchedCount] = columnHalf;
+    m_touchedHalf[m_touchedCount++] = rowHalf;
+}
+
+/// Marks the pairs of halves that the matching of u and v keeps. A greedy matching will do where the best one takes
+/// longer: it only steers the step.
+void DualBound::choose(const Partial& state, int u, int v) {
+    for (int kind = 0; kind < m_pair.row.kinds; ++kind) {
+        const int h0 = rowHalf(u, kind), h1 = rowHalf(u, kind + 1);
+        const int k0 = columnHalf(v, kind), k1 = columnHalf(v, kind + 1);
+        const auto weight = [&](int h, int k) { return state.weight[h * m_stride + m_place[k]]; };
+        if (h1 - h0 == 2 && k1 - k0 == 2) {
+            const Ticks straight = std::max(weight(h0, k0), 0) + std::max(weight(h0 + 1, k0 + 1), 0);
+            const Ticks crossed = std::max(weight(h0, k0 + 1), 0) + std::max(weight(h0 + 1, k0), 0);
+            const int turn = crossed > straight ? 1 : 0;
+            for (int i = 0; i < 2; ++i)
+                if (weight(h0 + i, k0 + (i ^ turn)) > 0)
+                    touch(h0 + i, k0 + (i ^ turn));
+            continue;
+        }
+        // Heaviest first; with one half on either side this is the best matching.
+        std::uint64_t takenRows = 0, takenColumns = 0;
+        const int most = std::min({h1 - h0, k1 - k0, 64});
+        for (int n = 0; n < most; ++n) {
+            Ticks best = 0;
+            int bestH = -1, bestK = -1;
+            for (int h = h0; h < h1 && h < h0 + 64; ++h)
+                for (int k = k0; k < k1 && k < k0 + 64; ++k)
+                    if (weight(h, k) > best && !(takenRows >> (h - h0) & 1U) && !(takenColumns >> (k - k0) & 1U)) {
+                        best = weight(h, k);
+                        bestH = h;
+                        bestK = k;
+                    }
+            if (bestH < 0)
+                break;
+            takenRows |= std::uint64_t{1} << (bestH - h0);
+            takenColumns |= std::uint64_t{1} << (bestK - k0);
+            touch(bestH, bestK);
+        }
+    }
+}
+
+bool DualBound::step(Partial& state, double gap) {
+    const Compiled& r = m_pair.row;
+    const Compiled& c = m_pair.column;
+    m_touchedCount = 0;
+    for (int i = 0; i < m_rowCount; ++i) {
+        const int u = m_rows[i];
+        m_quarrels[u] = 0;
+        if (m_map[u] >= 0)
+            choose(state, u, m_map[u]);
+    }
+    const auto far = [&](int t) {
+        return r.halves[static_cast<std::size_t>(m_touchedHalf[t])].opposite * m_stride +
+               m_place[c.halves[static_cast<std::size_t>(m_touched[t])].opposite];
+    };
+    int violated = 0;
+    for (int t = 0; t < m_touchedCount; ++t)
+        if (const int other = far(t); !m_chosen[other] && state.weight[other] != kDead)
+            ++violated;
     if (violated > 0) {
-        const double length = damping * std::max(target - bound, 0.05) / violated;
-        for (const std::size_t at : m_touched)
-            if (const std::size_t other = opposite(at); !m_chosen[other] && state.weight[other] != Partial::kDead) {
-                state.weight[at] -= length;
+        const Ticks length = std::max(1, static_cast<Ticks>(gap / violated));
+        for (int t = 0; t < m_touchedCount; ++t)
+            if (const int other = far(t); !m_chosen[other] && state.weight[other] != kDead) {
+                const int h = m_touchedHalf[t];
+                state.weight[h * m_stride + m_place[m_touched[t]]] -= length;
                 state.weight[other] += length;
+                const Compiled::Half& half = r.halves[static_cast<std::size_t>(h)];
+                const int here = r.halves[static_cast<std::size_t>(half.opposite)].other;
+                m_dirty[here] = m_dirty[half.other] = 1;
+                ++m_quarrels[here];
+                ++m_quarrels[half.other];
             }
     }
-    for (const std::size_t at : m_touched)
-        m_chosen[at] = 0;
+    for (int t = 0; t < m_touchedCount; ++t)
+        m_chosen[m_touchedHalf[t] * m_stride + m_place[m_touched[t]]] = 0;
     return violated > 0;
 }
 

@@ -3,84 +3,101 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "core/ged/coarse.h"
-#include "core/ged/pair_problem.h"
+#include "core/ged/pair.h"
 #include "core/ged/search.h"
 
 namespace streamtune::ged {
 
 namespace {
 
-/// Row -> column of the problem as node of a -> node of b.
-std::vector<int> unswapped(const PairProblem& problem, const std::vector<int>& map) {
-    if (!problem.swapped)
+/// Above, one assignment takes too long for a small budget.
+constexpr int kBoundedNodes = 256;
+
+/// Row -> column of the pair as node of a -> node of b.
+std::vector<int> unswapped(const Pair& pair, std::vector<int> map) {
+    if (!pair.swapped)
         return map;
-    std::vector<int> turned(static_cast<std::size_t>(problem.column.nodes), -1);
+    std::vector<int> turned(static_cast<std::size_t>(pair.column.nodes), -1);
     for (std::size_t row = 0; row < map.size(); ++row)
         if (map[row] >= 0)
             turned[static_cast<std::size_t>(map[row])] = static_cast<int>(row);
     return turned;
 }
 
-double pathCost(const std::vector<EditStep>& path) {
-    double total = 0;
-    for (const EditStep& step : path)
-        total += step.cost;
-    return total;
-}
-
-/// Bytes of the tables that a search of this pair needs before it begins.
-double tableBytes(const JobGraph& a, const JobGraph& b) {
-    const double pairs = static_cast<double>(a.edges.size()) * static_cast<double>(b.edges.size());
-    const double nodes = static_cast<double>(std::max(a.nodes.size(), b.nodes.size()));
-    return pairs * 5 * sizeof(double) + nodes * nodes * 48;
-}
-
-void decide(Answer& answer, const std::optional<double>& tau) {
-    answer.exact = answer.upper - answer.lower < 1e-6;
+void decide(Answer& answer, const std::optional<double>& tau, double grain) {
+    answer.exact = answer.upper - answer.lower <= grain;
     if (!tau)
         return;
-    if (answer.upper <= *tau + 1e-9)
+    if (answer.upper <= *tau + grain)
         answer.within = true;
-    else if (answer.lower > *tau + 1e-9)
+    else if (answer.lower > *tau + grain)
         answer.within = false;
+}
+
+void offerCoarse(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b, double& upper,
+                 std::vector<int>& map) {
+    std::vector<int> coarse = coarseMap(a, b);
+    map.assign(static_cast<std::size_t>(a.nodes), -1);
+    if (const double cost = costOfMap(vocabulary, a, b, coarse); cost < upper) {
+        upper = cost;
+        map = std::move(coarse);
+    }
+}
+
+SearchLimits limitsOf(const Pair& pair, const Question& question, double begun) {
+    SearchLimits limits;
+    limits.deadline = begun + 1000.0 * static_cast<double>(question.budget.time.count());
+    limits.branch = static_cast<std::size_t>(pair.column.nodes) <= kSearchedNodes;
+    if (question.tau) {
+        limits.stopAt = *question.tau + pair.grain;
+        limits.cutAt = pair.integral ? std::floor(*question.tau) + 1 : *question.tau + 3 * pair.grain;
+    }
+    return limits;
 }
 
 } // namespace
 
-Result<Answer> distance(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop) {
-    ST_TRY(query.costs.validate());
+Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b, const Question& question,
+                        const std::stop_token& stop) {
     const double begun = threadMicroseconds();
+    if (question.tau && std::isnan(*question.tau))
+        return fail("ged.tau", "The threshold of the distance is not a number.", "Give a number such as 5.");
+    Pair pair(vocabulary, a, b);
     Answer answer;
-    answer.lower = coarseLower(a, b, query.definition, query.costs);
-    if (tableBytes(a, b) > static_cast<double>(query.budget.memoryBytes)) {
-        ST_TRY(a.validateIds());
-        ST_TRY(b.validateIds());
-        answer.map = coarseMap(a, b);
-        answer.upper = pathCost(editPath(a, b, answer.map, query));
-        decide(answer, query.tau);
+    answer.lower = vocabulary.quickLower(a, b);
+    answer.upper = pair.constant;
+    decide(answer, question.tau, pair.grain);
+    if (answer.within || answer.exact) {
+        answer.map.assign(static_cast<std::size_t>(a.nodes), -1);
         answer.microseconds = threadMicroseconds() - begun;
         return answer;
     }
-    ST_ASSIGN(const PairProblem problem, makePairProblem(a, b, query.definition, query.costs));
-    SearchLimits limits;
-    limits.time = query.budget.time;
-    limits.memoryBytes = query.budget.memoryBytes;
-    limits.branch = static_cast<std::size_t>(problem.column.nodes) <= kSearchedNodes;
-    if (query.tau) {
-        limits.stopAt = *query.tau;
-        limits.cutAt = problem.integral ? std::floor(*query.tau) + 1 : std::nextafter(*query.tau, 1e300);
+    SearchResult found{.lower = 0, .upper = pair.constant, .map = {}};
+    if (pair.column.nodes <= kBoundedNodes) {
+        Arena arena(question.budget.memoryBytes);
+        found = search(pair, arena, limitsOf(pair, question, begun), stop);
+        answer.map = unswapped(pair, std::move(found.map));
     }
-    const SearchResult found = search(problem, limits, stop);
-    if (found.cancelled)
+    if (found.cancelled || stop.stop_requested())
         return fail("ged.cancelled", "The distance of \"" + a.id + "\" and \"" + b.id + "\" was not finished.",
                     "Ask again to refine it.");
+    if (found.upper >= pair.constant) // not searched, or nothing is worth keeping
+        offerCoarse(vocabulary, a, b, found.upper, answer.map);
     answer.lower = std::max(answer.lower, found.lower);
     answer.upper = found.upper;
-    decide(answer, query.tau);
-    answer.map = unswapped(problem, found.map);
+    decide(answer, question.tau, pair.grain);
+    answer.microseconds = threadMicroseconds() - begun;
+    return answer;
+}
+
+Result<Answer> distance(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop) {
+    const double begun = threadMicroseconds();
+    ST_ASSIGN(Vocabulary vocabulary, Vocabulary::make(query.definition, query.costs));
+    ST_ASSIGN(const Compiled first, vocabulary.compile(a));
+    ST_ASSIGN(const Compiled second, vocabulary.compile(b));
+    ST_ASSIGN(Answer answer, distance(vocabulary, first, second, {query.budget, query.tau}, stop));
     answer.microseconds = threadMicroseconds() - begun;
     return answer;
 }

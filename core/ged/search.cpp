@@ -7,134 +7,127 @@
 #include <limits>
 #include <utility>
 
+#include "core/ged/descent.h"
 #include "core/ged/dual_bound.h"
 
 namespace streamtune::ged {
 namespace {
 
-constexpr double kRound = 1e-6;
+constexpr double kOpen = std::numeric_limits<double>::infinity();
 
 class Search {
 public:
-    Search(const PairProblem& problem, const SearchLimits& limits, std::stop_token stop)
-        : m_problem(problem), m_limits(limits), m_stop(std::move(stop)), m_bound(problem),
-          m_deadline(threadMicroseconds() + 1000.0 * static_cast<double>(limits.time.count())) {}
+    Search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop)
+        : m_pair(pair), m_arena(arena), m_limits(limits), m_stop(stop), m_bound(pair), m_descent(pair) {}
 
     SearchResult run() {
-        const auto rows = static_cast<std::size_t>(m_problem.row.nodes);
+        const auto rows = static_cast<std::size_t>(m_pair.row.nodes);
         m_best.map.assign(rows, -1);
-        m_best.upper = m_problem.costOf(m_best.map);
-        Partial root = m_bound.root();
-        m_deepest = depthLimit(root);
-        m_best.lower = 0;
+        m_best.upper = m_pair.constant;
+        Partial root;
+        if (!m_pair.prepare(m_arena) || !m_bound.reserve(m_arena) || !m_descent.reserve(m_arena) ||
+            !(m_trial = m_arena.take<int>(rows)) || !m_bound.take(m_arena, root)) {
+            return std::move(m_best);
+        }
+        m_bound.root(root);
         explore(root, 0);
-        if (!m_halted && !m_found)
-            m_best.lower = std::max(m_best.lower, std::min(cut(), m_best.upper));
+        if (!m_found)
+            m_best.lower = std::max(m_best.lower, std::min({m_best.upper, m_limits.cutAt, m_openLower}));
         return std::move(m_best);
     }
 
 private:
-    const PairProblem& m_problem;
+    Pair& m_pair;
+    Arena& m_arena;
     const SearchLimits& m_limits;
-    std::stop_token m_stop;
+    const std::stop_token& m_stop;
     DualBound m_bound;
-    double m_deadline;
+    Descent m_descent;
     SearchResult m_best;
-    bool m_halted = false; ///< out of budget: what was not explored stays open
-    bool m_found = false;  ///< the threshold question is answered
-    std::size_t m_deepest = 0;
+    std::vector<Partial> m_spare; ///< states of deeper levels, reused
+    int* m_trial = nullptr;
+    double m_openLower = kOpen; ///< least bound of what was left unexplored
+    bool m_halted = false;      ///< out of budget
+    bool m_found = false;       ///< the threshold question is answered
     int m_sinceClock = 0;
 
     /// Nothing of this cost or more is of interest.
     double cut() const { return std::min(m_best.upper, m_limits.cutAt); }
-    double rounded(double bound) const { return m_problem.integral ? std::ceil(bound - kRound) : bound; }
-    bool hopeless(double bound) const { return rounded(bound) >= cut() - kRound; }
-
-    std::size_t depthLimit(const Partial& state) const {
-        const std::size_t bytes = state.weight.size() * sizeof(double) + state.allowed.size() +
-                                  state.map.size() * sizeof(int) + state.used.size() + 256;
-        return std::max<std::size_t>(1, m_limits.memoryBytes / (2 * bytes));
+    /// Profit of a map that is.
+    Ticks wanted() const {
+        if (m_pair.integral)
+            return static_cast<Ticks>(std::ceil((m_pair.constant - cut() + 1) * m_pair.unit - 1e-6));
+        return static_cast<Ticks>(std::floor((m_pair.constant - cut() + m_pair.grain) * m_pair.unit)) + 1;
+    }
+    double costAtLeast(Ticks profit) const {
+        if (profit == DualBound::kNone)
+            return kOpen;
+        const double cost = m_pair.costOfProfit(profit);
+        return m_pair.integral ? std::ceil(cost - 1e-6) : cost - m_pair.grain;
     }
 
     bool outOfBudget() {
         if (m_halted || m_found)
             return true;
         if (--m_sinceClock <= 0) {
-            m_sinceClock = 8;
+            m_sinceClock = m_pair.row.nodes > 20 ? 8 : 32;
             if (m_stop.stop_requested())
                 m_best.cancelled = m_halted = true;
-            else if (threadMicroseconds() > m_deadline)
+            else if (threadMicroseconds() > m_limits.deadline)
                 m_halted = true;
         }
         return m_halted;
     }
 
-    void offer(const std::vector<int>& map) {
-        const double cost = m_problem.costOf(map);
-        if (cost < m_best.upper - kRound) {
-            m_best.upper = cost;
-            m_best.map = map;
-            m_found = cost <= m_limits.stopAt + kRound && m_limits.stopAt >= 0;
-        }
+    bool offer(const int* map) {
+        const double cost = m_pair.costOf(map);
+        if (cost >= m_best.upper - m_pair.grain)
+            return false;
+        m_best.upper = cost;
+        std::copy_n(map, m_best.map.size(), m_best.map.begin());
+        m_found = cost <= m_limits.stopAt;
+        return true;
     }
 
-    /// 2-swap descent from the best map.
-    void polish() {
-        std::vector<int> map = m_best.map;
-        double cost = m_best.upper;
-        const auto rows = map.size();
-        for (bool better = true; better && !outOfBudget();) {
-            better = false;
-            std::vector<int> rowOf(static_cast<std::size_t>(m_problem.column.nodes), -1);
-            for (std::size_t u = 0; u < rows; ++u)
-                if (map[u] >= 0)
-                    rowOf[static_cast<std::size_t>(map[u])] = static_cast<int>(u);
-            for (std::size_t u = 0; u < rows && !better; ++u)
-                for (int v = 0; v < m_problem.column.nodes && !better; ++v) {
-                    const int before = map[u];
-                    const int owner = rowOf[static_cast<std::size_t>(v)];
-                    if (before == v || (owner >= 0 && static_cast<std::size_t>(owner) < u))
-                        continue;
-                    map[u] = v;
-                    if (owner >= 0)
-                        map[static_cast<std::size_t>(owner)] = before;
-                    const double changed = m_problem.costOf(map);
-                    if (changed < cost - kRound) {
-                        cost = changed;
-                        better = true;
-                    } else {
-                        map[u] = before;
-                        if (owner >= 0)
-                            map[static_cast<std::size_t>(owner)] = v;
-                    }
-                }
-        }
-        offer(map);
+    void polish(const int* map) {
+        std::copy_n(map, m_best.map.size(), m_trial);
+        m_descent.improve(m_trial, 1000);
+        offer(m_trial);
     }
 
-    /// Raises the bound of `state`; true when it can be closed.
-    bool raise(Partial& state, std::size_t depth, double& best) {
-        const int limit = depth == 0 ? 400 : 40;
-        const int patience = depth == 0 ? 24 : 6;
+    /// Lowers the bound of `state`; true when it can be closed.
+    bool raise(Partial& state, int depth, Ticks& bound) {
+        const int limit = depth == 0 ? 300 : 40;
+        const int patience = depth == 0 ? 16 : 5;
         double damping = 1.2;
         int idle = 0;
-        best = -std::numeric_limits<double>::infinity();
-        double mark = best;
+        bound = std::numeric_limits<Ticks>::max();
+        Ticks mark = bound;
         for (int i = 0; i < limit; ++i) {
-            const double bound = m_bound.evaluate(state);
-            if (std::isinf(bound))
+            ++m_best.steps;
+            const Ticks now = m_bound.evaluate(state);
+            if (now == DualBound::kNone)
+                return bound = now, true;
+            const bool better = offer(m_bound.map());
+            bound = std::min(bound, now);
+            if (m_bound.freeRows() == 0)
                 return true;
-            offer(m_bound.map());
-            if (bound > best) {
-                best = bound;
-                if (depth == 0)
-                    m_best.lower = std::max(m_best.lower, std::min(rounded(best), m_best.upper));
-            }
-            if (hopeless(best) || outOfBudget())
+            if (bound < wanted())
                 return true;
-            m_bound.tighten(state, bound, cut());
-            if (best > mark + std::max(0.02 * (cut() - best), 1e-4)) {
-                mark = best;
+            if (m_found)
+                return true;
+            if (better && depth == 0)
+                polish(m_bound.map());
+            if (m_found || bound < wanted())
+                return true;
+            if (outOfBudget())
+                return false;
+            m_bound.tighten(state, wanted());
+            if (i == 0 && depth == 0)
+                m_bound.preferAlike(false);
+            const double gap = bound - wanted() + m_pair.unit;
+            if (bound < mark - std::max(0.02 * gap, 1.0)) {
+                mark = bound;
                 idle = 0;
             } else if (++idle >= patience) {
                 damping *= 0.5;
@@ -142,94 +135,96 @@ private:
                 if (damping < (depth == 0 ? 0.02 : 0.3))
                     break;
             }
-            if (!m_bound.step(state, bound, cut(), damping))
-                return closeAgreed(bound);
-            if (depth == 0 && i == 12)
-                polish();
+            if (!m_bound.step(state, damping * (now - wanted() + m_pair.unit)))
+                break;
         }
         return false;
     }
 
-    /// Both ends agree: the map of the assignment costs exactly the bound, so nothing below is cheaper.
-    bool closeAgreed(double bound) {
-        if (bound < m_best.upper - kRound)
-            offer(m_bound.map());
-        return hopeless(bound) || m_found;
-    }
-
-    int chooseRow(const Partial& state) const {
-        int best = -1;
-        long bestKey = 0;
-        const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-        for (const int u : m_bound.freeRows()) {
-            long choices = 0;
-            for (const int v : m_bound.freeColumns())
-                choices += state.allowed[static_cast<std::size_t>(u) * columns + static_cast<std::size_t>(v)];
-            long anchors = 0, degree = 0;
-            for (int kind = 0; kind < m_problem.kinds; ++kind)
-                for (const HalfEdge& h : m_problem.row.at(u, kind, m_problem.kinds)) {
-                    ++degree;
-                    const int other = m_problem.row.edges[static_cast<std::size_t>(h.edge)].end(1 - h.side);
-                    anchors += state.map[static_cast<std::size_t>(other)] != Partial::kFree;
-                }
-            const long key = choices * 1000 - anchors * 20 - degree;
-            if (best < 0 || key < bestKey) {
-                best = u;
-                bestKey = key;
-            }
-        }
-        return best;
-    }
-
-    struct Child {
-        int column = -1; ///< -1 = dropped
-        double reduced = 0;
+    struct Branch {
+        int row = -1;
+        int column = -1;
     };
 
-    std::vector<Child> children(const Partial& state, int row) const {
-        std::vector<Child> list;
-        const auto columns = static_cast<std::size_t>(m_problem.column.nodes);
-        for (const int v : m_bound.freeColumns())
-            if (state.allowed[static_cast<std::size_t>(row) * columns + static_cast<std::size_t>(v)])
-                list.push_back({v, m_bound.reducedCost(row, v)});
-        std::ranges::sort(list, {}, [](const Child& c) { return std::pair(c.reduced, c.column); });
-        std::vector<char> tried(columns, 0);
-        std::erase_if(list, [&](const Child& c) {
-            return std::exchange(
-                tried[static_cast<std::size_t>(m_problem.column.twin[static_cast<std::size_t>(c.column)])], char{1});
-        });
-        if (m_problem.mayDrop)
-            list.push_back({-1, 0});
-        return list;
+    /// The row of fewest images, then of most quarrels; its cheapest image.
+    Branch choose() const {
+        Branch branch;
+        long bestKey = 0;
+        for (int i = 0; i < m_bound.freeRows(); ++i) {
+            long choices = 0;
+            int cheapest = -1;
+            for (int j = 0; j < m_bound.freeColumns(); ++j)
+                if (m_bound.allowed(i, j)) {
+                    ++choices;
+                    if (cheapest < 0 || m_bound.reduced(i, j) < m_bound.reduced(i, cheapest))
+                        cheapest = j;
+                }
+            const long key = choices * 1000 - m_bound.quarrels(m_bound.freeRow(i)) * 20;
+            if (branch.row < 0 || key < bestKey) {
+                bestKey = key;
+                branch.row = m_bound.freeRow(i);
+                branch.column = cheapest < 0 ? -1 : m_bound.freeColumn(cheapest);
+            }
+        }
+        return branch;
     }
 
-    void explore(Partial& state, std::size_t depth) {
-        double bound = 0;
-        if (raise(state, depth, bound) || !m_limits.branch) {
-            if (!m_limits.branch && !hopeless(bound))
-                m_halted = true;
-            return;
+    bool spare(int depth, Partial& state) {
+        while (static_cast<int>(m_spare.size()) <= depth) {
+            Partial fresh;
+            if (!m_bound.take(m_arena, fresh))
+                return false;
+            m_spare.push_back(fresh);
         }
-        if (depth >= m_deepest) {
-            m_halted = true;
+        state = m_spare[static_cast<std::size_t>(depth)];
+        return true;
+    }
+
+    void forbidAlike(Partial& state, int u, int v) {
+        const auto twin = [](const Compiled& graph, int node) { return graph.twin[static_cast<std::size_t>(node)]; };
+        for (int w = 0; w < m_pair.row.nodes; ++w)
+            if (w == u || (state.map[w] == Partial::kFree && twin(m_pair.row, w) == twin(m_pair.row, u)))
+                for (int z = 0; z < m_pair.column.nodes; ++z)
+                    if (z == v || (!state.used[z] && twin(m_pair.column, z) == twin(m_pair.column, v)))
+                        m_bound.forbid(state, w, z);
+    }
+
+    void explore(Partial& state, int depth) {
+        ++m_best.nodes;
+        Ticks bound = 0;
+        if (depth == 0)
+            m_bound.preferAlike(true);
+        bool closed = raise(state, depth, bound);
+        if (depth == 0)
+            m_best.lower = std::max(m_best.lower, std::min(costAtLeast(bound), cut()));
+        if (closed)
             return;
-        }
-        const double last = m_bound.evaluate(state);
-        const int row = chooseRow(state);
-        if (row < 0)
-            return;
-        for (const Child& child : children(state, row)) {
-            if (outOfBudget())
+        Partial next;
+        while (!m_halted && m_limits.branch) {
+            const Branch branch = choose();
+            if (branch.column < 0) {
+                if (!m_pair.mayDrop)
+                    return; // a row without an image
+                m_bound.drop(state, branch.row);
+            } else {
+                if (!spare(depth, next)) {
+                    m_halted = true;
+                    break;
+                }
+                m_bound.copy(state, next);
+                m_bound.fix(next, branch.row, branch.column);
+                explore(next, depth + 1);
+                if (m_found || m_halted)
+                    break;
+                forbidAlike(state, branch.row, branch.column);
+            }
+            Ticks again = 0;
+            closed = raise(state, depth + 1, again);
+            bound = std::min(bound, again);
+            if (closed)
                 return;
-            if (hopeless(std::max(bound, last + child.reduced)))
-                continue;
-            Partial next = state;
-            if (child.column >= 0)
-                m_bound.fix(next, row, child.column);
-            else
-                m_bound.drop(next, row);
-            explore(next, depth + 1);
         }
+        m_openLower = std::min(m_openLower, costAtLeast(bound));
     }
 };
 
@@ -241,8 +236,8 @@ double threadMicroseconds() {
     return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
-SearchResult search(const PairProblem& problem, const SearchLimits& limits, std::stop_token stop) {
-    return Search(problem, limits, std::move(stop)).run();
+SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop) {
+    return Search(pair, arena, limits, stop).run();
 }
 
 } // namespace streamtune::ged

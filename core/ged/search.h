@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Depth-first branch and bound over a PairProblem, anytime.
+/// Depth-first branch and bound over a Pair, anytime.
 
 #include <stop_token>
 #include <vector>
 
 #include "core/base/time.h"
-#include "core/ged/pair_problem.h"
+#include "core/ged/arena.h"
+#include "core/ged/pair.h"
 
 namespace streamtune::ged {
 
 struct SearchLimits {
-    Millis time{10'000};
-    std::size_t memoryBytes = std::size_t{64} << 20;
+    double deadline = 0;  ///< thread CPU time in microseconds
     bool branch = true;   ///< false: bounds of the root only
     double stopAt = -1;   ///< any map of at most this cost ends the search (threshold question); < 0 = none
     double cutAt = 1e300; ///< costs from this value on do not matter (threshold question)
@@ -23,9 +23,11 @@ struct SearchResult {
     double upper = 0;
     std::vector<int> map; ///< row -> column or -1, of cost `upper`
     bool cancelled = false;
+    long steps = 0; ///< dual steps
+    long nodes = 0; ///< of the search tree
 };
 
-[[nodiscard]] SearchResult search(const PairProblem& problem, const SearchLimits& limits, std::stop_token stop);
+[[nodiscard]] SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop);
 
 /// CPU time of this thread, microseconds.
 [[nodiscard]] double threadMicroseconds();

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Memory of one search: a stack of blocks that only grows, up to a limit, and is freed at once.
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace streamtune::ged {
+
+/// One thread at a time. Alignment is that of a cache line, for vector instructions.
+class Arena {
+public:
+    explicit Arena(std::size_t limit) : m_limit(limit) {}
+
+    /// Uninitialised; nullptr when the limit would be passed.
+    template <typename T>
+    [[nodiscard]] T* take(std::size_t count) {
+        return static_cast<T*>(bytes(count * sizeof(T)));
+    }
+
+    [[nodiscard]] std::size_t reserved() const { return m_reserved; }
+    [[nodiscard]] std::size_t limit() const { return m_limit; }
+
+private:
+    static constexpr std::size_t kAlign = 64;
+    static constexpr std::size_t kFirst = std::size_t{32} << 10;
+
+    struct Free {
+        void operator()(std::byte* block) const { ::operator delete[](block, std::align_val_t{kAlign}); }
+    };
+
+    std::size_t m_limit;
+    std::size_t m_reserved = 0;
+    std::vector<std::unique_ptr<std::byte[], Free>> m_blocks;
+    std::byte* m_next = nullptr;
+    std::size_t m_left = 0;
+
+    void* bytes(std::size_t wanted) {
+        wanted = std::max((wanted + kAlign - 1) / kAlign * kAlign, kAlign);
+        if (wanted > m_left) {
+            std::size_t size = std::max(wanted, std::max(kFirst, m_reserved / 2));
+            if (m_reserved + size > m_limit)
+                size = wanted;
+            if (m_reserved + size > m_limit)
+                return nullptr;
+            m_blocks.emplace_back(static_cast<std::byte*>(::operator new[](size, std::align_val_t{kAlign})));
+            m_reserved += size;
+            m_next = m_blocks.back().get();
+            m_left = size;
+        }
+        void* const taken = m_next;
+        m_next += wanted;
+        m_left -= wanted;
+        return taken;
+    }
+};
+
+} // namespace streamtune::ged

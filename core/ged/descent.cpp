@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ged/descent.h"
+
+#include <algorithm>
+
+namespace streamtune::ged {
+
+bool Descent::reserve(Arena& arena) {
+    m_rowOf = arena.take<int>(static_cast<std::size_t>(m_pair.column.nodes));
+    m_saved = arena.take<double>(static_cast<std::size_t>(m_pair.row.nodes));
+    return m_rowOf && m_saved;
+}
+
+/// Of giving u the column v, and its owner what u had.
+double Descent::gain(int* map, int u, int v) {
+    const int owner = m_rowOf[v], before = map[u];
+    double now = m_saved[u];
+    if (owner >= 0)
+        now += m_saved[owner] - m_pair.savedBetween(map, u, owner);
+    map[u] = v;
+    if (owner >= 0)
+        map[owner] = before;
+    double then = m_pair.savedAt(map, u);
+    if (owner >= 0)
+        then += m_pair.savedAt(map, owner) - m_pair.savedBetween(map, u, owner);
+    map[u] = before;
+    if (owner >= 0)
+        map[owner] = v;
+    return then - now;
+}
+
+void Descent::apply(int* map, int u, int v) {
+    const int owner = m_rowOf[v], before = map[u];
+    if (before >= 0)
+        m_rowOf[before] = owner;
+    m_rowOf[v] = u;
+    map[u] = v;
+    if (owner >= 0)
+        map[owner] = before;
+    for (int w = 0; w < m_pair.row.nodes; ++w)
+        m_saved[w] = m_pair.savedAt(map, w);
+}
+
+double Descent::improve(int* map, int moves) {
+    const int rows = m_pair.row.nodes, columns = m_pair.column.nodes;
+    std::fill_n(m_rowOf, columns, -1);
+    for (int u = 0; u < rows; ++u) {
+        if (map[u] >= 0)
+            m_rowOf[map[u]] = u;
+        m_saved[u] = m_pair.savedAt(map, u);
+    }
+    double total = 0;
+    // Round and round over the rows; the end is reached when every row was tried since the last improvement.
+    for (int u = 0, idle = 0; idle < rows && moves > 0; u = (u + 1) % rows) {
+        double best = m_pair.grain;
+        int to = -1;
+        for (int v = 0; v < columns; ++v)
+            if (v != map[u] && (m_rowOf[v] < 0 || map[u] >= 0))
+                if (const double g = gain(map, u, v); g > best) {
+                    best = g;
+                    to = v;
+                }
+        if (to < 0) {
+            ++idle;
+            continue;
+        }
+        apply(map, u, to);
+        total += best;
+        idle = 0;
+        --moves;
+    }
+    return total;
+}
+
+} // namespace streamtune::ged
