@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Changes as a timestamped stream: worker 0 of process 0 says them, all workers hear them at the same time of the data.
+//!
+//! The control stream also paces the data. A router releases a record only when the control frontier is beyond the
+//! record's time, and the driver keeps that frontier at most a window ahead of what the job has finished. While the job
+//! keeps up the window is never reached. When it does not, records wait in front of the routers instead of behind them,
+//! and a change applies to them as well.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::{local, Agent};
+use crate::bins::{initial_map, moved, remap, Map};
+use crate::board::{lock, Board, Command, Local, Phase, Placement, PlacedCell};
+use crate::compat::timely::dataflow::channels::pact::Exchange;
+use crate::compat::timely::dataflow::operators::generic::operator::Operator;
+use crate::compat::timely::dataflow::operators::probe::Handle as ProbeHandle;
+use crate::compat::timely::dataflow::{InputHandleVec, Scope, StreamVec};
+
+/// One message of the control stream.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Msg {
+    /// Operators (by order of building) and their workers from this time on.
+    Place(Vec<(u32, Vec<u32>)>),
+    Rate(String, f64),
+    Drain,
+}
+
+/// Settings of the control stream, in units of the job's timestamps (milliseconds in most jobs).
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How far the control stream runs ahead of the time given to [`Driver::drive`]: two turns of the job's loop. A
+    /// healthy change takes this long.
+    pub lead: u64,
+    /// How much time may be in flight behind the routers before they hold records back.
+    pub window: u64,
+    /// Longest stay in a placed operator before other operators get their turn.
+    pub quantum: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { lead: 8, window: 50, quantum: Duration::from_millis(2) }
+    }
+}
+
+/// A placed operator as the driver sees it.
+pub(crate) struct Entry {
+    pub name: String,
+    pub map: Map,
+    pub done: ProbeHandle<u64>,
+}
+
+/// Builds placed operators in one dataflow. Give every placed operator of a dataflow the same one, in the same order in
+/// every worker.
+pub struct Control<'scope> {
+    pub(crate) stream: StreamVec<'scope, u64, Msg>,
+    pub(crate) scope: Scope<'scope, u64>,
+    pub(crate) entries: Rc<RefCell<Vec<Entry>>>,
+    pub(crate) options: Options,
+    board: Arc<Board>,
+    local: Option<Rc<Local>>,
+}
+
+impl Control<'_> {
+    /// Makes a placed operator known; returns its number, its map at the start and its counters.
+    pub(crate) fn register(
+        &self,
+        name: &str,
+        mode: &'static str,
+        op: usize,
+        route: usize,
+        done: ProbeHandle<u64>,
+    ) -> (u32, Map, PlacedCell) {
+        let peers = self.scope.peers() as u32;
+        let index = self.entries.borrow().len() as u32;
+        let workers: Vec<u32> = self
+            .board
+            .initial
+            .get(name)
+            .map(|w| w.iter().copied().filter(|w| *w < peers).collect::<Vec<_>>())
+            .filter(|w| !w.is_empty())
+            .unwrap_or_else(|| (0..peers).collect());
+        let map = initial_map(&workers);
+        self.entries.borrow_mut().push(Entry { name: name.to_owned(), map, done });
+        {
+            let mut placements = lock(&self.board.placements);
+            placements.entry(name.to_owned()).or_insert(Placement { index, op, route, mode, workers, rev: 0 });
+        }
+        self.board.bump();
+        let cell = PlacedCell::default();
+        if let Some(local) = &self.local {
+            local.placed.borrow_mut().push((name.to_owned(), Rc::clone(&cell)));
+        }
+        (index, map, cell)
+    }
+}
+
+/// Drives the control stream; one per worker and dataflow.
+pub struct Driver {
+    input: Option<InputHandleVec<u64, (u64, Msg)>>,
+    entries: Rc<RefCell<Vec<Entry>>>,
+    options: Options,
+    board: Arc<Board>,
+    local: Option<Rc<Local>>,
+    peers: u64,
+    open: Option<Open>,
+    /// Times in a row that the job finished a whole window at once.
+    quick: u32,
+    advanced: Instant,
+    /// Units that the job is behind, at the last turn.
+    lag: u64,
+}
+
+struct Open {
+    id: String,
+    at: u64,
+    since: Instant,
+    ops: Vec<usize>,
+    bins_moved: usize,
+}
+
+/// A window that is finished within this time may double.
+const QUICK: Duration = Duration::from_millis(10);
+
+impl Agent {
+    /// The control stream of a dataflow whose timestamps are `u64`. Build the placed operators with the [`Control`];
+    /// call the [`Driver`] in every turn of the worker's loop.
+    pub fn control<'scope>(&self, scope: Scope<'scope, u64>, options: Options) -> (Driver, Control<'scope>) {
+        let mut input = InputHandleVec::<u64, (u64, Msg)>::new();
+        let board = Arc::clone(&self.board);
+        let stream = input.to_stream(scope).unary(
+            Exchange::new(|m: &(u64, Msg)| m.0),
+            "streamtune.control",
+            move |_, _| {
+                move |messages, output| {
+                    messages.for_each(|cap, batch: &mut Vec<(u64, Msg)>| {
+                        let mut session = output.session(&cap);
+                        for (_, message) in batch.drain(..) {
+                            match &message {
+                                Msg::Place(_) => session.give(message),
+                                Msg::Rate(source, rate) => {
+                                    if let Some(cell) = lock(&board.rates).get(source) {
+                                        cell.set(*rate);
+                                    }
+                                }
+                                Msg::Drain => board.draining.store(true, Ordering::Relaxed),
+                            }
+                        }
+                    });
+                }
+            },
+        );
+        let entries = Rc::new(RefCell::new(Vec::new()));
+        let leads = scope.index() == 0;
+        self.board.has_driver.fetch_or(leads, Ordering::Relaxed);
+        let driver = Driver {
+            input: leads.then_some(input),
+            entries: Rc::clone(&entries),
+            options,
+            board: Arc::clone(&self.board),
+            local: local(),
+            peers: scope.peers() as u64,
+            open: None,
+            quick: 0,
+            advanced: Instant::now(),
+            lag: 0,
+        };
+        let control = Control { stream, scope, entries, options, board: Arc::clone(&self.board), local: local() };
+        (driver, control)
+    }
+}
+
+/// First time that is not finished yet; `None` when all is.
+fn frontier_of(probe: &ProbeHandle<u64>) -> Option<u64> {
+    probe.with_frontier(|f| f.first().copied())
+}
+
+impl Driver {
+    /// Call it in every turn: `now` is the smallest time that this worker may still send, `probe` stands behind the
+    /// whole dataflow. Returns whether the job should go on; after `false` close the inputs and call
+    /// [`close`](Driver::close).
+    pub fn drive(&mut self, now: u64, probe: &ProbeHandle<u64>) -> bool {
+        let mut finished = frontier_of(probe).unwrap_or(u64::MAX);
+        for entry in self.entries.borrow().iter() {
+            finished = finished.min(frontier_of(&entry.done).unwrap_or(u64::MAX));
+        }
+        if let Some(local) = &self.local {
+            local.input.set(Some(now));
+            local.frontier.set((finished != u64::MAX).then_some(finished));
+        }
+        self.lag = now.saturating_sub(finished);
+        if self.input.is_some() {
+            self.settle();
+            self.say();
+            self.advance(now, finished);
+        }
+        !self.board.draining.load(Ordering::Relaxed)
+    }
+
+    /// Lets the dataflow end. Every worker calls it, after closing its inputs. A change that is still open ends as the
+    /// data do.
+    pub fn close(mut self) {
+        if let Some(open) = self.open.take() {
+            self.board.with_change(&open.id, |c| c.phase = Phase::Lost);
+        }
+        if let Some(local) = &self.local {
+            local.closed.set(true);
+            local.frontier.set(None);
+        }
+    }
+
+    /// Names the end of an open change.
+    fn settle(&mut self) {
+        let Some(open) = &self.open else { return };
+        let entries = self.entries.borrow();
+        if open.ops.iter().any(|op| entries[*op].done.less_equal(&open.at)) {
+            return;
+        }
+        let took = open.since.elapsed().as_secs_f64() * 1e3;
+        self.board.with_change(&open.id, |c| {
+            c.phase = Phase::Done;
+            c.took_ms = Some(took);
+            c.bins_moved = open.bins_moved;
+        });
+        drop(entries);
+        self.open = None;
+    }
+
+    /// Sends what the server was asked for.
+    fn say(&mut self) {
+        let Ok(mut commands) = self.board.commands.try_lock() else { return };
+        let mut later = std::collections::VecDeque::new();
+        let mut todo = Vec::new();
+        while let Some(command) = commands.pop_front() {
+            match command {
+                Command::Place { .. } if self.open.is_some() || todo.iter().any(|c| matches!(c, Command::Place { .. })) => {
+                    later.push_back(command)
+                }
+                other => todo.push(other),
+            }
+        }
+        *commands = later;
+        drop(commands);
+        for command in todo {
+            match command {
+                Command::Rate { source, rate } => self.tell(Msg::Rate(source, rate)),
+                Command::Drain => self.tell(Msg::Drain),
+                Command::Place { id, items } => self.place(id, items),
+            }
+        }
+    }
+
+    fn tell(&mut self, message: Msg) {
+        if let Some(input) = &mut self.input {
+            for worker in 0..self.peers {
+                input.send((worker, message.clone()));
+            }
+        }
+    }
+
+    fn place(&mut self, id: String, items: Vec<(u32, Vec<u32>)>) {
+        let Some(at) = self.input.as_ref().map(|i| *i.time()) else { return };
+        let mut bins_moved = 0;
+        let rev = self.board.bump();
+        {
+            let mut entries = self.entries.borrow_mut();
+            let mut placements = lock(&self.board.placements);
+            for (op, workers) in &items {
+                let entry = &mut entries[*op as usize];
+                let map = remap(&entry.map, workers);
+                bins_moved += moved(&entry.map, &map);
+                entry.map = map;
+                if let Some(placement) = placements.get_mut(&entry.name) {
+                    placement.workers = crate::bins::owners(&map);
+                    placement.rev = rev;
+                }
+            }
+        }
+        let ops = items.iter().map(|(op, _)| *op as usize).collect();
+        self.tell(Msg::Place(items));
+        let since = Instant::now();
+        self.board.with_change(&id, |c| {
+            c.phase = Phase::Accepted;
+            c.at = Some(at);
+            c.bins_moved = bins_moved;
+            c.expected = self.options.lead + self.lag.min(self.options.window);
+            c.accepted = Some(since);
+        });
+        self.open = Some(Open { id, at, since, ops, bins_moved });
+        // No two changes share a time.
+        if let Some(input) = &mut self.input {
+            input.advance_to(at + 1);
+        }
+    }
+
+    fn advance(&mut self, now: u64, finished: u64) {
+        let Some(input) = &mut self.input else { return };
+        let at = *input.time();
+        let limit = finished.saturating_add(self.options.window.max(1) << self.quick.min(40));
+        let next = now.saturating_add(self.options.lead).min(limit);
+        if finished >= at {
+            // All that was allowed is finished: the next window may be larger, if this one went by at once.
+            self.quick = if self.advanced.elapsed() < QUICK { self.quick + 1 } else { 0 };
+        } else if self.advanced.elapsed() > QUICK {
+            self.quick = 0;
+        }
+        if next > at {
+            input.advance_to(next);
+            self.advanced = Instant::now();
+        }
+    }
+}
+
+/// Changes heard and not yet in force, and the maps in force, of one operator on one worker.
+pub(crate) struct Maps {
+    /// From this time on, this map.
+    history: Vec<(u64, Map)>,
+    latest: Cell<u64>,
+}
+
+impl Maps {
+    pub fn new(initial: Map) -> Self {
+        Maps { history: vec![(0, initial)], latest: Cell::new(0) }
+    }
+
+    /// The map for records of `time`.
+    #[inline]
+    pub fn at(&self, time: u64) -> &Map {
+        let i = self.history.partition_point(|(from, _)| *from <= time);
+        &self.history[i.saturating_sub(1)].1
+    }
+
+    /// Puts a change in force from `at` on; returns the map before and after.
+    pub fn change(&mut self, at: u64, workers: &[u32]) -> (Map, Map) {
+        let old = *self.at(at);
+        let new = remap(&old, workers);
+        self.history.push((at, new));
+        self.latest.set(at);
+        (old, new)
+    }
+
+    /// Forgets maps that no record can need any more.
+    pub fn forget_before(&mut self, time: u64) {
+        while self.history.len() > 1 && self.history[1].0 <= time {
+            self.history.remove(0);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Makes a [Timely Dataflow](https://docs.rs/timely) job observable from outside, and lets its operators be placed on
+//! other workers while it runs.
+//!
+//! A job calls [`Agent::from_env`] before it starts timely, [`Agent::install`] in every worker, and builds the operators
+//! that shall be movable with [`Control::stateless`], [`Control::keyed`] or [`Control::windowed`]. The workbench (or
+//! `curl`) then reads what every worker does and moves operators over HTTP. Without the variable `STREAMTUNE_LISTEN`
+//! there is no socket, no thread and no logger.
+//!
+//! * **Observation** costs a fold over timely's own log events; see [`fold`](Agent::install).
+//! * **Placement**: an operator's keys fall into 256 bins; a change gives bins to other workers at one timestamp, moves
+//!   their state, and every record is processed exactly once. Timestamps are `u64` and totally ordered; a placed
+//!   operator must not stand inside a loop.
+//! * **Overload**: records wait in front of the router as long as the job is behind (a window of the control stream), so
+//!   that a change takes effect for the records that wait, not only for those still to come.
+//!
+//! Environment: `STREAMTUNE_LISTEN` (`address:port`; the process index is added to a port other than 0),
+//! `STREAMTUNE_TOKEN` or `STREAMTUNE_TOKEN_FILE` (needed unless the address is a loopback one),
+//! `STREAMTUNE_TLS_CERT` and `STREAMTUNE_TLS_KEY` (PEM files), `STREAMTUNE_ADDRESS_FILE` (the bound address is written
+//! there), `STREAMTUNE_JOB` (name of the job).
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod agent;
+mod board;
+mod compat;
+mod cpu;
+mod fold;
+mod rate;
+mod server;
+mod wire;
+
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+mod bins;
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+mod control;
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+mod placed;
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+mod route;
+
+#[cfg(all(test, feature = "v0_32"))]
+mod exactly_once;
+
+pub use agent::Agent;
+/// The timely that this crate was built with.
+pub use compat::timely;
+pub use rate::Rate;
+
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+pub use bins::{bin_of, initial_map, remap, BINS};
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+pub use control::{Control, Driver, Options};
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+pub use placed::{Key, Keep};
+
+#[cfg(all(doctest, feature = "v0_32"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

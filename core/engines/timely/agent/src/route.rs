@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The router in front of a placed operator: holds records until the maps of their time are known, sends each to the
+//! owner of its bin, and takes the bins that change hands out of the operator beside it.
+//!
+//! The scheme is Megaphone's (Hoffmann et al., VLDB 2019; strymon-system/megaphone). Data output depends on the data
+//! input only, state output on the control input only: else every record would wait a whole epoch for state.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::bins::{bin_of, BINS};
+use crate::board::PlacedCell;
+use crate::compat::timely::container::CapacityContainerBuilder;
+use crate::compat::timely::dataflow::channels::pact::Pipeline;
+use crate::compat::timely::dataflow::operators::generic::builder_rc::OperatorBuilder;
+use crate::compat::timely::dataflow::operators::generic::OutputBuilder;
+use crate::compat::timely::dataflow::operators::probe::Handle as ProbeHandle;
+use crate::compat::timely::dataflow::operators::Capability;
+use crate::compat::timely::dataflow::{Scope, StreamVec};
+use crate::compat::timely::progress::Antichain;
+use crate::compat::timely::ExchangeData;
+use crate::compat::{retain, time};
+use crate::control::{Maps, Msg};
+
+/// The bins that live on one worker, shared by the router and the operator of that worker.
+pub(crate) type Bins<S> = Rc<RefCell<Vec<Option<S>>>>;
+/// Target worker, bin, record.
+pub(crate) type Routed<D> = (u32, u32, D);
+
+/// A router before it is wired to its control stream.
+pub(crate) struct Router<'scope, D: ExchangeData, K, M: ExchangeData> {
+    builder: OperatorBuilder<'scope, u64>,
+    data_out: OutputBuilder<u64, CapacityContainerBuilder<Vec<Routed<D>>>>,
+    state_out: OutputBuilder<u64, CapacityContainerBuilder<Vec<Routed<M>>>>,
+    data: StreamVec<'scope, u64, D>,
+    key: K,
+    worker: u32,
+}
+
+/// What a router needs once its operator is built.
+pub(crate) struct Wiring<'scope, S, M> {
+    pub control: StreamVec<'scope, u64, Msg>,
+    pub index: u32,
+    pub maps: Maps,
+    /// `None`: nothing to move, records may change owner at once.
+    pub bins: Option<(Bins<S>, fn(S) -> M)>,
+    pub done: ProbeHandle<u64>,
+    pub count: PlacedCell,
+}
+
+struct Held<D> {
+    cap: Capability<u64>,
+    batches: Vec<Vec<D>>,
+}
+
+impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Router<'scope, D, K, M> {
+    /// The router, its records and its states.
+    #[allow(clippy::type_complexity)]
+    pub fn new(
+        name: &str,
+        scope: Scope<'scope, u64>,
+        data: StreamVec<'scope, u64, D>,
+        key: K,
+    ) -> (Self, StreamVec<'scope, u64, Routed<D>>, StreamVec<'scope, u64, Routed<M>>) {
+        let mut builder = OperatorBuilder::new(format!("{name}.route"), scope);
+        let (data_out, routed) = builder.new_output_connection::<Vec<Routed<D>>, _>([]);
+        let (state_out, state) = builder.new_output_connection::<Vec<Routed<M>>, _>([]);
+        let worker = scope.index() as u32;
+        let router = Router {
+            builder,
+            data_out: OutputBuilder::from(data_out),
+            state_out: OutputBuilder::from(state_out),
+            data,
+            key,
+            worker,
+        };
+        (router, routed, state)
+    }
+
+    pub fn id(&self) -> usize {
+        self.builder.global()
+    }
+
+    pub fn build<S: 'static>(self, scope: Scope<'scope, u64>, wiring: Wiring<'scope, S, M>) {
+        let Router { mut builder, mut data_out, mut state_out, data, key, worker } = self;
+        let Wiring { control, index, mut maps, bins, done, count } = wiring;
+        let unit = || Antichain::from_elem(Default::default());
+        let mut data_in = builder.new_input_connection(data, Pipeline, [(0, unit())]);
+        let mut control_in = builder.new_input_connection(control, Pipeline, [(1, unit())]);
+        let activator = scope.activator_for(builder.operator_info().address);
+        let broken = crate::placed::broken();
+
+        builder.build(move |_| {
+            let mut held: BTreeMap<u64, Held<D>> = BTreeMap::new();
+            let mut heard: BTreeMap<u64, (Capability<u64>, Vec<u32>)> = BTreeMap::new();
+            let mut moving: BTreeMap<u64, (Capability<u64>, Vec<(u32, u32)>)> = BTreeMap::new();
+            move |frontiers| {
+                control_in.for_each(|cap, batch| {
+                    for message in batch.drain(..) {
+                        let Msg::Place(items) = message else { continue };
+                        for (op, workers) in items {
+                            if op == index {
+                                if let Some(cap) = retain(&cap, 1) {
+                                    heard.insert(*cap.time(), (cap, workers));
+                                }
+                            }
+                        }
+                    }
+                });
+                let known = frontiers[1].frontier().first().copied();
+                let covered = |t: u64| known.is_none_or(|k| t < k) || broken == 3;
+
+                while heard.first_key_value().is_some_and(|(at, _)| covered(*at)) {
+                    let Some((at, (cap, workers))) = heard.pop_first() else { break };
+                    let (old, new) = maps.change(at, &workers);
+                    if bins.is_some() {
+                        let leaving = (0..BINS).filter(|b| old[*b] == worker && new[*b] != worker);
+                        moving.insert(at, (cap, leaving.map(|b| (new[b], b as u32)).collect()));
+                    }
+                }
+
+                let mut counts = count.get();
+                {
+                    let mut output = data_out.activate();
+                    while held.first_key_value().is_some_and(|(at, _)| covered(*at)) {
+                        let Some((at, ready)) = held.pop_first() else { break };
+                        let map = maps.at(at);
+                        let mut session = output.session(&ready.cap);
+                        for batch in ready.batches {
+                            counts.held -= batch.len() as u64;
+                            session.give_iterator(batch.into_iter().map(|record| {
+                                let bin = bin_of(key(&record));
+                                (map[bin], bin as u32, record)
+                            }));
+                        }
+                    }
+                    data_in.for_each(|cap, batch| {
+                        counts.arrived += batch.len() as u64;
+                        let at = time(&cap);
+                        if covered(at) {
+                            let map = maps.at(at);
+                            output.session(&cap).give_iterator(batch.drain(..).map(|record| {
+                                let bin = bin_of(key(&record));
+                                (map[bin], bin as u32, record)
+                            }));
+                        } else if let Some(cap) = retain(&cap, 0) {
+                            counts.held += batch.len() as u64;
+                            let waiting = held.entry(at).or_insert_with(|| Held { cap, batches: Vec::new() });
+                            waiting.batches.push(std::mem::take(batch));
+                        }
+                    });
+                }
+                count.set(counts);
+
+                let Some((bins, pack)) = &bins else { return };
+                // A bin leaves when every record before the change has been processed, on every worker.
+                while moving.first_key_value().is_some_and(|(at, _)| !done.less_than(at) || broken == 1) {
+                    let Some((at, (cap, leaving))) = moving.pop_first() else { break };
+                    let mut output = state_out.activate();
+                    let mut session = output.session(&cap);
+                    let mut bins = bins.borrow_mut();
+                    for (target, bin) in leaving {
+                        if let Some(state) = bins[bin as usize].take() {
+                            session.give((target, bin, pack(state)));
+                        }
+                    }
+                    maps.forget_before(at);
+                }
+                if !moving.is_empty() {
+                    // A probe wakes nobody.
+                    activator.activate_after(Duration::from_millis(1));
+                }
+            }
+        });
+    }
+}
