@@ -5,6 +5,7 @@
 #   packaging/demo-cluster.sh --detach                           starts it and returns
 #   packaging/demo-cluster.sh --stop                             ends one that was left running
 #   packaging/demo-cluster.sh --rate JOB SOURCE RECORDS_PER_SECOND
+#   packaging/demo-cluster.sh --timely [JOB]                     a real Timely job instead (q1 … join3; default q5)
 # Needs Java and Maven (installed where missing) and, the first time, the network: the jars are kept.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,7 +13,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/packaging/packages.sh"
 
 usage() {
-    sed -n '3,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    sed -n '3,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 wrong() {
     echo "demo-cluster.sh: $*" >&2
@@ -20,7 +21,7 @@ wrong() {
     exit 2
 }
 
-version=1.20.5 port=0 action=stay
+version=1.20.5 port=0 action=stay timely=
 while [ $# -gt 0 ]; do
     case $1 in
     --version) version=${2:?--version needs a value} && shift 2 ;;
@@ -28,10 +29,18 @@ while [ $# -gt 0 ]; do
     --detach) action=detach && shift ;;
     --stop) action=stop && shift ;;
     --rate) [ $# -eq 4 ] || wrong "--rate takes a job, a source and a number"; action=rate && break ;;
+    --timely)
+        timely=q5
+        [[ ${2:-} =~ ^[a-z] ]] && timely=$2 && shift
+        shift ;;
     -h | --help) usage && exit 0 ;;
     *) wrong "unknown option \"$1\"" ;;
     esac
 done
+
+if [ -n "$timely" ]; then
+    exec "$root/tests/engines/timely/demo.sh" "$timely" "$port"
+fi
 
 dir=${ST_FLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/streamtune/flink}/clusters/demo
 cluster() { "$root/tests/engines/flink/cluster.sh" "$@" --dir "$dir"; }

@@ -11,6 +11,8 @@ packages_window="qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt
 packages_test="git xvfb xauth openbox xdotool x11-utils at-spi2-core dbus-x11 python3-pyatspi python3-venv openssl unzip
   sqlite3 desktop-file-utils appstream dpkg-dev fakeroot file"
 packages_engines="openjdk-17-jdk-headless maven curl ca-certificates"
+# Debian's own rustc is too old for timely; these are kept new for the browsers.
+packages_rust="rustc-web cargo-web gcc libc6-dev ca-certificates"
 
 # ensure_packages NAME…: installs what is missing, with sudo where not root; silent and offline when nothing is.
 ensure_packages() {
@@ -46,4 +48,17 @@ build_preset() {
         echo "The $preset build failed; the whole log is $log." >&2
         return 1
     fi
+}
+
+# ensure_rust: a cargo that can build the Timely agent (Rust 1.86), the present one where it is new enough.
+ensure_rust() {
+    local minor
+    minor=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\).*/\1/p')
+    [ "${minor:-0}" -ge 86 ] && return 0
+    # shellcheck disable=SC2086
+    ensure_packages $packages_rust || return 1
+    minor=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\).*/\1/p')
+    [ "${minor:-0}" -ge 86 ] && return 0
+    echo "cargo is older than 1.86, which the Timely agent needs." >&2
+    return 1
 }

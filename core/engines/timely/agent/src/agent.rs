@@ -56,7 +56,10 @@ impl Agent {
     /// An agent without a server, for the crate's own tests.
     #[cfg(test)]
     pub(crate) fn for_tests(process: usize, processes: usize) -> Agent {
-        Agent { board: Arc::new(new_board(process, processes)), on: true }
+        Agent {
+            board: Arc::new(new_board(process, processes)),
+            on: true,
+        }
     }
 
     /// Installs the fold of timely's log in this worker. Call it first in the worker's closure, before any dataflow.
@@ -69,12 +72,7 @@ impl Agent {
     }
 
     /// The same for versions before 0.29, whose worker is generic: give the worker's log register, index and peers.
-    pub fn install_in(
-        &self,
-        registry: &mut crate::compat::timely::logging_core::Registry,
-        index: usize,
-        peers: usize,
-    ) {
+    pub fn install_in(&self, registry: &mut crate::compat::timely::logging_core::Registry, index: usize, peers: usize) {
         if !self.on {
             return;
         }
@@ -98,7 +96,11 @@ impl Agent {
     pub fn rate(&self, name: &str, initial: f64, peers: usize) -> Rate {
         let cell = {
             let mut rates = lock(&self.board.rates);
-            Arc::clone(rates.entry(name.to_owned()).or_insert_with(|| Arc::new(RateCell::new(initial))))
+            Arc::clone(
+                rates
+                    .entry(name.to_owned())
+                    .or_insert_with(|| Arc::new(RateCell::new(initial))),
+            )
         };
         let part: Rc<crate::rate::SourceCell> = Rc::default();
         if let Some(local) = local() {
@@ -119,7 +121,10 @@ impl Agent {
 
 fn new_board(process: usize, processes: usize) -> Board {
     Board {
-        job: std::env::var("STREAMTUNE_JOB").ok().filter(|n| !n.is_empty()).unwrap_or_else(program),
+        job: std::env::var("STREAMTUNE_JOB")
+            .ok()
+            .filter(|n| !n.is_empty())
+            .unwrap_or_else(program),
         process,
         processes: processes.max(1),
         run: run_id(process),
@@ -162,7 +167,9 @@ fn run_id(process: usize) -> String {
 
 /// `STREAMTUNE_PLACEMENT`: JSON object, operator -> workers at the start. All processes of a job need the same.
 fn initial_placements() -> BTreeMap<String, Vec<u32>> {
-    let Ok(text) = std::env::var("STREAMTUNE_PLACEMENT") else { return BTreeMap::new() };
+    let Ok(text) = std::env::var("STREAMTUNE_PLACEMENT") else {
+        return BTreeMap::new();
+    };
     serde_json::from_str(&text).unwrap_or_else(|e| {
         eprintln!("streamtune-timely: STREAMTUNE_PLACEMENT is not a JSON object of worker lists ({e}); ignored");
         BTreeMap::new()

@@ -75,7 +75,10 @@ mod tests {
     use super::*;
 
     fn counts(map: &Map) -> Vec<usize> {
-        owners(map).iter().map(|w| map.iter().filter(|o| *o == w).count()).collect()
+        owners(map)
+            .iter()
+            .map(|w| map.iter().filter(|o| *o == w).count())
+            .collect()
     }
 
     #[test]
@@ -104,7 +107,10 @@ mod tests {
             let kept: usize = workers
                 .iter()
                 .map(|w| {
-                    let (was, is) = (map.iter().filter(|o| *o == w).count(), next.iter().filter(|o| *o == w).count());
+                    let (was, is) = (
+                        map.iter().filter(|o| *o == w).count(),
+                        next.iter().filter(|o| *o == w).count(),
+                    );
                     was.min(is)
                 })
                 .sum();

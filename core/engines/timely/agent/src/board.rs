@@ -249,9 +249,13 @@ pub(crate) struct Local {
 impl Local {
     pub fn copy_into(&self, counters: &mut Counters) {
         counters.placed.clear();
-        counters.placed.extend(self.placed.borrow().iter().map(|(n, c)| (n.clone(), c.get())));
+        counters
+            .placed
+            .extend(self.placed.borrow().iter().map(|(n, c)| (n.clone(), c.get())));
         counters.sources.clear();
-        counters.sources.extend(self.sources.borrow().iter().map(|(n, c)| (n.clone(), c.due.get())));
+        counters
+            .sources
+            .extend(self.sources.borrow().iter().map(|(n, c)| (n.clone(), c.due.get())));
         counters.input = self.input.get();
         counters.frontier = self.frontier.get();
         counters.closed = self.closed.get();

@@ -1,49 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The names that differ between versions of timely.
 
-#[cfg(feature = "v0_32")]
-pub use timely_0_32 as timely;
-#[cfg(all(feature = "v0_31", not(feature = "v0_32")))]
-pub use timely_0_31 as timely;
-#[cfg(all(feature = "v0_30", not(any(feature = "v0_31", feature = "v0_32"))))]
-pub use timely_0_30 as timely;
-#[cfg(all(feature = "v0_29", not(any(feature = "v0_30", feature = "v0_31", feature = "v0_32"))))]
-pub use timely_0_29 as timely;
-#[cfg(all(
-    feature = "v0_28",
-    not(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))
-))]
-pub use timely_0_28 as timely;
-#[cfg(all(
-    feature = "v0_27",
-    not(any(feature = "v0_28", feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))
-))]
-pub use timely_0_27 as timely;
-#[cfg(all(
-    feature = "v0_26",
-    not(any(
-        feature = "v0_27",
-        feature = "v0_28",
-        feature = "v0_29",
-        feature = "v0_30",
-        feature = "v0_31",
-        feature = "v0_32"
-    ))
-))]
-pub use timely_0_26 as timely;
-#[cfg(all(
-    feature = "v0_25",
-    not(any(
-        feature = "v0_26",
-        feature = "v0_27",
-        feature = "v0_28",
-        feature = "v0_29",
-        feature = "v0_30",
-        feature = "v0_31",
-        feature = "v0_32"
-    ))
-))]
-pub use timely_0_25 as timely;
 #[cfg(all(
     feature = "v0_24",
     not(any(
@@ -58,6 +15,55 @@ pub use timely_0_25 as timely;
     ))
 ))]
 pub use timely_0_24 as timely;
+#[cfg(all(
+    feature = "v0_25",
+    not(any(
+        feature = "v0_26",
+        feature = "v0_27",
+        feature = "v0_28",
+        feature = "v0_29",
+        feature = "v0_30",
+        feature = "v0_31",
+        feature = "v0_32"
+    ))
+))]
+pub use timely_0_25 as timely;
+#[cfg(all(
+    feature = "v0_26",
+    not(any(
+        feature = "v0_27",
+        feature = "v0_28",
+        feature = "v0_29",
+        feature = "v0_30",
+        feature = "v0_31",
+        feature = "v0_32"
+    ))
+))]
+pub use timely_0_26 as timely;
+#[cfg(all(
+    feature = "v0_27",
+    not(any(
+        feature = "v0_28",
+        feature = "v0_29",
+        feature = "v0_30",
+        feature = "v0_31",
+        feature = "v0_32"
+    ))
+))]
+pub use timely_0_27 as timely;
+#[cfg(all(
+    feature = "v0_28",
+    not(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))
+))]
+pub use timely_0_28 as timely;
+#[cfg(all(feature = "v0_29", not(any(feature = "v0_30", feature = "v0_31", feature = "v0_32"))))]
+pub use timely_0_29 as timely;
+#[cfg(all(feature = "v0_30", not(any(feature = "v0_31", feature = "v0_32"))))]
+pub use timely_0_30 as timely;
+#[cfg(all(feature = "v0_31", not(feature = "v0_32")))]
+pub use timely_0_31 as timely;
+#[cfg(feature = "v0_32")]
+pub use timely_0_32 as timely;
 
 /// Version of timely, as far as the feature says it.
 pub const TIMELY: &str = if cfg!(feature = "v0_32") {
@@ -81,8 +87,12 @@ pub const TIMELY: &str = if cfg!(feature = "v0_32") {
 };
 
 /// Whether operators can be placed with this version.
-pub const PLACES: bool =
-    cfg!(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"));
+pub const PLACES: bool = cfg!(any(
+    feature = "v0_29",
+    feature = "v0_30",
+    feature = "v0_31",
+    feature = "v0_32"
+));
 
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
 mod capability {

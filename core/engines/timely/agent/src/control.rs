@@ -16,11 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent::{local, Agent};
 use crate::bins::{initial_map, moved, remap, Map};
-use crate::board::{lock, Board, Command, Local, Phase, Placement, PlacedCell};
+use crate::board::{lock, Board, Command, Local, Phase, PlacedCell, Placement};
 use crate::compat::timely::dataflow::channels::pact::Exchange;
 use crate::compat::timely::dataflow::operators::generic::operator::Operator;
 use crate::compat::timely::dataflow::operators::probe::Handle as ProbeHandle;
 use crate::compat::timely::dataflow::{InputHandleVec, Scope, StreamVec};
+use crate::pace::Pace;
 
 /// One message of the control stream.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,7 +38,7 @@ pub struct Options {
     /// How far the control stream runs ahead of the time given to [`Driver::drive`]: two turns of the job's loop. A
     /// healthy change takes this long.
     pub lead: u64,
-    /// How much time may be in flight behind the routers before they hold records back.
+    /// How much time may be in flight behind the routers, when the job is behind, before they hold records back.
     pub window: u64,
     /// Longest stay in a placed operator before other operators get their turn.
     pub quantum: Duration,
@@ -45,7 +46,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { lead: 8, window: 50, quantum: Duration::from_millis(2) }
+        Options {
+            lead: 8,
+            window: 50,
+            quantum: Duration::from_millis(2),
+        }
     }
 }
 
@@ -87,10 +92,21 @@ impl Control<'_> {
             .filter(|w| !w.is_empty())
             .unwrap_or_else(|| (0..peers).collect());
         let map = initial_map(&workers);
-        self.entries.borrow_mut().push(Entry { name: name.to_owned(), map, done });
+        self.entries.borrow_mut().push(Entry {
+            name: name.to_owned(),
+            map,
+            done,
+        });
         {
             let mut placements = lock(&self.board.placements);
-            placements.entry(name.to_owned()).or_insert(Placement { index, op, route, mode, workers, rev: 0 });
+            placements.entry(name.to_owned()).or_insert(Placement {
+                index,
+                op,
+                route,
+                mode,
+                workers,
+                rev: 0,
+            });
         }
         self.board.bump();
         let cell = PlacedCell::default();
@@ -110,11 +126,11 @@ pub struct Driver {
     local: Option<Rc<Local>>,
     peers: u64,
     open: Option<Open>,
-    /// Times in a row that the job finished a whole window at once.
-    quick: u32,
-    advanced: Instant,
+    pace: Pace,
     /// Units that the job is behind, at the last turn.
     lag: u64,
+    /// Whether time has begun: jobs may start at any number, often at milliseconds since 1970.
+    begun: bool,
 }
 
 struct Open {
@@ -124,9 +140,6 @@ struct Open {
     ops: Vec<usize>,
     bins_moved: usize,
 }
-
-/// A window that is finished within this time may double.
-const QUICK: Duration = Duration::from_millis(10);
 
 impl Agent {
     /// The control stream of a dataflow whose timestamps are `u64`. Build the placed operators with the [`Control`];
@@ -167,11 +180,18 @@ impl Agent {
             local: local(),
             peers: scope.peers() as u64,
             open: None,
-            quick: 0,
-            advanced: Instant::now(),
+            pace: Pace::new(options.window),
             lag: 0,
+            begun: false,
         };
-        let control = Control { stream, scope, entries, options, board: Arc::clone(&self.board), local: local() };
+        let control = Control {
+            stream,
+            scope,
+            entries,
+            options,
+            board: Arc::clone(&self.board),
+            local: local(),
+        };
         (driver, control)
     }
 }
@@ -206,8 +226,14 @@ impl Driver {
     /// Lets the dataflow end. Every worker calls it, after closing its inputs. A change that is still open ends as the
     /// data do.
     pub fn close(mut self) {
-        if let Some(open) = self.open.take() {
-            self.board.with_change(&open.id, |c| c.phase = Phase::Lost);
+        if self.input.is_some() {
+            self.open = None;
+            lock(&self.board.commands).clear();
+            for change in lock(&self.board.changes).iter_mut() {
+                if matches!(change.phase, Phase::Queued | Phase::Accepted) {
+                    change.phase = Phase::Lost;
+                }
+            }
         }
         if let Some(local) = &self.local {
             local.closed.set(true);
@@ -234,12 +260,16 @@ impl Driver {
 
     /// Sends what the server was asked for.
     fn say(&mut self) {
-        let Ok(mut commands) = self.board.commands.try_lock() else { return };
+        let Ok(mut commands) = self.board.commands.try_lock() else {
+            return;
+        };
         let mut later = std::collections::VecDeque::new();
         let mut todo = Vec::new();
         while let Some(command) = commands.pop_front() {
             match command {
-                Command::Place { .. } if self.open.is_some() || todo.iter().any(|c| matches!(c, Command::Place { .. })) => {
+                Command::Place { .. }
+                    if self.open.is_some() || todo.iter().any(|c| matches!(c, Command::Place { .. })) =>
+                {
                     later.push_back(command)
                 }
                 other => todo.push(other),
@@ -265,7 +295,9 @@ impl Driver {
     }
 
     fn place(&mut self, id: String, items: Vec<(u32, Vec<u32>)>) {
-        let Some(at) = self.input.as_ref().map(|i| *i.time()) else { return };
+        let Some(at) = self.input.as_ref().map(|i| *i.time()) else {
+            return;
+        };
         let mut bins_moved = 0;
         let rev = self.board.bump();
         {
@@ -292,7 +324,13 @@ impl Driver {
             c.expected = self.options.lead + self.lag.min(self.options.window);
             c.accepted = Some(since);
         });
-        self.open = Some(Open { id, at, since, ops, bins_moved });
+        self.open = Some(Open {
+            id,
+            at,
+            since,
+            ops,
+            bins_moved,
+        });
         // No two changes share a time.
         if let Some(input) = &mut self.input {
             input.advance_to(at + 1);
@@ -301,18 +339,15 @@ impl Driver {
 
     fn advance(&mut self, now: u64, finished: u64) {
         let Some(input) = &mut self.input else { return };
-        let at = *input.time();
-        let limit = finished.saturating_add(self.options.window.max(1) << self.quick.min(40));
-        let next = now.saturating_add(self.options.lead).min(limit);
-        if finished >= at {
-            // All that was allowed is finished: the next window may be larger, if this one went by at once.
-            self.quick = if self.advanced.elapsed() < QUICK { self.quick + 1 } else { 0 };
-        } else if self.advanced.elapsed() > QUICK {
-            self.quick = 0;
-        }
-        if next > at {
+        let wish = now.saturating_add(self.options.lead);
+        let begun = std::mem::replace(&mut self.begun, true);
+        let next = if begun {
+            self.pace.limit(wish, finished, Instant::now())
+        } else {
+            wish
+        };
+        if next > *input.time() {
             input.advance_to(next);
-            self.advanced = Instant::now();
         }
     }
 }
@@ -326,7 +361,10 @@ pub(crate) struct Maps {
 
 impl Maps {
     pub fn new(initial: Map) -> Self {
-        Maps { history: vec![(0, initial)], latest: Cell::new(0) }
+        Maps {
+            history: vec![(0, initial)],
+            latest: Cell::new(0),
+        }
     }
 
     /// The map for records of `time`.

@@ -29,7 +29,9 @@ mod tests {
 
     #[test]
     fn a_thread_that_ended_has_no_numbers() {
-        let name = std::thread::spawn(|| super::this_thread().expect("there is a /proc")).join().unwrap();
+        let name = std::thread::spawn(|| super::this_thread().expect("there is a /proc"))
+            .join()
+            .unwrap();
         for _ in 0..1000 {
             if super::schedstat(&name).is_none() {
                 return;

@@ -66,11 +66,16 @@ fn expected(plan: Plan) -> (Seen, Seen) {
         for t in 0..EPOCHS {
             for key in records(plan.seed, w, t) {
                 *per_key.entry(key).or_insert(0u64) += 1;
-                *per_window.entry(((t / SLIDE + 1) * SLIDE * KEYS + key, ())).or_insert(0u64) += 1;
+                *per_window
+                    .entry(((t / SLIDE + 1) * SLIDE * KEYS + key, ()))
+                    .or_insert(0u64) += 1;
             }
         }
     }
-    let counts = per_key.iter().flat_map(|(k, n)| (1..=*n).map(move |i| ((*k, i), 1))).collect();
+    let counts = per_key
+        .iter()
+        .flat_map(|(k, n)| (1..=*n).map(move |i| ((*k, i), 1)))
+        .collect();
     let windows = per_window.iter().map(|((w, ()), n)| ((*w, *n), 1)).collect();
     (counts, windows)
 }
@@ -89,18 +94,27 @@ fn config(plan: Plan, process: usize, addresses: &[String]) -> Config {
     } else {
         Communication::Process(plan.threads)
     };
-    Config { communication, worker: WorkerConfig::default() }
+    Config {
+        communication,
+        worker: WorkerConfig::default(),
+    }
 }
 
 fn place(board: &Board, random: &mut Random, peers: u64) {
-    if lock(&board.changes).iter().any(|c| matches!(c.phase, Phase::Queued | Phase::Accepted)) {
+    if lock(&board.changes)
+        .iter()
+        .any(|c| matches!(c.phase, Phase::Queued | Phase::Accepted))
+    {
         return;
     }
     let mut items = Vec::new();
     for op in 0..3u32 {
         if random.below(3) > 0 {
             let set = 1 + random.below((1 << peers) - 1);
-            items.push((op, (0..peers as u32).filter(|w| set & (1 << w) != 0).collect::<Vec<_>>()));
+            items.push((
+                op,
+                (0..peers as u32).filter(|w| set & (1 << w) != 0).collect::<Vec<_>>(),
+            ));
         }
     }
     if items.is_empty() {
@@ -129,16 +143,25 @@ fn run_process(plan: Plan, process: usize, addresses: Vec<String>, outputs: Arc<
         let (index, peers) = (worker.index(), worker.peers());
         let mut input = InputHandleVec::new();
         let probe = ProbeHandle::new();
-        let options = Options { lead: plan.lead, window: plan.window, ..Options::default() };
+        let options = Options {
+            lead: plan.lead,
+            window: plan.window,
+            ..Options::default()
+        };
         let (counts, windows) = (Arc::clone(&sink), Arc::clone(&sink));
         let mut driver = worker.dataflow(|scope| {
             let (driver, control) = agent.control(scope, options);
             let stream = input.to_stream(scope);
             let same = control.stateless(stream, "same", |k: &u64| *k, |_, key, out| out.push(key));
-            let counted = control.keyed(same, "count", |k: &u64| *k, |_, key, _, n: &mut u64, out| {
-                *n += 1;
-                out.push((key, *n));
-            });
+            let counted = control.keyed(
+                same,
+                "count",
+                |k: &u64| *k,
+                |_, key, _, n: &mut u64, out| {
+                    *n += 1;
+                    out.push((key, *n));
+                },
+            );
             let counted = counted.inspect(move |x| *lock(&counts.counts).entry(*x).or_default() += 1);
             let windowed = control.windowed(
                 counted,
@@ -151,7 +174,9 @@ fn run_process(plan: Plan, process: usize, addresses: Vec<String>, outputs: Arc<
                     Keep::No
                 },
             );
-            windowed.inspect(move |x| *lock(&windows.windows).entry(*x).or_default() += 1).probe_with(&probe);
+            windowed
+                .inspect(move |x| *lock(&windows.windows).entry(*x).or_default() += 1)
+                .probe_with(&probe);
             driver
         });
         let mut random = Random(plan.seed ^ 0x5eed ^ (index as u64) << 32);
@@ -226,7 +251,10 @@ fn plan(seed: u64) -> Plan {
 }
 
 fn runs() -> u64 {
-    std::env::var("STREAMTUNE_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+    std::env::var("STREAMTUNE_RUNS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300)
 }
 
 /// One test, because the faults are switched for the whole process.
@@ -244,16 +272,31 @@ fn every_output_comes_exactly_once_and_broken_migrations_are_noticed() {
 
     let (mut changes, mut bins) = (0, 0);
     for seed in 1..=runs() / 15 {
-        let (right, c, b) = run(Plan { threads: 2, processes: 2, ..plan(seed) });
+        let (right, c, b) = run(Plan {
+            threads: 2,
+            processes: 2,
+            ..plan(seed)
+        });
         assert!(right, "run {seed} of two processes is wrong");
         changes += c;
         bins += b;
     }
-    println!("{} runs of 2 processes, {changes} changes done, {bins} bins moved, 0 wrong", runs() / 15);
+    println!(
+        "{} runs of 2 processes, {changes} changes done, {bins} bins moved, 0 wrong",
+        runs() / 15
+    );
 
     for fault in 1..=3 {
         crate::placed::BROKEN.store(fault, Ordering::Relaxed);
-        let wrong = (1..=16).filter(|seed| !run(Plan { threads: 4, ..plan(*seed) }).0).count();
+        let wrong = (1..=16)
+            .filter(|seed| {
+                !run(Plan {
+                    threads: 4,
+                    ..plan(*seed)
+                })
+                .0
+            })
+            .count();
         crate::placed::BROKEN.store(0, Ordering::Relaxed);
         println!("fault {fault}: {wrong} of 16 runs are wrong");
         assert!(wrong >= 4, "fault {fault} was noticed in {wrong} of 16 runs only");

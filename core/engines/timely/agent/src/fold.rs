@@ -70,7 +70,9 @@ impl Fold {
         }
         let now = time.as_nanos() as u64 + offset;
         self.worker.seen_ns.store(now, Ordering::Relaxed);
-        self.worker.parked.store(flush && self.parked_at.is_some(), Ordering::Relaxed);
+        self.worker
+            .parked
+            .store(flush && self.parked_at.is_some(), Ordering::Relaxed);
         if now >= self.published + PUBLISH_EVERY_NS || self.worker.wanted.load(Ordering::Relaxed) {
             self.publish(now);
         }
@@ -94,7 +96,12 @@ impl Fold {
             TimelyEvent::Schedule(e) => match e.start_stop {
                 StartStop::Start => {
                     let useful = self.pending.get_mut(e.id).is_some_and(std::mem::take);
-                    self.stack.push(Frame { id: e.id, start: at, children: 0, useful });
+                    self.stack.push(Frame {
+                        id: e.id,
+                        start: at,
+                        children: 0,
+                        useful,
+                    });
                 }
                 StartStop::Stop => self.stop(at, e.id),
             },
@@ -187,7 +194,11 @@ impl Fold {
 
 impl Drop for Fold {
     fn drop(&mut self) {
-        let life = if std::thread::panicking() { Life::Panicked } else { Life::Ended };
+        let life = if std::thread::panicking() {
+            Life::Panicked
+        } else {
+            Life::Ended
+        };
         self.worker.life.store(life as u8, Ordering::Relaxed);
         let now = self.board.now_ns();
         self.publish(now);

@@ -35,6 +35,8 @@ mod bins;
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
 mod control;
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+mod pace;
+#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
 mod placed;
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
 mod route;
@@ -52,7 +54,7 @@ pub use bins::{bin_of, initial_map, remap, BINS};
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
 pub use control::{Control, Driver, Options};
 #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
-pub use placed::{Key, Keep};
+pub use placed::{Keep, Key};
 
 #[cfg(all(doctest, feature = "v0_32"))]
 #[doc = include_str!("../README.md")]

@@ -160,7 +160,12 @@ impl<'scope> Control<'scope> {
         L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
     {
         let tick = |_: u64, _: Key, _: &mut S, _: &mut Vec<O>| Keep::Yes;
-        let work = Keyed { key: key.clone(), logic, tick, state: std::marker::PhantomData };
+        let work = Keyed {
+            key: key.clone(),
+            logic,
+            tick,
+            state: std::marker::PhantomData,
+        };
         self.place(stream, name, key, work, None)
     }
 
@@ -183,7 +188,12 @@ impl<'scope> Control<'scope> {
         L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
         T: FnMut(u64, Key, &mut S, &mut Vec<O>) -> Keep + 'static,
     {
-        let work = Keyed { key: key.clone(), logic, tick, state: std::marker::PhantomData };
+        let work = Keyed {
+            key: key.clone(),
+            logic,
+            tick,
+            state: std::marker::PhantomData,
+        };
         self.place(stream, name, key, work, Some(slide.max(1)))
     }
 
@@ -220,7 +230,12 @@ impl<'scope> Control<'scope> {
         builder.build(move |mut caps| {
             let windows = slide.zip(caps.pop()).map(|(slide, mut cap)| {
                 cap.downgrade(&slide);
-                Windows { slide, next: slide, cap: Some(cap), after_end: 0 }
+                Windows {
+                    slide,
+                    next: slide,
+                    cap: Some(cap),
+                    after_end: 0,
+                }
             });
             let mut op = Running {
                 work,
@@ -268,7 +283,14 @@ impl<'scope> Control<'scope> {
         let bins = W::MOVES.then(|| (bins, W::pack as fn(W::State) -> W::Moved));
         router.build(
             scope,
-            Wiring { control: self.stream.clone(), index, maps: Maps::new(map), bins, done: done.clone(), count },
+            Wiring {
+                control: self.stream.clone(),
+                index,
+                maps: Maps::new(map),
+                bins,
+                done: done.clone(),
+                count,
+            },
         );
         results.probe_with(&done)
     }
@@ -341,7 +363,9 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
         let mut counts = self.count.get();
         let again = loop {
             self.close_windows(seen, &mut counts);
-            let Some(mut first) = self.stash.first_entry() else { break false };
+            let Some(mut first) = self.stash.first_entry() else {
+                break false;
+            };
             let at = *first.key();
             // State for this time may still be on its way (a stateless operator has none).
             let settled = !W::MOVES || seen.state.is_none_or(|s| s > at) || self.broken == 2;
@@ -419,7 +443,10 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
             }
             counts.emitted += self.out.len() as u64;
             let sending = cap.delayed(&boundary);
-            self.output.activate().session(&sending).give_iterator(self.out.drain(..));
+            self.output
+                .activate()
+                .session(&sending)
+                .give_iterator(self.out.drain(..));
             drop(sending);
             let ended = seen.state.is_none() && seen.data.is_none() && first.is_none();
             windows.after_end += u32::from(ended);
@@ -430,8 +457,14 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
             windows.next = boundary.saturating_add(windows.slide);
             if !left {
                 // Nothing to end on the way: go to the first boundary that a record could need.
-                let clear = [seen.state, seen.data, first].into_iter().flatten().min().unwrap_or(boundary);
-                windows.next = windows.next.max(clear.div_ceil(windows.slide).saturating_mul(windows.slide));
+                let clear = [seen.state, seen.data, first]
+                    .into_iter()
+                    .flatten()
+                    .min()
+                    .unwrap_or(boundary);
+                windows.next = windows
+                    .next
+                    .max(clear.div_ceil(windows.slide).saturating_mul(windows.slide));
             }
             cap.downgrade(&windows.next);
         }

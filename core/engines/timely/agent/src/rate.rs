@@ -41,7 +41,13 @@ pub struct Rate {
 
 impl Rate {
     pub(crate) fn new(cell: Arc<RateCell>, local: Rc<SourceCell>, peers: usize) -> Self {
-        Rate { cell, local, peers: peers.max(1), last: Instant::now(), owed: 0.0 }
+        Rate {
+            cell,
+            local,
+            peers: peers.max(1),
+            last: Instant::now(),
+            owed: 0.0,
+        }
     }
 
     /// Records that this worker has to emit now, since the last call.

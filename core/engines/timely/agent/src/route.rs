@@ -63,7 +63,11 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
         scope: Scope<'scope, u64>,
         data: StreamVec<'scope, u64, D>,
         key: K,
-    ) -> (Self, StreamVec<'scope, u64, Routed<D>>, StreamVec<'scope, u64, Routed<M>>) {
+    ) -> (
+        Self,
+        StreamVec<'scope, u64, Routed<D>>,
+        StreamVec<'scope, u64, Routed<M>>,
+    ) {
         let mut builder = OperatorBuilder::new(format!("{name}.route"), scope);
         let (data_out, routed) = builder.new_output_connection::<Vec<Routed<D>>, _>([]);
         let (state_out, state) = builder.new_output_connection::<Vec<Routed<M>>, _>([]);
@@ -84,8 +88,22 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
     }
 
     pub fn build<S: 'static>(self, scope: Scope<'scope, u64>, wiring: Wiring<'scope, S, M>) {
-        let Router { mut builder, mut data_out, mut state_out, data, key, worker } = self;
-        let Wiring { control, index, mut maps, bins, done, count } = wiring;
+        let Router {
+            mut builder,
+            mut data_out,
+            mut state_out,
+            data,
+            key,
+            worker,
+        } = self;
+        let Wiring {
+            control,
+            index,
+            mut maps,
+            bins,
+            done,
+            count,
+        } = wiring;
         let unit = || Antichain::from_elem(Default::default());
         let mut data_in = builder.new_input_connection(data, Pipeline, [(0, unit())]);
         let mut control_in = builder.new_input_connection(control, Pipeline, [(1, unit())]);
@@ -113,7 +131,9 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                 let covered = |t: u64| known.is_none_or(|k| t < k) || broken == 3;
 
                 while heard.first_key_value().is_some_and(|(at, _)| covered(*at)) {
-                    let Some((at, (cap, workers))) = heard.pop_first() else { break };
+                    let Some((at, (cap, workers))) = heard.pop_first() else {
+                        break;
+                    };
                     let (old, new) = maps.change(at, &workers);
                     if bins.is_some() {
                         let leaving = (0..BINS).filter(|b| old[*b] == worker && new[*b] != worker);
@@ -147,7 +167,10 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                             }));
                         } else if let Some(cap) = retain(&cap, 0) {
                             counts.held += batch.len() as u64;
-                            let waiting = held.entry(at).or_insert_with(|| Held { cap, batches: Vec::new() });
+                            let waiting = held.entry(at).or_insert_with(|| Held {
+                                cap,
+                                batches: Vec::new(),
+                            });
                             waiting.batches.push(std::mem::take(batch));
                         }
                     });
@@ -156,8 +179,13 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
 
                 let Some((bins, pack)) = &bins else { return };
                 // A bin leaves when every record before the change has been processed, on every worker.
-                while moving.first_key_value().is_some_and(|(at, _)| !done.less_than(at) || broken == 1) {
-                    let Some((at, (cap, leaving))) = moving.pop_first() else { break };
+                while moving
+                    .first_key_value()
+                    .is_some_and(|(at, _)| !done.less_than(at) || broken == 1)
+                {
+                    let Some((at, (cap, leaving))) = moving.pop_first() else {
+                        break;
+                    };
                     let mut output = state_out.activate();
                     let mut session = output.session(&cap);
                     let mut bins = bins.borrow_mut();

@@ -42,9 +42,12 @@ impl Settings {
     /// `None` without `STREAMTUNE_LISTEN`.
     pub fn from_env(process: usize) -> Result<Option<Settings>, String> {
         let var = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-        let Some(listen) = var("STREAMTUNE_LISTEN") else { return Ok(None) };
-        let mut address: SocketAddr =
-            listen.parse().map_err(|_| format!("STREAMTUNE_LISTEN is \"{listen}\", not address:port"))?;
+        let Some(listen) = var("STREAMTUNE_LISTEN") else {
+            return Ok(None);
+        };
+        let mut address: SocketAddr = listen
+            .parse()
+            .map_err(|_| format!("STREAMTUNE_LISTEN is \"{listen}\", not address:port"))?;
         if address.port() != 0 {
             let port = usize::from(address.port()) + process;
             let port = u16::try_from(port).map_err(|_| format!("port {port} of process {process} does not exist"))?;
@@ -59,7 +62,9 @@ impl Settings {
             _ => None,
         };
         if token.as_ref().is_none_or(Vec::is_empty) && !address.ip().is_loopback() {
-            return Err(format!("{address} can be reached from elsewhere, so that a token is needed (STREAMTUNE_TOKEN)"));
+            return Err(format!(
+                "{address} can be reached from elsewhere, so that a token is needed (STREAMTUNE_TOKEN)"
+            ));
         }
         let tls = match (var("STREAMTUNE_TLS_CERT"), var("STREAMTUNE_TLS_KEY")) {
             (Some(cert), Some(key)) => Some((cert, key)),
@@ -69,20 +74,29 @@ impl Settings {
         if tls.is_some() && !cfg!(feature = "tls") {
             return Err("this build has no TLS (feature \"tls\")".to_owned());
         }
-        Ok(Some(Settings { address, token, address_file: var("STREAMTUNE_ADDRESS_FILE").map(Into::into), tls }))
+        Ok(Some(Settings {
+            address,
+            token,
+            address_file: var("STREAMTUNE_ADDRESS_FILE").map(Into::into),
+            tls,
+        }))
     }
 }
 
 /// Binds, then serves from a thread of its own until the process ends. Returns the base address.
 pub(crate) fn start(board: Arc<Board>, settings: Settings) -> Result<String, String> {
-    let listener =
-        std::net::TcpListener::bind(settings.address).map_err(|e| format!("cannot listen on {}: {e}", settings.address))?;
+    let listener = std::net::TcpListener::bind(settings.address)
+        .map_err(|e| format!("cannot listen on {}: {e}", settings.address))?;
     listener.set_nonblocking(true).map_err(|e| e.to_string())?;
     let bound = listener.local_addr().map_err(|e| e.to_string())?;
     let security = Security::new(&settings)?;
     let address = format!("{}://{bound}", if settings.tls.is_some() { "https" } else { "http" });
     if let Some(file) = &settings.address_file {
-        let name = if board.processes > 1 { format!("{}.{}", file.display(), board.process) } else { file.display().to_string() };
+        let name = if board.processes > 1 {
+            format!("{}.{}", file.display(), board.process)
+        } else {
+            file.display().to_string()
+        };
         std::fs::write(&name, format!("{address}\n")).map_err(|e| format!("cannot write {name}: {e}"))?;
     }
     std::thread::Builder::new()
@@ -108,7 +122,9 @@ impl Security {
     fn new(settings: &Settings) -> Result<Self, String> {
         use tokio_rustls::rustls::pki_types::pem::PemObject;
         use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-        let Some((cert, key)) = &settings.tls else { return Ok(Security(None)) };
+        let Some((cert, key)) = &settings.tls else {
+            return Ok(Security(None));
+        };
         let certs = CertificateDer::pem_file_iter(cert)
             .and_then(|all| all.collect::<Result<Vec<_>, _>>())
             .map_err(|e| format!("the certificate {cert}: {e}"))?;
@@ -132,7 +148,9 @@ impl Security {
 }
 
 async fn serve(listener: std::net::TcpListener, board: Arc<Board>, token: Option<Vec<u8>>, security: Security) {
-    let Ok(listener) = TcpListener::from_std(listener) else { return };
+    let Ok(listener) = TcpListener::from_std(listener) else {
+        return;
+    };
     let slots = Arc::new(tokio::sync::Semaphore::new(MAX_CONNECTIONS));
     let token = token.map(Arc::new);
     #[cfg(feature = "tls")]
@@ -146,7 +164,9 @@ async fn serve(listener: std::net::TcpListener, board: Arc<Board>, token: Option
             continue;
         };
         // Beyond the limit a connection is closed at once.
-        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else { continue };
+        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
+            continue;
+        };
         let (board, token) = (Arc::clone(&board), token.clone());
         #[cfg(feature = "tls")]
         let tls = tls.clone();
@@ -188,7 +208,9 @@ type Reply = Response<Full<Bytes>>;
 fn json_reply(status: StatusCode, value: &Value) -> Reply {
     let mut reply = Response::new(Full::new(Bytes::from(value.to_string())));
     *reply.status_mut() = status;
-    reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    reply
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     reply
 }
 
@@ -214,11 +236,18 @@ async fn answer(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8
 
 async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>>) -> Result<Reply, Refusal> {
     if let Some(token) = token {
-        let given = request.headers().get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
+        let given = request
+            .headers()
+            .get(AUTHORIZATION)
+            .map_or(&b""[..], HeaderValue::as_bytes);
         let given = given.strip_prefix(b"Bearer ").unwrap_or_default();
         if !bool::from(given.ct_eq(token)) {
             tokio::time::sleep(WRONG_TOKEN_PAUSE).await;
-            return refuse(StatusCode::UNAUTHORIZED, "unauthorized", "The token is missing or wrong.");
+            return refuse(
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "The token is missing or wrong.",
+            );
         }
     }
     let (parts, body) = request.into_parts();
@@ -230,7 +259,11 @@ async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>
         (&Method::GET, ["v1", "stats"]) => stats(board, parts.uri.query().unwrap_or("")).await,
         (&Method::GET, ["v1", "changes", id]) => match lock(&board.changes).iter().find(|c| c.id == *id) {
             Some(change) => Ok(json_reply(StatusCode::OK, &wire::change(change))),
-            None => refuse(StatusCode::NOT_FOUND, "unknown_change", format!("This run has no change {id}.")),
+            None => refuse(
+                StatusCode::NOT_FOUND,
+                "unknown_change",
+                format!("This run has no change {id}."),
+            ),
         },
         (&Method::PUT, ["v1", "placement"]) => {
             let body = read(body).await?;
@@ -243,7 +276,9 @@ async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>
         (&Method::POST, ["v1", "drain"]) => drain(board),
         (&Method::GET, ["metrics"]) => {
             let mut reply = Response::new(Full::new(Bytes::from(wire::metrics(board))));
-            reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
+            reply
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
             Ok(reply)
         }
         (_, ["v1", "hello" | "topology" | "stats" | "placement" | "drain"])
@@ -256,7 +291,11 @@ async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>
         (_, [version, ..]) if version.len() > 1 && version.starts_with('v') && *version != "v1" => {
             refuse(StatusCode::NOT_FOUND, "version", "This agent speaks version 1 only.")
         }
-        _ => refuse(StatusCode::NOT_FOUND, "not_found", format!("There is nothing at {path}.")),
+        _ => refuse(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            format!("There is nothing at {path}."),
+        ),
     }
 }
 
@@ -284,18 +323,34 @@ fn percent_decoded(text: &str) -> String {
 async fn read(body: Incoming) -> Result<Value, Refusal> {
     let limited = Limited::new(body, MAX_BODY).collect();
     let bytes = match tokio::time::timeout(BODY_TIME, limited).await {
-        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "timeout", "The body did not arrive in time."),
+        Err(_) => {
+            return refuse(
+                StatusCode::REQUEST_TIMEOUT,
+                "timeout",
+                "The body did not arrive in time.",
+            )
+        }
         Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => {
             let sentence = format!("A body has at most {MAX_BODY} bytes.");
             return refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_long", sentence);
         }
-        Ok(Err(e)) => return refuse(StatusCode::BAD_REQUEST, "bad_request", format!("The body broke off: {e}.")),
+        Ok(Err(e)) => {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("The body broke off: {e}."),
+            )
+        }
         Ok(Ok(all)) => all.to_bytes(),
     };
     match serde_json::from_slice::<Value>(&bytes) {
         Ok(value @ Value::Object(_)) => Ok(value),
         Ok(_) => refuse(StatusCode::BAD_REQUEST, "bad_request", "The body is not a JSON object."),
-        Err(e) => refuse(StatusCode::BAD_REQUEST, "bad_request", format!("The body is not JSON: {e}.")),
+        Err(e) => refuse(
+            StatusCode::BAD_REQUEST,
+            "bad_request",
+            format!("The body is not JSON: {e}."),
+        ),
     }
 }
 
@@ -320,7 +375,11 @@ fn duration(text: &str) -> Option<Duration> {
     if let Some(ms) = text.strip_suffix("ms") {
         return ms.parse().ok().map(Duration::from_millis);
     }
-    text.strip_suffix('s').unwrap_or(text).parse().ok().map(Duration::from_secs)
+    text.strip_suffix('s')
+        .unwrap_or(text)
+        .parse()
+        .ok()
+        .map(Duration::from_secs)
 }
 
 async fn stats(board: &Board, query: &str) -> Result<Reply, Refusal> {
@@ -330,7 +389,13 @@ async fn stats(board: &Board, query: &str) -> Result<Reply, Refusal> {
             "after" => after = value.parse::<u64>().ok(),
             "wait" => match duration(value) {
                 Some(d) => wait = d.min(MAX_WAIT),
-                None => return refuse(StatusCode::BAD_REQUEST, "bad_request", "wait is a duration, as in wait=1s."),
+                None => {
+                    return refuse(
+                        StatusCode::BAD_REQUEST,
+                        "bad_request",
+                        "wait is a duration, as in wait=1s.",
+                    )
+                }
             },
             _ => {}
         }
@@ -354,25 +419,43 @@ async fn stats(board: &Board, query: &str) -> Result<Reply, Refusal> {
 /// Changes go through worker 0 of process 0.
 fn leads(board: &Board) -> Result<(), Refusal> {
     if board.process != 0 {
-        return refuse(StatusCode::MISDIRECTED_REQUEST, "not_leader", "Changes go to the agent of process 0.");
+        return refuse(
+            StatusCode::MISDIRECTED_REQUEST,
+            "not_leader",
+            "Changes go to the agent of process 0.",
+        );
     }
     if board.draining.load(Ordering::Relaxed) {
         return refuse(StatusCode::CONFLICT, "draining", "The job is being drained.");
     }
     match wire::state(board) {
         "ended" => refuse(StatusCode::CONFLICT, "ended", "The job has ended."),
-        "broken" => refuse(StatusCode::CONFLICT, "worker_lost", "A worker of the job panicked; the job cannot change."),
-        "waiting_for_peers" => refuse(StatusCode::CONFLICT, "peers_missing", "The job waits for its other processes."),
+        "broken" => refuse(
+            StatusCode::CONFLICT,
+            "worker_lost",
+            "A worker of the job panicked; the job cannot change.",
+        ),
+        "waiting_for_peers" => refuse(
+            StatusCode::CONFLICT,
+            "peers_missing",
+            "The job waits for its other processes.",
+        ),
         _ => Ok(()),
     }
 }
 
 fn workers_of(item: &Value, peers: u32) -> Result<Vec<u32>, Refusal> {
     let range = |what: &str| {
-        refuse(StatusCode::UNPROCESSABLE_ENTITY, "out_of_range", format!("{what}; the job has workers 0 to {}.", peers - 1))
+        refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "out_of_range",
+            format!("{what}; the job has workers 0 to {}.", peers - 1),
+        )
     };
     if let Some(list) = item.get("workers") {
-        let Some(list) = list.as_array().filter(|l| !l.is_empty()) else { return range("\"workers\" is not a list of workers") };
+        let Some(list) = list.as_array().filter(|l| !l.is_empty()) else {
+            return range("\"workers\" is not a list of workers");
+        };
         let mut workers = Vec::new();
         for w in list {
             match w.as_u64().and_then(|w| u32::try_from(w).ok()).filter(|w| *w < peers) {
@@ -385,7 +468,11 @@ fn workers_of(item: &Value, peers: u32) -> Result<Vec<u32>, Refusal> {
         return Ok(workers);
     }
     let Some(k) = item.get("k").and_then(Value::as_u64) else {
-        return refuse(StatusCode::BAD_REQUEST, "bad_request", "An item has \"op\" and \"workers\", or \"op\", \"k\" and \"off\".");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "bad_request",
+            "An item has \"op\" and \"workers\", or \"op\", \"k\" and \"off\".",
+        );
     };
     if k == 0 || k > u64::from(peers) {
         return range(&format!("{k} workers are not possible"));
@@ -399,17 +486,30 @@ fn workers_of(item: &Value, peers: u32) -> Result<Vec<u32>, Refusal> {
 fn place(board: &Board, expected: Option<&HeaderValue>, body: &Value) -> Result<Reply, Refusal> {
     leads(board)?;
     let rev = board.rev.load(Ordering::Relaxed);
-    let header = expected.filter(|e| e.as_bytes() != b"*").map(|e| e.as_bytes() == format!("\"{rev}\"").as_bytes());
+    let header = expected
+        .filter(|e| e.as_bytes() != b"*")
+        .map(|e| e.as_bytes() == format!("\"{rev}\"").as_bytes());
     let field = body.get("if_rev").map(|e| e.as_u64() == Some(rev));
     if header == Some(false) || field == Some(false) {
         let sentence = format!("The job changed meanwhile: its revision is {rev}.");
         let more = json!({ "rev": rev });
-        return Err(Refusal(StatusCode::PRECONDITION_FAILED, "conflict", sentence, Some(more)));
+        return Err(Refusal(
+            StatusCode::PRECONDITION_FAILED,
+            "conflict",
+            sentence,
+            Some(more),
+        ));
     }
     let single = [body.clone()];
     let items: &[Value] = match body.get("items") {
         Some(Value::Array(items)) if !items.is_empty() => items,
-        Some(_) => return refuse(StatusCode::BAD_REQUEST, "bad_request", "\"items\" is an empty list, or none."),
+        Some(_) => {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                "\"items\" is an empty list, or none.",
+            )
+        }
         None => &single,
     };
     let peers = board.peers.load(Ordering::Relaxed) as u32;
@@ -420,25 +520,48 @@ fn place(board: &Board, expected: Option<&HeaderValue>, body: &Value) -> Result<
             return refuse(StatusCode::BAD_REQUEST, "bad_request", "An item has no \"op\".");
         };
         let Some(index) = lock(&board.placements).get(op).map(|p| p.index) else {
-            return refuse(StatusCode::NOT_FOUND, "unknown_op", format!("The job has no placed operator \"{op}\"."));
+            return refuse(
+                StatusCode::NOT_FOUND,
+                "unknown_op",
+                format!("The job has no placed operator \"{op}\"."),
+            );
         };
         if numbered.iter().any(|(i, _)| *i == index) {
-            return refuse(StatusCode::BAD_REQUEST, "bad_request", format!("\"{op}\" stands twice in the change."));
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("\"{op}\" stands twice in the change."),
+            );
         }
         let workers = workers_of(item, peers)?;
         named.push((op.to_owned(), workers.clone()));
         numbered.push((index, workers));
     }
     if !board.has_driver.load(Ordering::Relaxed) {
-        return refuse(StatusCode::NOT_IMPLEMENTED, "not_supported", "This job does not drive a control stream.");
+        return refuse(
+            StatusCode::NOT_IMPLEMENTED,
+            "not_supported",
+            "This job does not drive a control stream.",
+        );
     }
     let id = {
         let changes = lock(&board.changes);
-        if let Some(open) = changes.iter().find(|c| matches!(c.phase, Phase::Queued | Phase::Accepted)) {
+        if let Some(open) = changes
+            .iter()
+            .find(|c| matches!(c.phase, Phase::Queued | Phase::Accepted))
+        {
             let sentence = format!("The change {} is still under way.", open.id);
-            return Err(Refusal(StatusCode::CONFLICT, "busy", sentence, Some(json!({ "change": open.id }))));
+            return Err(Refusal(
+                StatusCode::CONFLICT,
+                "busy",
+                sentence,
+                Some(json!({ "change": open.id })),
+            ));
         }
-        let last = changes.back().and_then(|c| c.id.strip_prefix('c')?.parse::<u64>().ok()).unwrap_or(0);
+        let last = changes
+            .back()
+            .and_then(|c| c.id.strip_prefix('c')?.parse::<u64>().ok())
+            .unwrap_or(0);
         format!("c{}", last + 1)
     };
     let change = Change {
@@ -460,15 +583,30 @@ fn place(board: &Board, expected: Option<&HeaderValue>, body: &Value) -> Result<
 fn rate(board: &Board, source: &str, body: &Value) -> Result<Reply, Refusal> {
     leads(board)?;
     let Some(cell) = lock(&board.rates).get(source).cloned() else {
-        return refuse(StatusCode::NOT_FOUND, "unknown_source", format!("The job has no source \"{source}\" with a rate."));
+        return refuse(
+            StatusCode::NOT_FOUND,
+            "unknown_source",
+            format!("The job has no source \"{source}\" with a rate."),
+        );
     };
-    let Some(rate) = body.get("rate").and_then(Value::as_f64).filter(|r| (0.0..=1e9).contains(r)) else {
-        return refuse(StatusCode::UNPROCESSABLE_ENTITY, "out_of_range", "\"rate\" is a number from 0 to 1e9.");
+    let Some(rate) = body
+        .get("rate")
+        .and_then(Value::as_f64)
+        .filter(|r| (0.0..=1e9).contains(r))
+    else {
+        return refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "out_of_range",
+            "\"rate\" is a number from 0 to 1e9.",
+        );
     };
     if board.processes == 1 {
         cell.set(rate);
     } else {
-        lock(&board.commands).push_back(Command::Rate { source: source.to_owned(), rate });
+        lock(&board.commands).push_back(Command::Rate {
+            source: source.to_owned(),
+            rate,
+        });
     }
     Ok(json_reply(StatusCode::OK, &json!({ "source": source, "rate": rate })))
 }

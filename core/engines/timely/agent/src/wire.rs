@@ -68,7 +68,12 @@ pub(crate) fn topology(board: &Board) -> Value {
     let scopes: Vec<&OpInfo> = topology
         .ops
         .iter()
-        .filter(|o| topology.ops.iter().any(|c| c.addr.len() > o.addr.len() && c.addr.starts_with(&o.addr)))
+        .filter(|o| {
+            topology
+                .ops
+                .iter()
+                .any(|c| c.addr.len() > o.addr.len() && c.addr.starts_with(&o.addr))
+        })
         .collect();
     let edges = flatten(&topology);
     let ops: Vec<Value> = topology
@@ -132,7 +137,12 @@ fn flatten(topology: &Topology) -> Vec<FlatEdge> {
         addr.push(index);
         addr
     };
-    let is_scope = |addr: &[usize]| topology.ops.iter().any(|o| o.addr.len() > addr.len() && o.addr.starts_with(addr));
+    let is_scope = |addr: &[usize]| {
+        topology
+            .ops
+            .iter()
+            .any(|o| o.addr.len() > addr.len() && o.addr.starts_with(addr))
+    };
     let mut edges = Vec::new();
     for first in &topology.channels {
         let from = joined(&first.scope, first.source.0);
@@ -157,7 +167,12 @@ fn flatten(topology: &Topology) -> Vec<FlatEdge> {
                         .filter(|c| c.scope == outer && c.source == (own[0], channel.target.1)),
                 );
             } else if is_scope(&to) {
-                open.extend(topology.channels.iter().filter(|c| c.scope == to && c.source == (0, channel.target.1)));
+                open.extend(
+                    topology
+                        .channels
+                        .iter()
+                        .filter(|c| c.scope == to && c.source == (0, channel.target.1)),
+                );
             } else {
                 edges.push(FlatEdge {
                     channel: channel.id,
@@ -258,26 +273,69 @@ pub(crate) fn metrics(board: &Board) -> String {
     let workers = lock(&board.workers).clone();
     let mut series: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     let mut put = |name: &'static str, kind: &'static str, labels: String, value: f64| {
-        series.entry((name, kind)).or_default().push(format!("{name}{{{labels}}} {value}"));
+        series
+            .entry((name, kind))
+            .or_default()
+            .push(format!("{name}{{{labels}}} {value}"));
     };
     for w in &workers {
         let c = lock(&w.counters).clone();
         let own = format!("worker=\"{}\"", w.index);
-        put("streamtune_worker_parked_seconds_total", "counter", own.clone(), c.park_ns as f64 / 1e9);
+        put(
+            "streamtune_worker_parked_seconds_total",
+            "counter",
+            own.clone(),
+            c.park_ns as f64 / 1e9,
+        );
         put("streamtune_worker_steps_total", "counter", own.clone(), c.steps as f64);
-        put("streamtune_worker_up", "gauge", own.clone(), f64::from(u8::from(w.life() == Life::Running)));
+        put(
+            "streamtune_worker_up",
+            "gauge",
+            own.clone(),
+            f64::from(u8::from(w.life() == Life::Running)),
+        );
         if let (Some(input), Some(frontier)) = (c.input, c.frontier) {
-            put("streamtune_worker_lag", "gauge", own.clone(), input.saturating_sub(frontier) as f64);
+            put(
+                "streamtune_worker_lag",
+                "gauge",
+                own.clone(),
+                input.saturating_sub(frontier) as f64,
+            );
         }
         if let Some((cpu, wait)) = w.thread.as_deref().and_then(crate::cpu::schedstat) {
-            put("streamtune_worker_cpu_seconds_total", "counter", own.clone(), cpu as f64 / 1e9);
-            put("streamtune_worker_runqueue_seconds_total", "counter", own.clone(), wait as f64 / 1e9);
+            put(
+                "streamtune_worker_cpu_seconds_total",
+                "counter",
+                own.clone(),
+                cpu as f64 / 1e9,
+            );
+            put(
+                "streamtune_worker_runqueue_seconds_total",
+                "counter",
+                own.clone(),
+                wait as f64 / 1e9,
+            );
         }
         for (name, p) in &c.placed {
             let labels = format!("operator=\"{}\",{own}", name.replace('\\', "\\\\").replace('"', "\\\""));
-            put("streamtune_operator_processed_total", "counter", labels.clone(), p.processed as f64);
-            put("streamtune_operator_busy_seconds_total", "counter", labels.clone(), p.busy_ns as f64 / 1e9);
-            put("streamtune_operator_waiting", "gauge", labels, (p.held + p.stash) as f64);
+            put(
+                "streamtune_operator_processed_total",
+                "counter",
+                labels.clone(),
+                p.processed as f64,
+            );
+            put(
+                "streamtune_operator_busy_seconds_total",
+                "counter",
+                labels.clone(),
+                p.busy_ns as f64 / 1e9,
+            );
+            put(
+                "streamtune_operator_waiting",
+                "gauge",
+                labels,
+                (p.held + p.stash) as f64,
+            );
         }
     }
     let mut text = String::new();
@@ -296,17 +354,34 @@ mod tests {
     use super::*;
 
     fn op(id: usize, addr: &[usize]) -> OpInfo {
-        OpInfo { id, addr: addr.to_vec(), name: String::new(), ended: false }
+        OpInfo {
+            id,
+            addr: addr.to_vec(),
+            name: String::new(),
+            ended: false,
+        }
     }
     fn channel(id: usize, scope: &[usize], source: (usize, usize), target: (usize, usize)) -> ChannelInfo {
-        ChannelInfo { id, scope: scope.to_vec(), source, target, record: String::new() }
+        ChannelInfo {
+            id,
+            scope: scope.to_vec(),
+            source,
+            target,
+            record: String::new(),
+        }
     }
 
     #[test]
     fn edges_go_through_the_walls_of_scopes() {
         // 0.1 -> region 0.2 { 0.2.1 -> 0.2.2 } -> 0.3
         let topology = Topology {
-            ops: vec![op(1, &[0, 1]), op(2, &[0, 2]), op(3, &[0, 2, 1]), op(4, &[0, 2, 2]), op(5, &[0, 3])],
+            ops: vec![
+                op(1, &[0, 1]),
+                op(2, &[0, 2]),
+                op(3, &[0, 2, 1]),
+                op(4, &[0, 2, 2]),
+                op(5, &[0, 3]),
+            ],
             channels: vec![
                 channel(10, &[0], (1, 0), (2, 0)),
                 channel(11, &[0, 2], (0, 0), (1, 0)),
@@ -315,7 +390,10 @@ mod tests {
                 channel(14, &[0], (2, 0), (3, 0)),
             ],
         };
-        let pairs: Vec<_> = flatten(&topology).iter().map(|e| (address(&e.from), address(&e.to), e.channel)).collect();
+        let pairs: Vec<_> = flatten(&topology)
+            .iter()
+            .map(|e| (address(&e.from), address(&e.to), e.channel))
+            .collect();
         let expected = [("0.1", "0.2.1", 11), ("0.2.1", "0.2.2", 12), ("0.2.2", "0.3", 14)];
         assert_eq!(pairs.len(), 3);
         for (from, to, ch) in expected {

@@ -43,11 +43,20 @@ impl Client {
     }
     fn processed(&self) -> u64 {
         let stats = self.get("/v1/stats");
-        stats["workers"].as_array().unwrap().iter().map(|w| w["placed"][0]["processed"].as_u64().unwrap_or(0)).sum()
+        stats["workers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|w| w["placed"][0]["processed"].as_u64().unwrap_or(0))
+            .sum()
     }
     fn refused(&self, method: &str, path: &str, body: &str, status: u16, code: &str) {
         let (got, reply) = self.ask(TOKEN, method, path, body);
-        assert_eq!((got, reply["code"].as_str()), (status, Some(code)), "{method} {path} {body}: {reply}");
+        assert_eq!(
+            (got, reply["code"].as_str()),
+            (status, Some(code)),
+            "{method} {path} {body}: {reply}"
+        );
         assert!(reply["sentence"].as_str().is_some_and(|s| s.ends_with('.')));
     }
     fn until(&self, what: &str, mut done: impl FnMut(&Client) -> bool) {
@@ -72,10 +81,15 @@ fn job(agent: Agent) {
             let (driver, control) = agent.control(scope, Options::default());
             let stream = input.to_stream(scope);
             control
-                .keyed(stream, "count", |n: &u64| *n, |_, _, n, sum: &mut u64, out| {
-                    *sum += 1;
-                    out.push(n);
-                })
+                .keyed(
+                    stream,
+                    "count",
+                    |n: &u64| *n,
+                    |_, _, n, sum: &mut u64, out| {
+                        *sum += 1;
+                        out.push(n);
+                    },
+                )
                 .probe_with(&probe);
             driver
         });
@@ -109,7 +123,9 @@ fn the_server_serves_and_the_job_goes_on() {
     let agent = Agent::from_env(0, 1);
     let address = std::fs::read_to_string(&file).expect("the address is written");
     let _ = std::fs::remove_file(&file);
-    let client = Client { address: address.trim().trim_start_matches("http://").to_owned() };
+    let client = Client {
+        address: address.trim().trim_start_matches("http://").to_owned(),
+    };
 
     // Before timely runs.
     assert_eq!(client.get("/v1/hello")["state"], "waiting_for_peers");
@@ -119,13 +135,19 @@ fn the_server_serves_and_the_job_goes_on() {
     let running = std::thread::spawn(move || job(agent));
     client.until("the first record", |c| c.processed() > 0);
     let hello = client.get("/v1/hello");
-    assert_eq!((hello["peers"].as_u64(), hello["state"].as_str()), (Some(2), Some("running")));
+    assert_eq!(
+        (hello["peers"].as_u64(), hello["state"].as_str()),
+        (Some(2), Some("running"))
+    );
     assert!(hello["caps"].as_array().unwrap().contains(&json!("set_placement")));
 
     // Who may not, what is not.
     let start = Instant::now();
     assert_eq!(client.ask("wrong", "GET", "/v1/hello", "").0, 401);
-    assert!(start.elapsed() >= Duration::from_millis(290), "a wrong token costs time");
+    assert!(
+        start.elapsed() >= Duration::from_millis(290),
+        "a wrong token costs time"
+    );
     assert_eq!(client.ask("", "POST", "/v1/drain", "").0, 401);
     client.refused("GET", "/v1/nothing", "", 404, "not_found");
     client.refused("GET", "/v2/hello", "", 404, "version");
@@ -137,9 +159,21 @@ fn the_server_serves_and_the_job_goes_on() {
     client.refused("PUT", "/v1/placement", "{}", 400, "bad_request");
     client.refused("PUT", "/v1/placement", r#"{"items":[]}"#, 400, "bad_request");
     client.refused("PUT", "/v1/placement", r#"{"op":"nope","k":1}"#, 404, "unknown_op");
-    client.refused("PUT", "/v1/placement", r#"{"op":"count","workers":[2]}"#, 422, "out_of_range");
+    client.refused(
+        "PUT",
+        "/v1/placement",
+        r#"{"op":"count","workers":[2]}"#,
+        422,
+        "out_of_range",
+    );
     client.refused("PUT", "/v1/placement", r#"{"op":"count","k":0}"#, 422, "out_of_range");
-    client.refused("PUT", "/v1/placement", r#"{"op":"count","k":1,"if_rev":0}"#, 412, "conflict");
+    client.refused(
+        "PUT",
+        "/v1/placement",
+        r#"{"op":"count","k":1,"if_rev":0}"#,
+        412,
+        "conflict",
+    );
     client.refused(
         "PUT",
         "/v1/placement",
@@ -155,8 +189,12 @@ fn the_server_serves_and_the_job_goes_on() {
 
     // A change, and what became of it.
     let rev = client.get("/v1/topology")["rev"].as_u64().unwrap();
-    let (status, change) =
-        client.ask(TOKEN, "PUT", "/v1/placement", &format!(r#"{{"op":"count","workers":[1],"if_rev":{rev}}}"#));
+    let (status, change) = client.ask(
+        TOKEN,
+        "PUT",
+        "/v1/placement",
+        &format!(r#"{{"op":"count","workers":[1],"if_rev":{rev}}}"#),
+    );
     assert_eq!(status, 202, "{change}");
     let id = change["id"].as_str().unwrap().to_owned();
     client.until("the change", |c| c.get(&format!("/v1/changes/{id}"))["phase"] == "done");
@@ -164,13 +202,32 @@ fn the_server_serves_and_the_job_goes_on() {
     assert_eq!(done["bins_moved"], 128);
     println!("a healthy change took {} ms", done["took_ms"]);
     let topology = client.get("/v1/topology");
-    let placed = topology["ops"].as_array().unwrap().iter().find(|o| o["role"] == "placed").unwrap().clone();
+    let placed = topology["ops"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|o| o["role"] == "placed")
+        .unwrap()
+        .clone();
     assert_eq!(placed["placement"]["workers"], json!([1]));
-    assert!(topology["ops"].as_array().unwrap().iter().any(|o| o["role"] == "control"));
+    assert!(topology["ops"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|o| o["role"] == "control"));
 
     // A second change while one runs: one of the two is refused, none is lost.
     let answers: Vec<u16> = (0..2)
-        .map(|k| client.ask(TOKEN, "PUT", "/v1/placement", &format!(r#"{{"op":"count","k":{}}}"#, k + 1)).0)
+        .map(|k| {
+            client
+                .ask(
+                    TOKEN,
+                    "PUT",
+                    "/v1/placement",
+                    &format!(r#"{{"op":"count","k":{}}}"#, k + 1),
+                )
+                .0
+        })
         .collect();
     assert!(answers == [202, 409] || answers == [202, 202], "{answers:?}");
 
@@ -181,11 +238,15 @@ fn the_server_serves_and_the_job_goes_on() {
     client.until("the higher rate", |c| c.processed() > before + 1000);
 
     // A thousand connections and a client that never reads.
-    let idle: Vec<TcpStream> = (0..1000).filter_map(|_| TcpStream::connect(&client.address).ok()).collect();
+    let idle: Vec<TcpStream> = (0..1000)
+        .filter_map(|_| TcpStream::connect(&client.address).ok())
+        .collect();
     assert!(idle.len() > 100);
     let before = Instant::now();
     drop(idle);
-    client.until("an answer after the flood", |c| c.ask(TOKEN, "GET", "/v1/hello", "").0 == 200);
+    client.until("an answer after the flood", |c| {
+        c.ask(TOKEN, "GET", "/v1/hello", "").0 == 200
+    });
     println!("answers again {} ms after the flood", before.elapsed().as_millis());
     let mut deaf = TcpStream::connect(&client.address).unwrap();
     for _ in 0..2000 {
@@ -206,7 +267,9 @@ fn the_server_serves_and_the_job_goes_on() {
     let text = client.raw(&format!(
         "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
     ));
-    assert!(text.1.contains("streamtune_operator_processed_total{operator=\"count\",worker=\"0\"}"));
+    assert!(text
+        .1
+        .contains("streamtune_operator_processed_total{operator=\"count\",worker=\"0\"}"));
 
     // The end.
     assert_eq!(client.ask(TOKEN, "POST", "/v1/drain", "").0, 202);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+//! CPU time per record of a job that does nothing, on one worker: without the agent, with an empty logger (timely's own
+//! cost of logging), and with the agent. Rounds are interleaved; medians are printed. Thread CPU time, so that other
+//! programs on the machine matter little.
+//!
+//! `cargo run --release --example overhead`
+
+use std::time::Duration;
+
+use streamtune_timely::timely::dataflow::operators::{Exchange, Inspect, Probe};
+use streamtune_timely::timely::dataflow::{InputHandleVec, ProbeHandle};
+use streamtune_timely::timely::logging::TimelyEventBuilder;
+use streamtune_timely::{timely, Agent, Options};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    Off,
+    EmptyLogger,
+    Agent,
+}
+
+fn cpu_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a Linux kernel with schedstat");
+    text.split(' ').next().and_then(|n| n.parse().ok()).expect("a number")
+}
+
+/// Nanoseconds of CPU per record.
+fn run(mode: Mode, placed: bool, per_epoch: u64, epochs: u64) -> f64 {
+    if mode == Mode::Agent {
+        std::env::set_var("STREAMTUNE_LISTEN", "127.0.0.1:0");
+    } else {
+        std::env::remove_var("STREAMTUNE_LISTEN");
+    }
+    let agent = Agent::from_env(0, 1);
+    timely::execute_directly(move |worker| {
+        agent.install(worker);
+        if mode == Mode::EmptyLogger {
+            if let Some(mut registry) = worker.log_register() {
+                registry.insert::<TimelyEventBuilder, _>("timely", |_, batch| {
+                    if let Some(events) = batch {
+                        events.clear();
+                    }
+                });
+            }
+        }
+        let mut input = InputHandleVec::<u64, u64>::new();
+        let probe = ProbeHandle::new();
+        let mut driver = worker.dataflow(|scope| {
+            let (driver, control) = agent.control(scope, Options::default());
+            let stream = input.to_stream(scope);
+            let stream = if placed {
+                control.stateless(stream, "work", |x: &u64| *x, |_, x, out| out.push(x))
+            } else {
+                stream.exchange(|x| *x)
+            };
+            stream.inspect(|_| {}).probe_with(&probe);
+            driver
+        });
+        let mut turn = |epoch: u64| {
+            input.advance_to(epoch);
+            for i in 0..per_epoch {
+                input.send(i);
+            }
+            input.flush();
+            driver.drive(epoch, &probe);
+            worker.step();
+            while probe.less_than(&epoch) {
+                driver.drive(epoch, &probe);
+                worker.step();
+            }
+        };
+        for epoch in 0..epochs / 10 {
+            turn(epoch); // warm
+        }
+        let start = cpu_ns();
+        for epoch in epochs / 10..epochs + epochs / 10 {
+            turn(epoch);
+        }
+        let spent = cpu_ns() - start;
+        drop(input);
+        driver.close();
+        while worker.has_dataflows() {
+            worker.step_or_park(Some(Duration::from_millis(1)));
+        }
+        spent as f64 / (per_epoch * epochs) as f64
+    })
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() {
+    let rounds = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(9);
+    for (placed, per_epoch, epochs) in [
+        (true, 10_000, 300),
+        (false, 10_000, 300),
+        (false, 100, 20_000),
+        (false, 10, 40_000),
+    ] {
+        let mut seen = [Vec::new(), Vec::new(), Vec::new()];
+        for _ in 0..rounds {
+            for (i, mode) in [Mode::Off, Mode::EmptyLogger, Mode::Agent].into_iter().enumerate() {
+                seen[i].push(run(mode, placed, per_epoch, epochs));
+            }
+        }
+        let [off, empty, agent] = seen.map(median);
+        println!(
+            "[table] {} {per_epoch:6} records an epoch: off {off:.1} ns, empty logger {:+.1} %, agent {:+.1} % (agent / empty logger {:.3})",
+            if placed { "placed" } else { "plain " },
+            100.0 * (empty / off - 1.0),
+            100.0 * (agent / off - 1.0),
+            agent / empty
+        );
+    }
+}
