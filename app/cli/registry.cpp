@@ -33,8 +33,8 @@ const std::vector<Verb>& verbs() {
     static const std::vector<Verb> all = [] {
         std::vector<Verb> result;
         for (auto* group : {connectVerbs, jobsVerbs, observeVerbs, showVerbs, recommendVerbs, explainVerbs, planVerbs,
-                            approveVerbs, applyVerbs, tuneVerbs, auditVerbs, exchangeVerbs, historyVerbs, simulateVerbs,
-                            compareVerbs, selftestVerbs, documentationVerbs})
+                            approveVerbs, applyVerbs, tuneVerbs, auditVerbs, exchangeVerbs, historyVerbs, gedVerbs,
+                            simulateVerbs, compareVerbs, selftestVerbs, documentationVerbs})
             std::ranges::move(group(), std::back_inserter(result));
         return result;
     }();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Memory of one search: a stack of blocks that only grows, up to a limit, and is freed at once.
+/// Memory of one search: blocks that only grow, up to a limit, and are freed at once. A caller with many searches keeps
+/// one per thread, so that the first block is used again.
 
 #include <algorithm>
 #include <cstddef>
@@ -13,7 +14,17 @@ namespace streamtune::ged {
 /// One thread at a time. Alignment is that of a cache line, for vector instructions.
 class Arena {
 public:
-    explicit Arena(std::size_t limit) : m_limit(limit) {}
+    explicit Arena(std::size_t limit = 0) : m_limit(limit) {}
+
+    /// Everything taken so far is void. Keeps one block of moderate size.
+    void reset(std::size_t limit) {
+        constexpr std::size_t kKept = std::size_t{1} << 20;
+        m_limit = limit;
+        while (m_blocks.size() > 1 || (!m_blocks.empty() && (m_firstSize > kKept || m_firstSize > limit)))
+            m_blocks.pop_back();
+        m_reserved = m_left = m_blocks.empty() ? 0 : m_firstSize;
+        m_next = m_blocks.empty() ? nullptr : m_blocks.front().get();
+    }
 
     /// Uninitialised; nullptr when the limit would be passed.
     template <typename T>
@@ -26,7 +37,7 @@ public:
 
 private:
     static constexpr std::size_t kAlign = 64;
-    static constexpr std::size_t kFirst = std::size_t{32} << 10;
+    static constexpr std::size_t kFirst = std::size_t{128} << 10;
 
     struct Free {
         void operator()(std::byte* block) const { ::operator delete[](block, std::align_val_t{kAlign}); }
@@ -34,6 +45,7 @@ private:
 
     std::size_t m_limit;
     std::size_t m_reserved = 0;
+    std::size_t m_firstSize = 0;
     std::vector<std::unique_ptr<std::byte[], Free>> m_blocks;
     std::byte* m_next = nullptr;
     std::size_t m_left = 0;
@@ -47,6 +59,7 @@ private:
             if (m_reserved + size > m_limit)
                 return nullptr;
             m_blocks.emplace_back(static_cast<std::byte*>(::operator new[](size, std::align_val_t{kAlign})));
+            m_firstSize = m_blocks.size() == 1 ? size : m_firstSize;
             m_reserved += size;
             m_next = m_blocks.back().get();
             m_left = size;

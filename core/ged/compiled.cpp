@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "core/ged/assignment.h"
 
@@ -193,6 +194,9 @@ Result<Vocabulary> Vocabulary::make(Definition definition, EditCosts costs) {
     Vocabulary made;
     made.m_definition = definition;
     made.m_integral = costs.integral();
+    const double apart = costs.nodeDelete + costs.nodeInsert;
+    made.m_mayDrop = costs.nodeSubstitute > apart ||
+                     std::ranges::any_of(costs.nodePairs, [&](const auto& pair) { return pair.second > apart; });
     made.m_costs = std::move(costs);
     made.m_nodeNames.learn(made.m_costs.nodePairs, made.m_costs.nodeSubstitute);
     if (definition.edgeLabels)

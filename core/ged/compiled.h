@@ -95,6 +95,9 @@ public:
     /// Every distance is a whole number.
     [[nodiscard]] bool integral() const { return m_integral; }
 
+    /// Some nodes may be dearer to substitute than to delete and insert.
+    [[nodiscard]] bool mayDrop() const { return m_mayDrop; }
+
     /// Lower bound from the label counts of both graphs, in some ten nanoseconds.
     [[nodiscard]] double quickLower(const Compiled& a, const Compiled& b) const;
 
@@ -121,6 +124,7 @@ private:
     Definition m_definition;
     EditCosts m_costs;
     bool m_integral = true;
+    bool m_mayDrop = false;
     Names m_nodeNames, m_edgeNames;
     std::vector<std::pair<int, Labels>> m_nodeTypes; ///< label, self-loops
     std::vector<Labels> m_bundleTypes{{}};           ///< type 0 = no edge

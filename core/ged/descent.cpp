@@ -8,7 +8,21 @@ namespace streamtune::ged {
 bool Descent::reserve(Arena& arena) {
     m_rowOf = arena.take<int>(static_cast<std::size_t>(m_pair.column.nodes));
     m_saved = arena.take<double>(static_cast<std::size_t>(m_pair.row.nodes));
-    return m_rowOf && m_saved;
+    m_most = arena.take<double>(static_cast<std::size_t>(m_pair.row.nodes));
+    return m_rowOf && m_saved && m_most;
+}
+
+void Descent::prepare() {
+    m_prepared = true;
+    const Compiled& r = m_pair.row;
+    const EditCosts& costs = m_pair.vocabulary.costs();
+    for (int u = 0; u < r.nodes; ++u) {
+        const int type = r.nodeType[static_cast<std::size_t>(u)];
+        m_most[u] = std::max(costs.nodeDelete + costs.nodeInsert, m_pair.vocabulary.nodeSaving(type, type));
+        for (int kind = 0; kind < r.kinds; ++kind)
+            for (const Compiled::Half& half : r.at(u, kind))
+                m_most[u] += m_pair.vocabulary.bundleSaving(half.type, half.type);
+    }
 }
 
 /// Of giving u the column v, and its owner what u had.
@@ -42,6 +56,8 @@ void Descent::apply(int* map, int u, int v) {
 }
 
 double Descent::improve(int* map, int moves) {
+    if (!m_prepared)
+        prepare();
     const int rows = m_pair.row.nodes, columns = m_pair.column.nodes;
     std::fill_n(m_rowOf, columns, -1);
     for (int u = 0; u < rows; ++u) {
@@ -52,6 +68,10 @@ double Descent::improve(int* map, int moves) {
     double total = 0;
     // Round and round over the rows; the end is reached when every row was tried since the last improvement.
     for (int u = 0, idle = 0; idle < rows && moves > 0; u = (u + 1) % rows) {
+        if (m_saved[u] >= m_most[u] - m_pair.grain) { // of two rows that gain together one is not yet whole
+            ++idle;
+            continue;
+        }
         double best = m_pair.grain;
         int to = -1;
         for (int v = 0; v < columns; ++v)

@@ -19,7 +19,11 @@ private:
     const Pair& m_pair;
     int* m_rowOf = nullptr;
     double* m_saved = nullptr;
+    double* m_most = nullptr; ///< what a row saves when nothing about it changes
 
+    bool m_prepared = false;
+
+    void prepare();
     [[nodiscard]] double gain(int* map, int u, int v);
     void apply(int* map, int u, int v);
 };

@@ -2,7 +2,6 @@
 #include "core/ged/dual_bound.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace streamtune::ged {
 namespace {
@@ -12,7 +11,7 @@ int differingBytes(std::uint64_t a, std::uint64_t b) {
     x |= x >> 4U;
     x |= x >> 2U;
     x |= x >> 1U;
-    return std::popcount(x & 0x0101010101010101U);
+    return static_cast<int>(((x & 0x0101010101010101U) * 0x0101010101010101U) >> 56U);
 }
 
 } // namespace
@@ -69,9 +68,10 @@ bool DualBound::reserve(Arena& arena) {
     for (int kind = 0; kind < c.kinds; ++kind)
         if (!makeLayout(arena, kind))
             return false;
-    for (int u = 0; u < r.nodes && !m_pair.mayDrop; ++u)
-        for (int v = 0; v < c.nodes && !m_pair.mayDrop; ++v)
-            m_pair.mayDrop = m_pair.nodeSaving(u, v) < 0;
+    if (m_pair.vocabulary.mayDrop())
+        for (int u = 0; u < r.nodes && !m_pair.mayDrop; ++u)
+            for (int v = 0; v < c.nodes && !m_pair.mayDrop; ++v)
+                m_pair.mayDrop = m_pair.nodeSaving(u, v) < 0;
     const int wide = c.nodes + (m_pair.mayDrop ? r.nodes : 0);
     m_pitch = padded(wide);
     m_nodePitch = padded(c.nodes);
@@ -88,7 +88,7 @@ bool DualBound::reserve(Arena& arena) {
     m_quarrels = arena.take<int>(rows);
     m_cost = arena.take<Ticks>(rows * pitch);
     m_price = arena.take<Ticks>(pitch);
-    m_room = arena.take<Ticks>((std::size_t{1} << kExactHalves) * pitch);
+    m_room = arena.take<Ticks>(3 * pitch);
     m_chosen = arena.take<char>(weights);
     m_touched = arena.take<int>(r.halves.size());
     m_touchedHalf = arena.take<int>(r.halves.size() * 2);
@@ -118,19 +118,40 @@ bool DualBound::take(Arena& arena, Partial& state) const {
 void DualBound::root(Partial& state) {
     const Compiled& r = m_pair.row;
     const Compiled& c = m_pair.column;
-    for (int u = 0; u < r.nodes; ++u)
+    constexpr int kRemembered = 32; // lines of equal types are copied
+    std::array<const Ticks*, kRemembered> nodeLines{};
+    for (int u = 0; u < r.nodes; ++u) {
+        Ticks* line = state.node + u * m_nodePitch;
+        if (const int type = r.nodeType[static_cast<std::size_t>(u)]; type < kRemembered) {
+            const Ticks*& same = nodeLines[static_cast<std::size_t>(type)];
+            if (same) {
+                std::copy_n(same, c.nodes, line);
+                continue;
+            }
+            same = line;
+        }
         for (int v = 0; v < c.nodes; ++v)
-            state.node[u * m_nodePitch + v] = -m_pair.ticks(m_pair.nodeSaving(u, v));
+            line[v] = -m_pair.ticks(m_pair.nodeSaving(u, v));
+    }
     std::fill_n(state.price, c.nodes, 0);
     std::fill_n(state.map, r.nodes, Partial::kFree);
     std::fill_n(state.used, c.nodes, char{0});
     state.profit = 0;
     const int halves = static_cast<int>(r.halves.size());
     const int columnHalves = static_cast<int>(c.halves.size());
-    std::fill_n(state.weight, halves * m_stride, kDead);
+    std::array<std::array<const Ticks*, kRemembered>, 2> lines{}; // of the first half of this type and end
     for (int h = 0; h < halves; ++h) {
         const Compiled::Half& mine = r.halves[static_cast<std::size_t>(h)];
         Ticks* line = state.weight + h * m_stride;
+        if (mine.type < kRemembered) {
+            const Ticks*& same = lines[static_cast<std::size_t>(mine.end)][static_cast<std::size_t>(mine.type)];
+            if (same) {
+                std::copy_n(same, m_stride, line);
+                continue;
+            }
+            same = line;
+        }
+        std::fill_n(line, m_stride, kDead);
         for (int k = 0; k < columnHalves; ++k) {
             const Compiled::Half& theirs = c.halves[static_cast<std::size_t>(k)];
             if (r.kinds == 2 && mine.end != theirs.end)
@@ -257,19 +278,18 @@ void DualBound::buildRow(const Partial& state, int i) {
         const int begin = rowHalf(u, kind), halves = rowHalf(u, kind + 1) - begin;
         if (halves == 0 || layout.slotCount == 0)
             continue;
-        const Ticks* best = heaviestMatchings(state.weight + begin * m_stride, m_stride, halves, layout.slots,
-                                              layout.slotCount, m_room, m_pitch);
+        const Ticks* best = m_room;
+        heaviestMatchings(state.weight + begin * m_stride, m_stride, halves, layout.slots, layout.slotCount, m_room,
+                          m_pitch);
         const int reach = layout.slots[0].count;
         for (int j = 0; j < m_columnCount; ++j) {
             const int at = layout.position[m_columns[j]];
             cost[j] -= at < reach ? best[at] : 0;
         }
     }
-    if (m_tie > 0) {
-        const std::uint64_t mine = m_pair.row.surroundings[static_cast<std::size_t>(u)];
-        for (int j = 0; j < m_columnCount; ++j)
-            cost[j] += m_tie * differingBytes(mine, m_pair.column.surroundings[static_cast<std::size_t>(m_columns[j])]);
-    }
+    if (m_tie > 0) // only at the root, where all columns are free
+        addDifferingBytes(cost, m_pair.row.surroundings[static_cast<std::size_t>(u)], m_pair.column.surroundings.data(),
+                          m_tie, m_columnCount);
     for (int j = m_columnCount; j < m_pitch; ++j)
         cost[j] = 0;
 }
@@ -310,6 +330,8 @@ int DualBound::tighten(Partial& state, Ticks wanted) {
     for (int i = 0; i < m_rowCount; ++i) {
         const Ticks* cost = m_cost + i * m_pitch;
         const Ticks limit = slack + m_lsap.rowPrice[i];
+        if (!anyAbove(cost, m_price, limit, m_columnCount))
+            continue;
         for (int j = 0; j < m_columnCount; ++j)
             if (cost[j] - m_price[j] > limit && cost[j] < kForbidden / 2) {
                 forbid(state, m_rows[i], m_columns[j]);
@@ -333,6 +355,11 @@ void DualBound::choose(const Partial& state, int u, int v) {
         const int h0 = rowHalf(u, kind), h1 = rowHalf(u, kind + 1);
         const int k0 = columnHalf(v, kind), k1 = columnHalf(v, kind + 1);
         const auto weight = [&](int h, int k) { return state.weight[h * m_stride + m_place[k]]; };
+        if (h1 - h0 == 1 && k1 - k0 == 1) {
+            if (weight(h0, k0) > 0)
+                touch(h0, k0);
+            continue;
+        }
         if (h1 - h0 == 2 && k1 - k0 == 2) {
             const Ticks straight = std::max(weight(h0, k0), 0) + std::max(weight(h0 + 1, k0 + 1), 0);
             const Ticks crossed = std::max(weight(h0, k0 + 1), 0) + std::max(weight(h0 + 1, k0), 0);

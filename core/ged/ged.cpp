@@ -60,7 +60,7 @@ SearchLimits limitsOf(const Pair& pair, const Question& question, double begun) 
 } // namespace
 
 Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b, const Question& question,
-                        const std::stop_token& stop) {
+                        const std::stop_token& stop, Arena* scratch) {
     const double begun = threadMicroseconds();
     if (question.tau && std::isnan(*question.tau))
         return fail("ged.tau", "The threshold of the distance is not a number.", "Give a number such as 5.");
@@ -76,7 +76,9 @@ Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const C
     }
     SearchResult found{.lower = 0, .upper = pair.constant, .map = {}};
     if (pair.column.nodes <= kBoundedNodes) {
-        Arena arena(question.budget.memoryBytes);
+        Arena own;
+        Arena& arena = scratch ? *scratch : own;
+        arena.reset(question.budget.memoryBytes);
         found = search(pair, arena, limitsOf(pair, question, begun), stop);
         answer.map = unswapped(pair, std::move(found.map));
     }

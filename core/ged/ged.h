@@ -29,6 +29,8 @@
 
 namespace streamtune::ged {
 
+class Arena;
+
 struct Budget {
     Millis time{10'000};
     std::size_t memoryBytes = std::size_t{64} << 20;
@@ -71,9 +73,10 @@ struct EditStep {
 /// legal here.
 [[nodiscard]] Result<Answer> distance(const JobGraph& a, const JobGraph& b, const Query& query, std::stop_token stop);
 
-/// The same for graphs compiled by `vocabulary`. Errors: "ged.tau" (not a number), "ged.cancelled".
+/// The same for graphs compiled by `vocabulary`. `scratch` (core/ged/arena.h), one per thread, spares many small
+/// searches their allocations. Errors: "ged.tau" (not a number), "ged.cancelled".
 [[nodiscard]] Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b,
-                                      const Question& question, const std::stop_token& stop);
+                                      const Question& question, const std::stop_token& stop, Arena* scratch = nullptr);
 
 /// The edits of a map, free ones (kept as they are) left out; their costs add up to the cost of the map.
 [[nodiscard]] std::vector<EditStep> editPath(const JobGraph& a, const JobGraph& b, const std::vector<int>& map,

@@ -39,6 +39,29 @@ ST_VECTORISED Ticks relaxed(const Ticks* line, const Ticks* price, Ticks base, s
     return least;
 }
 
+ST_VECTORISED bool anyAbove(const Ticks* line, const Ticks* price, Ticks limit, int n) {
+    Ticks most = std::numeric_limits<Ticks>::min();
+    for (int j = 0; j < n; ++j) {
+        const Ticks r = line[j] < kForbidden / 2 ? line[j] - price[j] : std::numeric_limits<Ticks>::min();
+        most = r > most ? r : most;
+    }
+    return most > limit;
+}
+
+ST_VECTORISED void addDifferingBytes(Ticks* line, std::uint64_t mine, const std::uint64_t* theirs, Ticks each, int n) {
+    for (int j = 0; j < n; ++j) {
+        std::uint64_t x = mine ^ theirs[j]; // fold every byte onto its lowest bit, then add them up
+        x |= x >> 4U;
+        x |= x >> 2U;
+        x |= x >> 1U;
+        x &= 0x0101010101010101U;
+        x += x >> 32U;
+        x += x >> 16U;
+        x += x >> 8U;
+        line[j] += each * static_cast<Ticks>(x & 0xffU);
+    }
+}
+
 namespace {
 
 /// Above kExactHalves: no half-edge of either side keeps more than its best.
@@ -73,72 +96,58 @@ ST_VECTORISED void bothSidesBest(const Ticks* weight, int stride, int halves, co
         best[j] = rowSum[j] < best[j] ? rowSum[j] : best[j];
 }
 
-ST_VECTORISED void oneHalf(const Ticks* weight, const Slot* slots, int slotCount, Ticks* best) {
-    const Ticks* w = weight + slots[0].offset;
-    for (int j = 0; j < slots[0].count; ++j)
-        best[j] = w[j] > 0 ? w[j] : 0;
-    for (int s = 1; s < slotCount; ++s) {
-        w = weight + slots[s].offset;
-        for (int j = 0; j < slots[s].count; ++j)
-            best[j] = w[j] > best[j] ? w[j] : best[j];
+using Lane [[gnu::vector_size(kLane * sizeof(Ticks)), gnu::may_alias]] = Ticks;
+
+#define ST_INLINE [[gnu::always_inline]] inline
+
+/// Best weight of every subset of the row half-edges, the columns' half-edges added one after the other; a lane of
+/// columns at a time, so that all subsets stay in registers.
+template <int kHalves>
+ST_INLINE void subsets(const Ticks* weight, int stride, const Slot* slots, int slotCount, Ticks* result) {
+    constexpr int kAll = 1 << kHalves;
+    for (int j = 0; j < slots[0].count; j += kLane) {
+        Lane best[kAll] = {};
+        for (int s = 0; s < slotCount && j < slots[s].count; ++s) {
+            Lane w[kHalves];
+            for (int h = 0; h < kHalves; ++h)
+                w[h] = *reinterpret_cast<const Lane*>(weight + h * stride + slots[s].offset + j);
+#pragma GCC unroll 32
+            for (int mask = kAll - 1; mask > 0; --mask)
+#pragma GCC unroll 8
+                for (int h = 0; h < kHalves; ++h)
+                    if (mask & (1 << h)) {
+                        const Lane with = best[mask ^ (1 << h)] + w[h];
+                        best[mask] = with > best[mask] ? with : best[mask];
+                    }
+        }
+        *reinterpret_cast<Lane*>(result + j) = best[kAll - 1];
     }
 }
 
-ST_VECTORISED void twoHalves(const Ticks* weight, int stride, const Slot* slots, int slotCount, Ticks* a, Ticks* b,
-                             Ticks* both) {
-    for (int j = 0; j < slots[0].count; ++j) {
-        const Ticks wa = weight[slots[0].offset + j], wb = weight[stride + slots[0].offset + j];
-        a[j] = wa > 0 ? wa : 0;
-        b[j] = wb > 0 ? wb : 0;
-        both[j] = a[j] > b[j] ? a[j] : b[j];
+ST_VECTORISED void exactMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount,
+                                  Ticks* result) {
+    switch (halves) {
+    case 1:
+        return subsets<1>(weight, stride, slots, slotCount, result);
+    case 2:
+        return subsets<2>(weight, stride, slots, slotCount, result);
+    case 3:
+        return subsets<3>(weight, stride, slots, slotCount, result);
+    case 4:
+        return subsets<4>(weight, stride, slots, slotCount, result);
+    default:
+        return subsets<kExactHalves>(weight, stride, slots, slotCount, result);
     }
-    for (int s = 1; s < slotCount; ++s) {
-        const Ticks* wa = weight + slots[s].offset;
-        const Ticks* wb = weight + stride + slots[s].offset;
-        for (int j = 0; j < slots[s].count; ++j) {
-            const Ticks x = wa[j] + b[j], y = wb[j] + a[j];
-            const Ticks z = x > y ? x : y;
-            both[j] = z > both[j] ? z : both[j];
-            a[j] = wa[j] > a[j] ? wa[j] : a[j];
-            b[j] = wb[j] > b[j] ? wb[j] : b[j];
-        }
-    }
-}
-
-/// Best weight of every subset of the row half-edges, the columns' half-edges added one after the other.
-ST_VECTORISED void subsets(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount, Ticks* room,
-                           int pitch) {
-    const int all = 1 << halves;
-    for (int mask = 0; mask < all; ++mask)
-        for (int j = 0; j < slots[0].count; ++j)
-            room[mask * pitch + j] = 0;
-    for (int s = 0; s < slotCount; ++s)
-        for (int mask = all - 1; mask > 0; --mask) {
-            Ticks* best = room + mask * pitch;
-            for (int h = 0; h < halves; ++h) {
-                if (!(mask & (1 << h)))
-                    continue;
-                const Ticks* without = room + (mask ^ (1 << h)) * pitch;
-                const Ticks* w = weight + h * stride + slots[s].offset;
-                for (int j = 0; j < slots[s].count; ++j) {
-                    const Ticks with = without[j] + w[j];
-                    best[j] = with > best[j] ? with : best[j];
-                }
-            }
-        }
 }
 
 } // namespace
 
-const Ticks* heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount,
-                               Ticks* room, int pitch) {
-    if (halves == 1)
-        return oneHalf(weight, slots, slotCount, room), room;
-    if (halves == 2)
-        return twoHalves(weight, stride, slots, slotCount, room, room + pitch, room + 2 * pitch), room + 2 * pitch;
+void heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount, Ticks* room,
+                       int pitch) {
     if (halves <= kExactHalves)
-        return subsets(weight, stride, halves, slots, slotCount, room, pitch), room + ((1 << halves) - 1) * pitch;
-    return bothSidesBest(weight, stride, halves, slots, slotCount, room, room + pitch, room + 2 * pitch), room;
+        exactMatchings(weight, stride, halves, slots, slotCount, room);
+    else
+        bothSidesBest(weight, stride, halves, slots, slotCount, room, room + pitch, room + 2 * pitch);
 }
 
 } // namespace streamtune::ged

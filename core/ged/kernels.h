@@ -10,6 +10,9 @@ namespace streamtune::ged {
 /// Costs in fixed point: a whole number of parts of a unit.
 using Ticks = std::int32_t;
 
+/// Not allowed. Real costs stay far below it.
+constexpr Ticks kForbidden = Ticks{1} << 29;
+
 constexpr int kLane = 8;
 constexpr int padded(int n) {
     return (n + kLane - 1) / kLane * kLane;
@@ -31,10 +34,16 @@ struct Slot {
 };
 
 /// Heaviest matching of `halves` row half-edges (lines of weight, `stride` apart) with the half-edges of every column:
-/// best[j] for the j-th column. Exact up to kExactHalves, above an upper bound. `room` holds 2^halves (at least 4)
-/// lines of `pitch` entries; returns the line with the answer.
+/// the j-th entry of `room` for the j-th column. Exact up to kExactHalves, above an upper bound. `room` holds three
+/// lines of `pitch` entries; lines are aligned to lanes.
 constexpr int kExactHalves = 5;
-const Ticks* heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount,
-                               Ticks* room, int pitch);
+void heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount, Ticks* room,
+                       int pitch);
+
+/// Whether line[j] - price[j] > limit for an entry that is not forbidden.
+bool anyAbove(const Ticks* line, const Ticks* price, Ticks limit, int n);
+
+/// Adds `each` per byte in which mine and theirs[j] differ.
+void addDifferingBytes(Ticks* line, std::uint64_t mine, const std::uint64_t* theirs, Ticks each, int n);
 
 } // namespace streamtune::ged

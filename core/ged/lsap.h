@@ -10,9 +10,6 @@
 
 namespace streamtune::ged {
 
-/// Not allowed. Real costs stay far below it.
-constexpr Ticks kForbidden = Ticks{1} << 29;
-
 class Lsap {
 public:
     /// False when the arena is full. `largest` = most columns ever.

@@ -24,6 +24,7 @@ public:
         const auto rows = static_cast<std::size_t>(m_pair.row.nodes);
         m_best.map.assign(rows, -1);
         m_best.upper = m_pair.constant;
+        m_sinceClock = clockEvery();
         Partial root;
         if (!m_pair.prepare(m_arena) || !m_bound.reserve(m_arena) || !m_descent.reserve(m_arena) ||
             !(m_trial = m_arena.take<int>(rows)) || !m_bound.take(m_arena, root)) {
@@ -66,11 +67,14 @@ private:
         return m_pair.integral ? std::ceil(cost - 1e-6) : cost - m_pair.grain;
     }
 
+    /// Steps of larger pairs take longer.
+    [[nodiscard]] int clockEvery() const { return std::clamp(600 / (m_pair.row.nodes + 1), 1, 64); }
+
     bool outOfBudget() {
         if (m_halted || m_found)
             return true;
         if (--m_sinceClock <= 0) {
-            m_sinceClock = m_pair.row.nodes > 20 ? 8 : 32;
+            m_sinceClock = clockEvery();
             if (m_stop.stop_requested())
                 m_best.cancelled = m_halted = true;
             else if (threadMicroseconds() > m_limits.deadline)

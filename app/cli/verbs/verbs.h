@@ -21,6 +21,7 @@ namespace streamtune::cli {
 [[nodiscard]] std::vector<Verb> auditVerbs();
 [[nodiscard]] std::vector<Verb> exchangeVerbs();
 [[nodiscard]] std::vector<Verb> historyVerbs();
+[[nodiscard]] std::vector<Verb> gedVerbs();
 [[nodiscard]] std::vector<Verb> simulateVerbs();
 [[nodiscard]] std::vector<Verb> compareVerbs();
 [[nodiscard]] std::vector<Verb> selftestVerbs();

@@ -106,6 +106,8 @@ TEST_CASE("JSON shapes are as reviewed") {
     shapes.check("history-observations", {"history", "observations", "--job", job, "--limit", "5", "--json"});
     shapes.check("export", {"export", "--out", "history.jsonl", "--json"});
     shapes.check("import", {"import", "history.jsonl", "--json"});
+    const std::string graphs = std::string(ST_TEST_DATA) + "/graph/";
+    shapes.check("ged", {"ged", graphs + "job-nexmark-q5.json", graphs + "job-pqp-3way.json", "--tau", "3"});
     shapes.check("selftest", {"selftest", "--json"});
 }
 #endif
