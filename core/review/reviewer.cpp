@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "core/review/applier.h"
@@ -315,6 +316,25 @@ Result<Outcome> Reviewer::apply(const std::string& planId, const engines::Profil
     return Applier(m_store, m_engines, m_clock, actor).apply(planId, profile, confirm, stop, progress, onStep);
 }
 
+/// Placement before a change of a Timely job, as its ticket says; only operators that lie elsewhere now.
+static std::map<std::string, std::vector<int>> placementBefore(const engines::ApplyTicket& ticket,
+                                                               const engines::JobSnapshot& job) {
+    std::map<std::string, std::vector<int>> placement;
+    const auto previous = parseJson(ticket.previous.empty() ? "{}" : ticket.previous, "ticket");
+    if (!previous || !childAt(*previous, "placement").is_object())
+        return placement;
+    for (const auto& [op, list] : childAt(*previous, "placement").items()) {
+        std::vector<int> workers;
+        for (const Json& w : list)
+            if (w.is_number_integer() && w.get<std::int64_t>() >= 0 && w.get<std::int64_t>() < 1 << 20)
+                workers.push_back(w.get<int>());
+        const auto now = job.facts.find("placement." + op);
+        if (now != job.facts.end() && now->second != fmt::format("{}", fmt::join(workers, " ")) && !workers.empty())
+            placement[op] = std::move(workers);
+    }
+    return placement;
+}
+
 Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader& reader, const std::string& actor,
                                std::stop_token stop) {
     ST_ASSIGN(const StoredPlan stored, loadPlan(m_store, planId));
@@ -335,6 +355,8 @@ Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader&
         plan.path = engines::ApplyPath::Savepoint;
         plan.savepoint = ticket.savepoint;
     }
+    if (stored.plan.engine == "timely") // where the operators lay, not only on how many workers
+        plan.placement = placementBefore(ticket, job);
     if (!job.running && !startsAgain(plan, job))
         return fail("engine.job_not_running",
                     "The job \"" + shortName(job.jobName, 60) + "\" is " + job.state +
@@ -350,7 +372,7 @@ Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader&
     plan.model = "rollback";
     plan.evidence =
         compactJson(Json::array({{{"kind", "rollback"}, {"of", stored.plan.id}, {"hash", stored.record.hash}}}));
-    if (plan.changes.empty())
+    if (plan.changes.empty() && plan.placement.empty())
         plan.whyNothing.push_back("The job already runs as it did before plan " + stored.plan.id + ".");
     if (!fromSavepoint) {
         ST_ASSIGN(const engines::RescaleCapability capability, reader.capability(job.jobId, stop));

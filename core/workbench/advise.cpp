@@ -8,6 +8,7 @@
 #include "core/review/drafts.h"
 #include "core/review/words.h"
 #include "core/workbench/names.h"
+#include "core/workbench/packed.h"
 #include "core/workbench/workbench_impl.h"
 
 namespace streamtune::workbench {
@@ -158,10 +159,20 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     advice.snapshot = std::move(seen.first);
     input.graph = advice.snapshot.graph;
     input.windows = std::move(seen.second);
+    if (known.kind == engines::EngineKind::Timely)
+        boundByWorkers(input);
     ST_ASSIGN(advice.recommendation, recommender->recommend(input));
     ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(id, stop));
+    Packed packed;
+    if (known.kind == engines::EngineKind::Timely)
+        packed = packOperators(input, advice.recommendation, mayRelaunch(capability));
     advice.plan = review::planFromRecommendation(known, advice.snapshot, advice.recommendation, input,
                                                  capability.best().value_or(engines::ApplyPath::Patch), clock->now());
+    advice.plan.placement = std::move(packed.placement);
+    if (packed.relaunch)
+        advice.plan.path = engines::ApplyPath::Relaunch;
+    if (!advice.plan.placement.empty())
+        advice.plan.whyNothing.clear();
     ST_TRY(bench.reviewer->submitDraft(advice.plan, actor()));
     return advice;
 }

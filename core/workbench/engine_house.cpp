@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/engines/flink/flink_engine.h"
+#include "core/engines/timely/timely_engine.h"
 #include "core/history/store.h"
 
 namespace streamtune::workbench {
@@ -43,9 +44,10 @@ private:
 
 class EngineHouse final : public engines::EngineFactory {
 public:
-    EngineHouse(std::unique_ptr<engines::EngineFactory> flink, std::unique_ptr<engines::EngineFactory> simulated,
-                bool readOnly)
-        : m_flink(std::move(flink)), m_simulated(std::move(simulated)), m_readOnly(readOnly) {}
+    EngineHouse(std::unique_ptr<engines::EngineFactory> flink, std::unique_ptr<engines::EngineFactory> timely,
+                std::unique_ptr<engines::EngineFactory> simulated, bool readOnly)
+        : m_flink(std::move(flink)), m_timely(std::move(timely)), m_simulated(std::move(simulated)),
+          m_readOnly(readOnly) {}
 
     Result<std::unique_ptr<engines::EngineReader>> reader(const engines::Profile& profile) override {
         ST_ASSIGN(engines::EngineFactory * factory, of(profile));
@@ -71,12 +73,10 @@ private:
         case engines::EngineKind::Simulated:
             return m_simulated.get();
         case engines::EngineKind::Timely:
-            break;
+            return m_timely.get();
         }
-        return fail("engine.unsupported",
-                    "The connection \"" + profile.name +
-                        "\" is for Timely Dataflow, which this version does not speak yet.",
-                    "Flink clusters and the simulated cluster work.");
+        return fail("engine.unsupported", "The connection \"" + profile.name + "\" is for an unknown engine.",
+                    "Flink, Timely Dataflow and the simulated cluster work.");
     }
 
     engines::Profile seen(engines::Profile profile) const {
@@ -85,6 +85,7 @@ private:
     }
 
     std::unique_ptr<engines::EngineFactory> m_flink;
+    std::unique_ptr<engines::EngineFactory> m_timely;
     std::unique_ptr<engines::EngineFactory> m_simulated;
     bool m_readOnly;
 };
@@ -98,9 +99,9 @@ std::shared_ptr<engines::simulated::StateKeeper> workspaceKeeper(std::filesystem
 std::unique_ptr<engines::EngineFactory> engineHouse(std::shared_ptr<SecretStore> secrets,
                                                     std::shared_ptr<engines::simulated::StateKeeper> keeper,
                                                     engines::simulated::JobProvider demoJobs, bool readOnly) {
-    return std::make_unique<EngineHouse>(engines::flink::makeFactory(std::move(secrets)),
-                                         engines::simulated::makeFactory(std::move(keeper), std::move(demoJobs)),
-                                         readOnly);
+    return std::make_unique<EngineHouse>(
+        engines::flink::makeFactory(secrets), engines::timely::makeFactory(secrets),
+        engines::simulated::makeFactory(std::move(keeper), std::move(demoJobs)), readOnly);
 }
 
 } // namespace streamtune::workbench

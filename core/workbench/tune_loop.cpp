@@ -68,7 +68,7 @@ Result<TuneResult> Workbench::tune(const TuneRequest& request, std::stop_token s
         result.job = plan.jobName;
         result.final = plan.base;
         result.backpressured = backpressured(advice->recommendation.labels);
-        if (plan.changes.empty()) {
+        if (plan.changes.empty() && plan.placement.empty()) {
             result.stoppedBecause = "steady";
             break;
         }

@@ -13,6 +13,7 @@
 #include "core/review/words.h"
 #include "core/workbench/demo.h"
 #include "core/workbench/names.h"
+#include "core/workbench/packed.h"
 #include "core/workbench/workbench_impl.h"
 
 namespace streamtune::workbench {
@@ -242,7 +243,7 @@ Result<review::Outcome> Workbench::rollback(const std::string& planId, const rev
     profile.readOnly = profile.readOnly || m_impl->options.readOnly;
     ST_ASSIGN(const auto reader, m_impl->engines->reader(profile));
     ST_ASSIGN(const review::Plan plan, bench.reviewer->reverse(stored.plan.id, *reader, actor.who, stop));
-    if (plan.changes.empty()) {
+    if (plan.changes.empty() && plan.placement.empty()) {
         review::Outcome outcome;
         outcome.kind = review::OutcomeKind::Achieved;
         outcome.sentence = plan.whyNothing.front();
@@ -279,7 +280,9 @@ Result<TrailVerdict> Workbench::verifyTrail(std::stop_token stop, const Progress
                 ++verdict.withoutEvidence;
                 continue;
             }
-            const auto again = (*recommender)->recommend(*input);
+            auto again = (*recommender)->recommend(*input);
+            if (again && stored->plan.engine == "timely")
+                packOperators(*input, *again, stored->plan.path == engines::ApplyPath::Relaunch);
             ++verdict.recommendations;
             const ParallelismVector advised = again && again->changes ? again->target() : stored->plan.base;
             if (!again)

@@ -210,7 +210,7 @@ std::vector<Verb> connectVerbs() {
           {"set",
            Kind::Text,
            "KEY=VALUE",
-           "Setting of the engine; Flink: jar, entryClass, programArgs, savepointDir.",
+           "Setting of the engine; Flink: jar, entryClass, programArgs, savepointDir; Timely: supervisor.",
            {},
            true}},
          "streamtune connect add flink-dev --engine flink --url http://localhost:8081 --type dev",

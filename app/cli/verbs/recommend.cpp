@@ -32,7 +32,7 @@ Result<int> recommend(Context& context, const Arguments& arguments) {
     if (arguments.has("explain"))
         text += "\n" + decisionsText(plan, context.out);
     text += fmt::format("\nplan {}  ({}, {})\n", plan.id, toString(state), plan.model);
-    if (!plan.changes.empty())
+    if (!plan.changes.empty() || !plan.placement.empty())
         text +=
             fmt::format("Next: streamtune plan check {0}; streamtune approve {0} --as WHO --reason TEXT\n", plan.id);
     context.out.print(text);

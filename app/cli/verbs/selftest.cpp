@@ -68,8 +68,7 @@ public:
               [] { return Result<std::string>("Secrets go to " + composition::secretStore()->place() + "."); });
         check("libraries", [] { return libraries(); });
         program("window", "streamtune-workbench");
-        for (const auto& [name, what] : {std::pair{"timely", "the Timely engine"},
-                                         {"similar jobs", "graph edit distance and clusters"},
+        for (const auto& [name, what] : {std::pair{"similar jobs", "graph edit distance and clusters"},
                                          {"learned models", "encoders, heads and training"}})
             m_findings.push_back({name, absent(), fmt::format("Not built yet: {}.", what), 0});
         return std::move(m_findings);

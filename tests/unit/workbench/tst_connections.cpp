@@ -68,12 +68,12 @@ TEST_CASE("a profile that makes no sense is refused with a sentence, and secrets
     CHECK(hall.bench->connections()->empty());
 }
 
-TEST_CASE("Timely says that it is not spoken yet, and a test of a connection says which step failed") {
+TEST_CASE("a Timely job that is not there is unreachable, and a test of a connection says which step failed") {
     Hall hall;
-    engines::Profile timely = flinkProfile("t", "tcp://localhost:4000");
+    engines::Profile timely = flinkProfile("t", "http://127.0.0.1:1");
     timely.kind = engines::EngineKind::Timely;
     REQUIRE(hall.bench->addConnection(timely));
-    CHECK(codeOf(hall.bench->jobs("t", {})) == "engine.unsupported");
+    CHECK(codeOf(hall.bench->jobs("t", {})) == "engine.unreachable");
     const auto steps = hall.bench->testConnection("t", {});
     REQUIRE(steps);
     CHECK_FALSE(steps->front().ok);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The job graph of a Timely job: a node is a placed operator with what is pipelined after it, or a chain of plain
+/// operators whose placement is fixed. The id of a placed node is its name, of a plain one the address of its first
+/// operator.
+
+#include "core/engines/timely/replies.h"
+#include "core/graph/job_graph.h"
+
+namespace streamtune::engines::timely {
+
+struct TimelyGraph {
+    JobGraph graph;
+    std::map<std::string, std::string> sourceNames;   ///< node id -> name of the source whose rate is known
+    std::map<std::string, std::vector<int>> channels; ///< node id -> channels that bring its records
+};
+
+[[nodiscard]] TimelyGraph jobGraphOf(const Hello& hello, const Topology& topology, const Stats& stats);
+
+} // namespace streamtune::engines::timely

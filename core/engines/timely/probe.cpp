@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/engines/timely/timely_reader.h"
+
+namespace streamtune::engines::timely {
+namespace {
+
+ProbeStep good(std::string name, std::string sentence, double seconds = 0) {
+    return {std::move(name), true, false, std::move(sentence), seconds};
+}
+ProbeStep bad(std::string name, const Error& error) {
+    return {std::move(name), false, false, error.sentence + (error.hint.empty() ? "" : " " + error.hint), 0};
+}
+
+/// The step at which a request that got no reply ended.
+const char* stepOf(const Error& net) {
+    return net.code == "net.dns" ? "DNS" : net.code == "net.tls" ? "TLS" : "TCP";
+}
+
+} // namespace
+
+std::vector<ProbeStep> TimelyReader::probe(std::stop_token stop) {
+    std::vector<ProbeStep> steps;
+    const auto reply = m_agents.front()->get("/v1/hello", stop);
+    if (!reply)
+        return {bad(stepOf(reply.error()), engineError(reply.error()))};
+    steps.push_back(good("DNS", "The name of the host is known.", reply->dnsSeconds));
+    steps.push_back(good("TCP", "The port accepts connections.", reply->connectSeconds));
+    if (m_profile.url.starts_with("https://"))
+        steps.push_back(good("TLS", "The certificate is trusted.", reply->tlsSeconds));
+    else
+        steps.push_back({"TLS", true, true, "The connection is not encrypted (http).", 0});
+    const auto json = replyJson(*m_agents.front(), "GET /v1/hello", reply);
+    if (!json && json.error().code == "engine.auth") {
+        steps.push_back(bad("Authentication", json.error()));
+        return steps;
+    }
+    if (json)
+        steps.push_back(good("Authentication",
+                             m_profile.auth.empty() ? "The agent asks for no token." : "The agent accepts the token."));
+    const auto hello = json ? parseHello(*json) : Result<Hello>(std::unexpected(json.error()));
+    if (!hello) {
+        steps.push_back(bad("Version", hello.error()));
+        return steps;
+    }
+    steps.push_back(good("Version", fmt::format("It is the agent {} in the job \"{}\" on timely {}.", hello->agent,
+                                                hello->job, hello->timely)));
+    if (hello->state == "waiting_for_peers")
+        steps.push_back(good("Peers", "The job waits for its other processes; it can be watched already."));
+    else
+        steps.push_back(good("Peers", fmt::format("{} workers in {} processes run.", hello->peers, hello->processes)));
+    for (std::size_t i = 1; i < m_agents.size(); ++i)
+        if (const auto other = getJson(*m_agents[i], "/v1/hello", stop); !other) {
+            steps.push_back(bad("Peers", other.error()));
+            return steps;
+        }
+    if (static_cast<int>(m_agents.size()) < hello->processes)
+        steps.push_back(good("Addresses", fmt::format("{} of {} processes have an address here; the workers of the "
+                                                      "others cannot be seen.",
+                                                      m_agents.size(), hello->processes)));
+    std::string rights = hello->can("set_placement")
+                             ? "Operators can be moved"
+                             : "The job can be observed; its operators were not built with the agent";
+    rights += m_profile.readOnly ? "; this connection never writes." : ".";
+    steps.push_back(good("Rights", rights));
+    return steps;
+}
+
+} // namespace streamtune::engines::timely
