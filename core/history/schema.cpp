@@ -114,14 +114,42 @@ constexpr const char* kVersion3 =
     "CREATE INDEX window_job ON window(job, start, id, run, busy_max, bp_max, labels, busy_b, "
     "busy_s, busy_u, bp_b, bp_s, bp_u, both_max);";
 
+// cluster_set  one clustering with its parameters; never changed, `parent` is the one before. cluster, cluster_member: who
+//              is where in it; graphs by canonical hash. cluster_edit: what people changed, applied anew after each
+//              clustering. ged_distance: bounds that were computed, a < b.
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE cluster_set(id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, at INTEGER NOT NULL, origin TEXT NOT NULL,
+    who TEXT NOT NULL, reason TEXT NOT NULL, definition TEXT NOT NULL, tau REAL NOT NULL, k_asked INTEGER,
+    seed INTEGER NOT NULL, starts INTEGER NOT NULL, novelty REAL NOT NULL, computed INTEGER NOT NULL,
+    pairs INTEGER NOT NULL, total REAL NOT NULL, silhouette REAL NOT NULL) STRICT;
+CREATE TABLE cluster("set" INTEGER NOT NULL REFERENCES cluster_set(id), ord INTEGER NOT NULL, id TEXT NOT NULL,
+    name TEXT NOT NULL, centre TEXT NOT NULL, came_from TEXT NOT NULL, silhouette REAL NOT NULL,
+    PRIMARY KEY("set", ord)) STRICT;
+CREATE TABLE cluster_member("set" INTEGER NOT NULL REFERENCES cluster_set(id), graph TEXT NOT NULL,
+    cluster INTEGER NOT NULL, lower REAL NOT NULL, upper REAL NOT NULL, placed_by INTEGER NOT NULL,
+    PRIMARY KEY("set", graph)) STRICT;
+CREATE TABLE cluster_edit(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL
+    CHECK(kind IN ('move','merge','split','rename')), detail TEXT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
+    undone INTEGER NOT NULL) STRICT;
+CREATE TABLE ged_distance(definition TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, lower REAL NOT NULL,
+    upper REAL NOT NULL, PRIMARY KEY(definition, a, b)) STRICT, WITHOUT ROWID;
+CREATE TABLE note(id INTEGER PRIMARY KEY, subject TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL,
+    at INTEGER NOT NULL) STRICT;
+CREATE INDEX note_subject ON note(subject, id);
+CREATE TABLE tag(subject TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY(subject, tag)) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_tag ON tag(tag, subject);
+)sql";
+
 } // namespace
 
-const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2, kVersion3};
+const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
 
 const char* const kRefreshWindows = ST_REFRESH_WINDOWS;
 
-const std::array<const char*, 16> kTables{
-    "text",           "graph", "variant",  "job",  "run",   "run_node",   "window",   "observation",
-    "label_override", "plan",  "approval", "step", "audit", "audit_head", "document", "run_summary"};
+const std::array<const char*, 23> kTables{
+    "text",         "graph",        "variant",    "job",         "run",          "run_node",
+    "window",       "observation",  "label_override", "plan",    "approval",     "step",
+    "audit",        "audit_head",   "document",   "run_summary", "cluster_set",  "cluster",
+    "cluster_member", "cluster_edit", "ged_distance", "note",    "tag"};
 
 } // namespace streamtune::history

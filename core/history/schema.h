@@ -8,7 +8,7 @@ namespace streamtune::history {
 
 /// "STWB"; PRAGMA application_id tells our files from those of other programs.
 inline constexpr int kApplicationId = 0x53545742;
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 /// kMigrations[i] leads from version i to version i + 1. What was released is never edited, only appended to.
 extern const std::array<const char*, kSchemaVersion> kMigrations;
@@ -18,6 +18,6 @@ extern const std::array<const char*, kSchemaVersion> kMigrations;
 extern const char* const kRefreshWindows;
 
 /// Tables that a file of the present version must have.
-extern const std::array<const char*, 16> kTables;
+extern const std::array<const char*, 23> kTables;
 
 } // namespace streamtune::history

@@ -6,9 +6,11 @@
 #include <system_error>
 
 #include "core/history/audit_log.h"
+#include "core/history/cluster_table.h"
 #include "core/history/database.h"
 #include "core/history/history_reader.h"
 #include "core/history/label_table.h"
+#include "core/history/note_table.h"
 #include "core/history/plan_table.h"
 #include "core/history/recorder.h"
 #include "core/history/schema.h"
@@ -17,7 +19,7 @@ namespace streamtune::history {
 
 struct Store::Impl {
     explicit Impl(std::unique_ptr<Database> opened)
-        : db(std::move(opened)), recorder(*db), reader(*db), plans(*db), labels(*db) {
+        : db(std::move(opened)), recorder(*db), reader(*db), plans(*db), labels(*db), clusters(*db), notes(*db) {
         db->onRollBack = [this] { recorder.forget(); };
     }
 
@@ -26,6 +28,8 @@ struct Store::Impl {
     HistoryReader reader;
     PlanTable plans;
     LabelTable labels;
+    ClusterTable clusters;
+    NoteTable notes;
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -207,6 +211,83 @@ Result<Page<AuditRow>> Store::auditRows(const std::string& subjectContains, std:
 
 Result<AuditVerdict> Store::verifyAudit(std::stop_token stop) {
     return verifyAuditChain(*m_impl->db, stop);
+}
+
+Result<std::int64_t> Store::putClusterSet(const ClusterSet& set) {
+    return m_impl->clusters.put(set);
+}
+
+Result<std::optional<ClusterSet>> Store::clusterSet(std::optional<std::int64_t> id) {
+    return m_impl->clusters.get(id);
+}
+
+Result<Page<ClusterSet>> Store::clusterSets(int limit, const std::string& after) {
+    return m_impl->clusters.page(limit, after);
+}
+
+Result<std::int64_t> Store::addClusterEdit(const ClusterEdit& edit) {
+    return m_impl->clusters.addEdit(edit);
+}
+
+Status Store::undoClusterEdit(std::int64_t id, const std::string& who, const std::string& reason) {
+    return m_impl->clusters.undoEdit(id, who, reason, false);
+}
+
+Status Store::redoClusterEdit(std::int64_t id, const std::string& who, const std::string& reason) {
+    return m_impl->clusters.undoEdit(id, who, reason, true);
+}
+
+Result<std::vector<ClusterEdit>> Store::clusterEdits() {
+    return m_impl->clusters.edits();
+}
+
+Result<std::vector<KnownDistance>> Store::knownDistances(const std::string& definition) {
+    return m_impl->clusters.distances(definition);
+}
+
+Status Store::keepDistances(const std::string& definition, const std::vector<KnownDistance>& distances) {
+    return m_impl->clusters.keep(definition, distances);
+}
+
+Result<std::vector<JobShape>> Store::jobShapes(std::stop_token stop) {
+    return m_impl->clusters.jobShapes(stop);
+}
+
+Result<std::int64_t> Store::addNote(const Note& note) {
+    return m_impl->notes.add(note);
+}
+
+Status Store::removeNote(std::int64_t id) {
+    return m_impl->notes.remove(id);
+}
+
+Result<std::vector<Note>> Store::notes(const std::string& subject) {
+    return m_impl->notes.notes(subject);
+}
+
+Status Store::addTag(const std::string& subject, const std::string& tag) {
+    return m_impl->notes.tag(subject, tag);
+}
+
+Status Store::removeTag(const std::string& subject, const std::string& tag) {
+    return m_impl->notes.untag(subject, tag);
+}
+
+Result<std::vector<std::string>> Store::tags(const std::string& subject) {
+    return m_impl->notes.tags(subject);
+}
+
+Result<std::vector<std::string>> Store::tagged(const std::string& tag) {
+    return m_impl->notes.tagged(tag);
+}
+
+Result<RetentionReport> Store::forget(const Retention& what, const std::string& who, const std::string& reason,
+                                      std::stop_token stop) {
+    return forgetWindows(*m_impl->db, what, who, reason, stop);
+}
+
+Result<std::vector<TableSize>> Store::tableSizes(std::stop_token stop) {
+    return streamtune::history::tableSizes(*m_impl->db, stop);
 }
 
 Result<std::optional<std::string>> Store::document(const std::string& kind, const std::string& key) {

@@ -22,6 +22,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/history/cluster_records.h"
 #include "core/history/records.h"
 
 namespace streamtune::history {
@@ -136,6 +137,39 @@ public:
     [[nodiscard]] Result<Page<AuditRow>> auditRows(const std::string& subjectContains, std::optional<TimePoint> since,
                                                    int limit, const std::string& after);
     [[nodiscard]] Result<AuditVerdict> verifyAudit(std::stop_token stop);
+
+    // Clusters of job graphs. Every change is audited. Errors besides those of the store: "cluster.edit".
+    [[nodiscard]] Result<std::int64_t> putClusterSet(const ClusterSet& set);
+    /// With its clusters; the newest without an id.
+    [[nodiscard]] Result<std::optional<ClusterSet>> clusterSet(std::optional<std::int64_t> id = {});
+    /// Newest first, without their clusters.
+    [[nodiscard]] Result<Page<ClusterSet>> clusterSets(int limit, const std::string& after);
+    [[nodiscard]] Result<std::int64_t> addClusterEdit(const ClusterEdit& edit);
+    [[nodiscard]] Status undoClusterEdit(std::int64_t id, const std::string& who, const std::string& reason);
+    [[nodiscard]] Status redoClusterEdit(std::int64_t id, const std::string& who, const std::string& reason);
+    /// Oldest first, undone ones included.
+    [[nodiscard]] Result<std::vector<ClusterEdit>> clusterEdits();
+    [[nodiscard]] Result<std::vector<KnownDistance>> knownDistances(const std::string& definition);
+    /// Bounds only ever get closer.
+    [[nodiscard]] Status keepDistances(const std::string& definition, const std::vector<KnownDistance>& distances);
+    /// Every job with every graph it ran, in the order of their first runs.
+    [[nodiscard]] Result<std::vector<JobShape>> jobShapes(std::stop_token stop);
+
+    // Notes and tags of runs, jobs, clusters and graphs. An empty subject: all.
+    [[nodiscard]] Result<std::int64_t> addNote(const Note& note);
+    [[nodiscard]] Status removeNote(std::int64_t id); ///< "store.unknown_note"
+    [[nodiscard]] Result<std::vector<Note>> notes(const std::string& subject);
+    [[nodiscard]] Status addTag(const std::string& subject, const std::string& tag);
+    [[nodiscard]] Status removeTag(const std::string& subject, const std::string& tag);
+    [[nodiscard]] Result<std::vector<std::string>> tags(const std::string& subject);
+    [[nodiscard]] Result<std::vector<std::string>> tagged(const std::string& tag);
+
+    /// Windows leave for good, in one transaction with an audit row; the file then shrinks. The runs keep their
+    /// summaries and their numbers of windows.
+    [[nodiscard]] Result<RetentionReport> forget(const Retention& what, const std::string& who,
+                                                 const std::string& reason, std::stop_token stop);
+    /// Largest first.
+    [[nodiscard]] Result<std::vector<TableSize>> tableSizes(std::stop_token stop);
 
     // Small documents of the workspace: connections, the simulated cluster's state, settings. Key -> JSON text.
     [[nodiscard]] Result<std::optional<std::string>> document(const std::string& kind, const std::string& key);
