@@ -27,10 +27,9 @@ public:
     Result<Corpus> read(std::string_view text) {
         Json rest;
         try {
-            rest = Json::parse(text.begin(), text.end(),
-                               [this](int depth, Json::parse_event_t event, Json& value) {
-                                   return take(depth, event, value);
-                               });
+            rest = Json::parse(text.begin(), text.end(), [this](int depth, Json::parse_event_t event, Json& value) {
+                return take(depth, event, value);
+            });
         } catch (const Json::exception& e) {
             if (!m_error)
                 return fail("corpus.format", std::string(m_where) + " is not JSON that can be read.",
@@ -40,8 +39,8 @@ public:
         if (m_error)
             return fail(*m_error);
         if (!rest.is_object() || stringAt(rest, "format") != kFormat)
-            return fail("corpus.format", std::string(m_where) + " is not a corpus: its format is not " +
-                                             std::string(kFormat) + ".",
+            return fail("corpus.format",
+                        std::string(m_where) + " is not a corpus: its format is not " + std::string(kFormat) + ".",
                         R"(Write {"format":"streamtune.corpus/1","graphs":[…]}.)");
         if (!m_seenGraphs)
             return fail("corpus.format", std::string(m_where) + " has no list of graphs.",
@@ -80,9 +79,11 @@ private:
         return true;
     }
 
-    Status takeGraph(const Json& json) {
-        const std::string number = "Graph " + std::to_string(m_corpus.graphs.size() + 1) + " of " +
-                                   std::string(m_where);
+    Status takeGraph(Json& json) {
+        if (!json.contains("format")) // the corpus says it for all
+            json["format"] = "streamtune.graph/1";
+        const std::string number =
+            "Graph " + std::to_string(m_corpus.graphs.size() + 1) + " of " + std::string(m_where);
         auto graph = graphFromJson(json);
         if (!graph) {
             Error error = std::move(graph).error();
@@ -101,16 +102,17 @@ private:
         for (const auto& [key, index] : {std::pair("a", &pair.a), std::pair("b", &pair.b)}) {
             const auto found = m_index.find(stringAt(json, key));
             if (found == m_index.end())
-                return fail("corpus.pair", "Pair " + std::to_string(m_corpus.pairs.size() + 1) + " of " +
-                                               std::string(m_where) + " names a graph \"" + stringAt(json, key) +
-                                               "\" that is not in it.",
+                return fail("corpus.pair",
+                            "Pair " + std::to_string(m_corpus.pairs.size() + 1) + " of " + std::string(m_where) +
+                                " names a graph \"" + stringAt(json, key) + "\" that is not in it.",
                             "Name graphs by their ids.");
             *index = found->second;
         }
         if (const Number tau = numberAt(json, "tau")) {
             if (!(*tau >= 0) || !std::isfinite(*tau))
-                return fail("corpus.pair", "Pair " + std::to_string(m_corpus.pairs.size() + 1) + " of " +
-                                               std::string(m_where) + " has a tau that is no number from 0.",
+                return fail("corpus.pair",
+                            "Pair " + std::to_string(m_corpus.pairs.size() + 1) + " of " + std::string(m_where) +
+                                " has a tau that is no number from 0.",
                             "Leave tau out to ask for the distance.");
             pair.tau = *tau;
         }

@@ -13,10 +13,10 @@
 namespace streamtune::history {
 
 struct ClusterMember {
-    std::string graph;      ///< canonical hash
-    double lower = 0;       ///< distance to the centre
-    double upper = 0;       ///< equal to `lower` when exact
-    bool placedBy = false;  ///< a person's edit put it here
+    std::string graph;     ///< canonical hash
+    double lower = 0;      ///< distance to the centre
+    double upper = 0;      ///< equal to `lower` when exact
+    bool placedBy = false; ///< a person's edit put it here
     bool operator==(const ClusterMember&) const = default;
 };
 
@@ -92,9 +92,9 @@ struct Note {
 
 /// What may go. Runs with their summaries, graphs, labels given by people, plans and the audit trail always stay.
 struct Retention {
-    TimePoint before{};      ///< windows that ended earlier
-    bool keepTagged = true;  ///< not those of runs that carry a tag
-    bool dryRun = false;     ///< only count
+    TimePoint before{};     ///< windows that ended earlier
+    bool keepTagged = true; ///< not those of runs that carry a tag
+    bool dryRun = false;    ///< only count
 };
 
 struct RetentionReport {

@@ -97,9 +97,12 @@ void ClusterTable::fill(ClusterSet& set) {
                               "ORDER BY ord");
     clusters.bind(1, set.id);
     while (clusters.executeStep())
-        set.clusters.push_back({clusters.getColumn(0).getString(), clusters.getColumn(1).getString(),
-                                clusters.getColumn(2).getString(), clusters.getColumn(3).getString(),
-                                clusters.getColumn(4).getDouble(), {}});
+        set.clusters.push_back({clusters.getColumn(0).getString(),
+                                clusters.getColumn(1).getString(),
+                                clusters.getColumn(2).getString(),
+                                clusters.getColumn(3).getString(),
+                                clusters.getColumn(4).getDouble(),
+                                {}});
     auto& members =
         m_db.sql("SELECT cluster, graph, lower, upper, placed_by FROM cluster_member WHERE \"set\" = ? ORDER BY rowid");
     members.bind(1, set.id);
@@ -167,8 +170,9 @@ Status ClusterTable::undoEdit(std::int64_t id, const std::string& who, const std
         SQLite::bind(update, redo ? 0 : 1, id, redo ? 0 : 1);
         update.exec();
         if (m_db.changes() == 0)
-            return fail("cluster.edit", "There is no edit " + std::to_string(id) + " that could be " +
-                                            (redo ? "done again." : "undone."),
+            return fail("cluster.edit",
+                        "There is no edit " + std::to_string(id) + " that could be " +
+                            (redo ? "done again." : "undone."),
                         "List the edits of the clusters.");
         audit(who, redo ? "cluster.redone" : "cluster.undo", "cluster-edit:" + std::to_string(id), reason, "{}");
         return {};

@@ -23,8 +23,8 @@ public:
 
 private:
     void fill(ClusterSet& set);
-    void audit(const std::string& who, const std::string& action, const std::string& subject,
-               const std::string& reason, const std::string& detail);
+    void audit(const std::string& who, const std::string& action, const std::string& subject, const std::string& reason,
+               const std::string& detail);
 
     Database& m_db;
 };

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "core/history/foreign.h"
 #include "core/history/history_lines.h"
 #include "core/history/output_file.h"
 #include "core/history/plan_file.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 20;
 constexpr std::uintmax_t kLargestDocument = std::uintmax_t{64} << 20;
+constexpr std::uintmax_t kLargestForeign = std::uintmax_t{256} << 20;
+constexpr std::size_t kHead = 64 << 10; ///< enough to tell what a file is
 
 std::string quoted(const std::filesystem::path& file) {
     return "\"" + file.string() + "\"";
@@ -44,7 +47,9 @@ bool isBlank(std::string_view line) {
 enum class Format { Lines, Simulator, Plan, Bundle };
 
 constexpr const char* kAccepted = "Accepted are streamtune.history/1, streamtune.observation/1 lines, the simulator's "
-                                  "history, streamtune.plan/1 and streamtune.bundle/1.";
+                                  "history, streamtune.plan/1, streamtune.bundle/1, and of other tools: the "
+                                  "state store and the ScalingReport events of the Flink Autoscaler, DS2 rates, "
+                                  "ContTune pairs and ZeroTune graphs.";
 
 std::unexpected<Error> notRecognised(const std::filesystem::path& file, const std::string& why) {
     return fail("import.format", quoted(file) + " cannot be imported: " + why, kAccepted);
@@ -58,6 +63,23 @@ Result<Json> documentOf(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     return parseJson(text, quoted(file));
+}
+
+Result<std::string> textOf(const std::filesystem::path& file, std::uintmax_t most) {
+    std::error_code unknown;
+    if (std::filesystem::file_size(file, unknown) > most)
+        return notRecognised(file, "it is larger than " + std::to_string(most >> 20) + " MiB.");
+    std::ifstream in(file, std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The file of another tool, when it is one.
+std::optional<ForeignFormat> foreignIn(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string head(kHead, '\0');
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(in.gcount()));
+    return foreignFormatOf(head);
 }
 
 Result<Format> formatOf(const std::filesystem::path& file) {
@@ -167,11 +189,18 @@ Result<ImportReport> importFile(Store& store, const std::filesystem::path& file,
     if (!std::ifstream(file, std::ios::binary))
         return fail("import.read", quoted(file) + " cannot be read: " + std::generic_category().message(errno) + ".",
                     "Check your rights on it.");
-    ST_ASSIGN(const Format format, formatOf(file));
     ImportReport done;
     done.file = file.string();
-    done.format = nameOf(format);
-    ST_TRY(store.transaction([&] { return importAs(format, store, file, labeller, stop, progress, done); }));
+    if (const auto format = formatOf(file)) {
+        done.format = nameOf(*format);
+        ST_TRY(store.transaction([&] { return importAs(*format, store, file, labeller, stop, progress, done); }));
+    } else if (const auto foreign = foreignIn(file)) {
+        done.format = nameOf(*foreign);
+        ST_ASSIGN(const std::string text, textOf(file, kLargestForeign));
+        ST_TRY(store.transaction([&] { return importForeign(*foreign, store, file, text, stop, done); }));
+    } else {
+        return std::unexpected(format.error());
+    }
     done.sentence = std::to_string(done.imported) + " rows imported from " + quoted(file) + " (" + done.format + ")";
     if (done.skipped > 0)
         done.sentence += ", " + std::to_string(done.skipped) + " skipped";

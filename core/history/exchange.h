@@ -12,6 +12,11 @@
 /// folders train, jobs or bench, or from the workspace. Its windows have no time: they count from 1970, an hour a
 /// deployment. bundle/1, a zip: manifest.json (with the SHA-256 of each part), plan.json, decision.json (state,
 /// approvals, steps, outcome), graph.json, observations.jsonl (history/1), audit.json, model.json.
+///
+/// History of other tools, recognised by content too; what each file holds is described at the head of
+/// core/history/foreign_*.cpp: Flink Autoscaler (rows of t_flink_autoscaler_state_store as CSV or JSON, and text with
+/// ScalingReport events), DS2 rate files (edges from a *topology* file beside them), ContTune pairs of parallelism and
+/// workload or processing ability, ZeroTune query graphs. They become runs of connections named after the tool.
 
 #include <cstdint>
 #include <filesystem>

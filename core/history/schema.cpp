@@ -114,7 +114,8 @@ constexpr const char* kVersion3 =
     "CREATE INDEX window_job ON window(job, start, id, run, busy_max, bp_max, labels, busy_b, "
     "busy_s, busy_u, bp_b, bp_s, bp_u, both_max);";
 
-// cluster_set  one clustering with its parameters; never changed, `parent` is the one before. cluster, cluster_member: who
+// cluster_set  one clustering with its parameters; never changed, `parent` is the one before. cluster, cluster_member:
+// who
 //              is where in it; graphs by canonical hash. cluster_edit: what people changed, applied anew after each
 //              clustering. ged_distance: bounds that were computed, a < b.
 constexpr const char* kVersion4 = R"sql(
@@ -147,9 +148,9 @@ const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2, 
 const char* const kRefreshWindows = ST_REFRESH_WINDOWS;
 
 const std::array<const char*, 23> kTables{
-    "text",         "graph",        "variant",    "job",         "run",          "run_node",
-    "window",       "observation",  "label_override", "plan",    "approval",     "step",
-    "audit",        "audit_head",   "document",   "run_summary", "cluster_set",  "cluster",
-    "cluster_member", "cluster_edit", "ged_distance", "note",    "tag"};
+    "text",           "graph",        "variant",        "job",         "run",         "run_node",
+    "window",         "observation",  "label_override", "plan",        "approval",    "step",
+    "audit",          "audit_head",   "document",       "run_summary", "cluster_set", "cluster",
+    "cluster_member", "cluster_edit", "ged_distance",   "note",        "tag"};
 
 } // namespace streamtune::history

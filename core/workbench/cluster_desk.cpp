@@ -55,8 +55,8 @@ ClusterSet stored(const ged::Clustering& clustering, const ClusterRequest& reque
         std::set<std::string> seen;
         for (const std::size_t job : cluster.members)
             if (seen.insert(shapes.jobs()[job].graph).second)
-                row.members.push_back({shapes.jobs()[job].graph, clustering.distance[job].lower,
-                                       clustering.distance[job].upper, false});
+                row.members.push_back(
+                    {shapes.jobs()[job].graph, clustering.distance[job].lower, clustering.distance[job].upper, false});
     }
     return set;
 }
@@ -172,8 +172,8 @@ Result<ClusterPreview> ClusterDesk::preview(const ClusterRequest& asked, std::st
     if (request.options.definition == ged::Definition{})
         for (const auto& answer : clustering.answers)
             if (shapes.known(answer.a, answer.b) != answer.interval)
-                preview.learned.push_back({shapes.hashes()[answer.a], shapes.hashes()[answer.b],
-                                           answer.interval.lower, answer.interval.upper});
+                preview.learned.push_back({shapes.hashes()[answer.a], shapes.hashes()[answer.b], answer.interval.lower,
+                                           answer.interval.upper});
 
     ST_ASSIGN(const auto present, store->clusterSet());
     takeOverIds(preview.computed, present.value_or(ClusterSet{}), shapes);
@@ -197,7 +197,7 @@ Result<ClusterPreview> ClusterDesk::preview(const ClusterRequest& asked, std::st
 Result<ClusterSet> ClusterDesk::commit(const ClusterPreview& preview) const {
     ST_ASSIGN(const auto store, m_workbench.store());
     ClusterSet result = preview.result;
-    ST_TRY(store->transaction([&]() -> Status {
+    const auto put = [&]() -> Status {
         ST_ASSIGN(const auto present, store->clusterSets(1, ""));
         if ((present.rows.empty() ? 0 : present.rows.front().id) != preview.basedOn)
             return fail("cluster.stale", "The clusters were changed since this preview was made.",
@@ -211,7 +211,8 @@ Result<ClusterSet> ClusterDesk::commit(const ClusterPreview& preview) const {
         result.origin = "edited";
         ST_ASSIGN(result.id, store->putClusterSet(result));
         return {};
-    }));
+    };
+    ST_TRY(store->transaction(put));
     return result;
 }
 
@@ -259,9 +260,8 @@ Result<int> ClusterDesk::addNewJobs(const ged::Budget& budget, int threads, std:
     ST_ASSIGN(const auto distances, shapes.distances(options));
     ST_ASSIGN(const auto nearest, distances->nearest(fresh, centres, stop));
     for (std::size_t i = 0; i < fresh.size(); ++i)
-        set.clusters[clusterAt[nearest[i].place]].members.push_back({shapes.hashes()[fresh[i]],
-                                                                     nearest[i].distance.lower,
-                                                                     nearest[i].distance.upper, false});
+        set.clusters[clusterAt[nearest[i].place]].members.push_back(
+            {shapes.hashes()[fresh[i]], nearest[i].distance.lower, nearest[i].distance.upper, false});
     ST_ASSIGN(const auto edits, store->clusterEdits());
     ClusterPreview preview;
     ST_ASSIGN(const auto present, presentSet(*store));
@@ -306,8 +306,8 @@ NearestView nearestView(const ClusterBoard& board, const std::string& graph, con
     std::ranges::stable_sort(view.jobs, before, &NearestView::ToJob::distance);
     if (!view.centres.empty()) {
         view.cluster = view.centres.front().cluster;
-        view.novel = std::ranges::all_of(
-            view.centres, [&](const auto& c) { return c.distance.lower > view.noveltyDistance; });
+        view.novel =
+            std::ranges::all_of(view.centres, [&](const auto& c) { return c.distance.lower > view.noveltyDistance; });
     }
     if (const StoredCluster* own = board.clusterOf(graph)) {
         view.member = true;
@@ -341,8 +341,7 @@ Result<NearestView> ClusterDesk::nearest(const JobGraph& graph, const ged::Budge
         hashes.push_back(hash);
         graphs.push_back(record.graph);
     }
-    ST_ASSIGN(const auto distances,
-              ged::distancesTo(graph, graphs, lookUpOptions(board.set, budget, threads), stop));
+    ST_ASSIGN(const auto distances, ged::distancesTo(graph, graphs, lookUpOptions(board.set, budget, threads), stop));
     return nearestView(board, canonicalForm(graph).hash, hashes, distances);
 }
 
@@ -417,7 +416,7 @@ Result<ClusterSet> ClusterDesk::edited(history::ClusterEdit edit, std::stop_toke
     if (edit.who.empty())
         edit.who = m_workbench.options().actor;
     ClusterSet set;
-    ST_TRY(store->transaction([&]() -> Status {
+    const auto change = [&]() -> Status {
         if (edit.kind == "undo")
             ST_TRY(store->undoClusterEdit(edit.id, edit.who, edit.reason));
         else if (edit.kind == "redo")
@@ -434,7 +433,8 @@ Result<ClusterSet> ClusterDesk::edited(history::ClusterEdit edit, std::stop_toke
         ST_TRY(store->keepDistances(computed.definition, shapes.learned(*distances)));
         ST_ASSIGN(set.id, store->putClusterSet(set));
         return {};
-    }));
+    };
+    ST_TRY(store->transaction(change));
     return set;
 }
 
@@ -497,8 +497,7 @@ Result<ClusterSet> ClusterDesk::split(const std::vector<std::string>& graphs, co
     }
     ST_ASSIGN(const ClusterSet present, presentSet(*store));
     for (const StoredCluster& cluster : present.clusters)
-        if (cluster.members.size() == edit.graphs.size() &&
-            std::ranges::all_of(cluster.members, [&](const auto& m) {
+        if (cluster.members.size() == edit.graphs.size() && std::ranges::all_of(cluster.members, [&](const auto& m) {
                 return std::ranges::find(edit.graphs, m.graph) != edit.graphs.end();
             }))
             return fail("cluster.edit", "These are all the members of cluster " + cluster.id + ".",

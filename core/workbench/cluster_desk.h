@@ -50,7 +50,7 @@ struct ClusterPreview {
 /// Everything the browser shows, read at once.
 struct ClusterBoard {
     history::ClusterSet set;
-    std::map<std::string, history::GraphRecord> graphs; ///< by hash
+    std::map<std::string, history::GraphRecord> graphs;         ///< by hash
     std::map<std::string, std::vector<history::JobShape>> jobs; ///< by hash of the graph
     std::vector<history::ClusterEdit> edits;
 
@@ -64,11 +64,11 @@ struct ClusterBoard {
 
 /// Why a job is where it is, and who is like it.
 struct NearestView {
-    std::string job;   ///< as asked for
-    std::string graph; ///< hash
-    std::string cluster;          ///< where it is, or would be placed
-    bool member = false;          ///< it is in that cluster already
-    bool novel = false;           ///< unlike anything seen
+    std::string job;     ///< as asked for
+    std::string graph;   ///< hash
+    std::string cluster; ///< where it is, or would be placed
+    bool member = false; ///< it is in that cluster already
+    bool novel = false;  ///< unlike anything seen
     double noveltyDistance = 0;
     struct ToCentre {
         std::string cluster;
@@ -109,7 +109,8 @@ public:
     [[nodiscard]] Result<history::ClusterSet> commit(const ClusterPreview& preview) const;
     /// The present set, or that one. Error "cluster.none".
     [[nodiscard]] Result<ClusterBoard> board(std::optional<std::int64_t> set = {}, std::stop_token stop = {}) const;
-    /// Places graphs that came after the last clustering with their nearest centres; centres stay. The number of graphs.
+    /// Places graphs that came after the last clustering with their nearest centres; centres stay. The number of
+    /// graphs.
     [[nodiscard]] Result<int> addNewJobs(const ged::Budget& budget, int threads, std::stop_token stop) const;
 
     /// `job`: name of a job, hash of a graph (8 characters or more), or an id of a corpus graph's own.

@@ -64,9 +64,8 @@ Result<std::unique_ptr<ged::Distances>> ClusterShapes::distances(const ged::Clus
     std::vector<const JobGraph*> graphs;
     for (const JobGraph& graph : m_graphs)
         graphs.push_back(&graph);
-    return ged::Distances::make(std::move(graphs),
-                                {options.definition, options.costs, options.budget, options.threads,
-                                 [this](std::size_t a, std::size_t b) { return known(a, b); }});
+    return ged::Distances::make(std::move(graphs), {options.definition, options.costs, options.budget, options.threads,
+                                                    [this](std::size_t a, std::size_t b) { return known(a, b); }});
 }
 
 std::vector<history::KnownDistance> ClusterShapes::learned(const ged::Distances& distances) const {

@@ -14,6 +14,8 @@
 #include "core/engines/simulated/simulator.h"
 #include "core/history/store.h"
 #include "core/tune/labels.h"
+#include "core/workbench/cluster_desk.h"
+#include "core/workbench/demo_jobs.h"
 #include "core/workbench/embedded.h"
 #include "core/workbench/workbench.h"
 
@@ -27,6 +29,7 @@ constexpr Millis kHour{3'600'000};
 constexpr int kWindowsPerDeployment = 2;
 constexpr int kDeploymentsOfPast = 4;
 constexpr int kDeploymentsOfLive = 3;
+constexpr int kDeploymentsOfReal = 3;
 
 /// Offered rate of each live job, in units of its schedule. Their initial parallelism suffices for five units.
 struct Load {
@@ -125,6 +128,9 @@ Status makeHistory(history::Store& store, TimePoint now) {
     ST_ASSIGN(const auto past, pastJobs());
     for (std::size_t i = 0; i < past.size(); ++i)
         ST_TRY(playPast(store, past[i], kDeploymentsOfPast, now - (24 + 11 * static_cast<int>(i)) * kHour));
+    ST_ASSIGN(const auto real, realJobs());
+    for (std::size_t i = 0; i < real.size(); ++i)
+        ST_TRY(playPast(store, real[i], kDeploymentsOfReal, now - (26 + 17 * static_cast<int>(i)) * kHour));
     ST_ASSIGN(const auto live, demoJobs());
     for (const JobText& job : live)
         ST_TRY(playPast(store, job, kDeploymentsOfLive, now - 20 * kHour));
@@ -158,6 +164,20 @@ Status makeCluster(history::Store& store, TimePoint now) {
     return state ? store.putDocument("simulated", profile.name, *state) : Status{};
 }
 
+/// The jobs clustered, so that the browser has something to show.
+Status makeClusters(const std::filesystem::path& file) {
+    Options options;
+    options.workspace = file;
+    options.actor = "demo";
+    ST_ASSIGN(const auto bench, Workbench::open(options));
+    const ClusterDesk desk(*bench);
+    ClusterRequest request;
+    request.reason = "the jobs of the demo";
+    ST_ASSIGN(const ClusterPreview preview, desk.preview(request, {}));
+    ST_TRY(desk.commit(preview));
+    return {};
+}
+
 } // namespace
 
 Result<std::vector<JobText>> demoJobs() {
@@ -180,6 +200,10 @@ Result<std::vector<JobText>> pastJobs() {
     return jobs;
 }
 
+Result<std::vector<JobText>> realJobs() {
+    return jobsFromDescription(embeddedRealJobs());
+}
+
 Status Workbench::createDemo(const std::filesystem::path& file) {
     std::error_code error;
     if (std::filesystem::exists(file, error))
@@ -199,7 +223,8 @@ Status Workbench::createDemo(const std::filesystem::path& file) {
     const auto fill = [&]() -> Status {
         ST_ASSIGN(const auto store, history::Store::open(beside, history::OpenMode::ReadWrite));
         ST_TRY(makeHistory(*store, now));
-        return makeCluster(*store, now);
+        ST_TRY(makeCluster(*store, now));
+        return makeClusters(beside);
     };
     if (const Status filled = fill(); !filled) {
         removeBeside();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The demo: eight simulated jobs and what some sixty other jobs did before, embedded in the program, so that it works
-/// without any file beside it.
+/// The demo: eight simulated jobs and what some hundred other jobs did before, embedded in the program, so that it
+/// works without any file beside it.
 
 #include <memory>
 #include <string>
@@ -19,5 +19,8 @@ inline constexpr const char* kDemoConnection = "demo";
 
 /// Jobs of the past: their windows are in the demo's history, they do not run any more.
 [[nodiscard]] Result<std::vector<engines::simulated::JobText>> pastJobs();
+
+/// More of them, of the shapes that people run: Nexmark, PQP, ETL, sessions, CDC joins, alerts.
+[[nodiscard]] Result<std::vector<engines::simulated::JobText>> realJobs();
 
 } // namespace streamtune::workbench

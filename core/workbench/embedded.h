@@ -14,5 +14,6 @@ struct EmbeddedFile {
 
 [[nodiscard]] std::span<const EmbeddedFile> embeddedDemoJobs(); ///< streamtune-job/1, by name
 [[nodiscard]] std::string_view embeddedPastJobs();              ///< gzip of JSON lines, a streamtune-job/1 each
+[[nodiscard]] std::string_view embeddedRealJobs();              ///< the description that demo_jobs.h reads
 
 } // namespace streamtune::workbench

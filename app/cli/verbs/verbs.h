@@ -22,6 +22,8 @@ namespace streamtune::cli {
 [[nodiscard]] std::vector<Verb> exchangeVerbs();
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> gedVerbs();
+[[nodiscard]] std::vector<Verb> historyCareVerbs();
+[[nodiscard]] std::vector<Verb> clusterVerbs();
 [[nodiscard]] std::vector<Verb> simulateVerbs();
 [[nodiscard]] std::vector<Verb> compareVerbs();
 [[nodiscard]] std::vector<Verb> selftestVerbs();

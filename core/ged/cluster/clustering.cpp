@@ -82,8 +82,7 @@ public:
         int best = 1;
         double deepest = 0;
         for (const ElbowPoint& point : curve) {
-            const double depth =
-                1 - (point.k - curve.front().k) / width - (point.total - curve.back().total) / height;
+            const double depth = 1 - (point.k - curve.front().k) / width - (point.total - curve.back().total) / height;
             if (depth > deepest + 1e-12) {
                 deepest = depth;
                 best = point.k;
@@ -93,8 +92,8 @@ public:
     }
 
     Result<State> chosen(std::vector<ElbowPoint>& curve) {
-        const int most = static_cast<int>(std::min(
-            size(), std::max<std::size_t>(10, std::min<std::size_t>(kMostOfElbow, size() / 2))));
+        const int most = static_cast<int>(
+            std::min(size(), std::max<std::size_t>(10, std::min<std::size_t>(kMostOfElbow, size() / 2))));
         ST_TRY(furthestFirst(most, &curve));
         const bool one = oneKind();
         const int elbow = one ? 1 : kneeOf(curve);
@@ -257,8 +256,7 @@ private:
             for (std::size_t c = 0; c < state.centres.size(); ++c)
                 if (c != own)
                     others.push_back(state.centres[c]);
-            ST_ASSIGN(const auto nearest,
-                      m_distances.nearest(members, others, m_stop, m_progress, m_options.far()));
+            ST_ASSIGN(const auto nearest, m_distances.nearest(members, others, m_stop, m_progress, m_options.far()));
             for (std::size_t i = 0; i < members.size(); ++i)
                 result[members[i]] = std::min(nearest[i].distance.value(), m_options.far());
         }

@@ -4,17 +4,17 @@
 ///
 /// Equal graphs are one shape with a weight. Every shape belongs to its nearest centre (of equally near ones to the one
 /// that came first in the corpus). The centre of a cluster is its *similarity centre*: the member that appears most
-/// often in the tau-similarity results of the members, that is with the most members (by weight) within tau of it; ties:
-/// the smallest sum of distances to the members, then the first in the corpus. Both steps are repeated until nothing
-/// changes; where they run in circles the best state of the circle is taken.
+/// often in the tau-similarity results of the members, that is with the most members (by weight) within tau of it;
+/// ties: the smallest sum of distances to the members, then the first in the corpus. Both steps are repeated until
+/// nothing changes; where they run in circles the best state of the circle is taken.
 ///
 /// Starts: the first one takes the shape with most graphs as first centre and then always the shape furthest from all
 /// centres; the others draw from the seed, in the manner of k-means++. Of all ends the one with the smallest total of
 /// distances is the answer; one that came to rest is preferred to one that ran in circles. For seeding and for choosing
 /// k, distances beyond `far` = 4 tau count as `far`: they say no more than "another kind of job".
 ///
-/// k by itself: the elbow of the total distance of the first start (the point furthest below the chord of the curve) and
-/// its two neighbours are clustered; the best silhouette decides, ties go to the elbow. One cluster when everything
+/// k by itself: the elbow of the total distance of the first start (the point furthest below the chord of the curve)
+/// and its two neighbours are clustered; the best silhouette decides, ties go to the elbow. One cluster when everything
 /// lies within tau of the first centre. The silhouette of a member is (b - a) / max(a, b), a = distance to its own
 /// centre, b = to the nearest other one, both capped at `far`; 0 for who is alone.
 ///
@@ -71,9 +71,9 @@ struct Clustering {
     std::vector<Interval> distance; ///< of each graph to its centre
     ShapeSet shapes;
     double total = 0;
-    double silhouette = 0;           ///< mean over the graphs
-    std::vector<ElbowPoint> elbow;   ///< empty when k was given
-    bool settled = true;             ///< false: the steps ran in circles
+    double silhouette = 0;         ///< mean over the graphs
+    std::vector<ElbowPoint> elbow; ///< empty when k was given
+    bool settled = true;           ///< false: the steps ran in circles
     std::size_t distancesComputed = 0;
     std::size_t distancesTotal = 0; ///< pairs of distinct shapes
     std::size_t undecided = 0;

@@ -103,8 +103,9 @@ struct Distances::Impl {
 Distances::Distances(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Distances::~Distances() = default;
 
-Result<std::unique_ptr<Distances>> Distances::make(std::vector<const JobGraph*> graphs, DistanceOptions options) {
-    ST_ASSIGN(PairSolver solver, PairSolver::make(std::move(graphs), options));
+Result<std::unique_ptr<Distances>> Distances::make(const std::vector<const JobGraph*>& graphs,
+                                                   DistanceOptions options) {
+    ST_ASSIGN(PairSolver solver, PairSolver::make(graphs, options));
     return std::unique_ptr<Distances>(new Distances(std::make_unique<Impl>(std::move(options), std::move(solver))));
 }
 
@@ -156,8 +157,11 @@ Status Distances::ask(std::span<const Ask> asks, const std::stop_token& stop, co
         order.size(), m_impl->options.threads, stop,
         [&](std::size_t i) { answers[order[i]] = m_impl->solve(asks[open[order[i]]], before[order[i]], stop); },
         [&](std::size_t done) {
-            report(progress, {"measuring distances", static_cast<std::int64_t>(done),
-                              static_cast<std::int64_t>(order.size()), {}, true});
+            report(progress, {"measuring distances",
+                              static_cast<std::int64_t>(done),
+                              static_cast<std::int64_t>(order.size()),
+                              {},
+                              true});
         });
     if (!whole)
         return fail("ged.cancelled", "The clustering was cancelled; nothing was changed.");
@@ -208,9 +212,8 @@ Result<std::vector<Distances::Nearest>> Distances::nearest(std::span<const std::
             // The most promising first: it makes all later questions easy.
             std::size_t place = centres.size();
             for (std::size_t c = 0; c < centres.size(); ++c)
-                if (!done[c] && (place == centres.size() ||
-                                 std::pair(h.to[c].lower, h.to[c].upper) < std::pair(h.to[place].lower,
-                                                                                     h.to[place].upper)))
+                if (!done[c] && (place == centres.size() || std::pair(h.to[c].lower, h.to[c].upper) <
+                                                                std::pair(h.to[place].lower, h.to[place].upper)))
                     place = c;
             done[place] = true;
             Interval& distance = h.to[place];
@@ -250,8 +253,11 @@ Result<std::vector<Distances::Nearest>> Distances::nearest(std::span<const std::
     const bool whole = forEachInParallel(
         order.size(), impl.options.threads, stop, [&](std::size_t i) { hunt(order[i]); },
         [&](std::size_t done) {
-            report(progress, {"finding the nearest centre", static_cast<std::int64_t>(done),
-                              static_cast<std::int64_t>(order.size()), {}, true});
+            report(progress, {"finding the nearest centre",
+                              static_cast<std::int64_t>(done),
+                              static_cast<std::int64_t>(order.size()),
+                              {},
+                              true});
         });
     if (!whole)
         return fail("ged.cancelled", "The clustering was cancelled; nothing was changed.");
@@ -278,15 +284,15 @@ std::size_t Distances::undecided() const {
 std::vector<Distances::Answered> Distances::answers() const {
     std::vector<Answered> list;
     for (const auto& [key, answer] : m_impl->answered)
-        list.push_back({static_cast<std::size_t>(key >> 32), static_cast<std::size_t>(key & 0xffffffffU),
-                        answer.interval});
+        list.push_back(
+            {static_cast<std::size_t>(key >> 32), static_cast<std::size_t>(key & 0xffffffffU), answer.interval});
     std::ranges::sort(list, {}, [](const Answered& x) { return std::pair(x.a, x.b); });
     return list;
 }
 
 bool makesMetric(const EditCosts& costs) {
-    // Symmetric, and a substitution is never dearer than the detour over any third label. With per-pair costs that would
-    // have to be checked for every triple of labels, unseen ones included.
+    // Symmetric, and a substitution is never dearer than the detour over any third label. With per-pair costs that
+    // would have to be checked for every triple of labels, unseen ones included.
     return costs.nodePairs.empty() && costs.edgePairs.empty() && costs.nodeInsert == costs.nodeDelete &&
            costs.edgeInsert == costs.edgeDelete && costs.nodeSubstitute > 0 && costs.edgeSubstitute > 0 &&
            costs.nodeInsert > 0 && costs.edgeInsert > 0;

@@ -61,8 +61,8 @@ struct Ask {
 /// depend on how many.
 class Distances {
 public:
-    /// The graphs are not copied and must stay. Error "ged.cost" and those of ged::distance for broken graphs.
-    [[nodiscard]] static Result<std::unique_ptr<Distances>> make(std::vector<const JobGraph*> graphs,
+    /// Error "ged.cost" and those of ged::distance for broken graphs.
+    [[nodiscard]] static Result<std::unique_ptr<Distances>> make(const std::vector<const JobGraph*>& graphs,
                                                                  DistanceOptions options);
     ~Distances();
     Distances(const Distances&) = delete;

@@ -14,7 +14,7 @@ Index index(std::size_t i) {
     return static_cast<Index>(i);
 }
 
-void orient(std::vector<MapPoint>& points, double MapPoint::*axis) {
+void orient(std::vector<MapPoint>& points, double MapPoint::* axis) {
     const auto first = std::ranges::find_if(points, [&](const MapPoint& p) { return std::abs(p.*axis) > 1e-9; });
     if (first != points.end() && (*first).*axis < 0)
         for (MapPoint& point : points)
@@ -45,7 +45,7 @@ GraphMap mapOfGraphs(const std::vector<std::vector<double>>& toLandmarks, std::s
     double positive = 0;
     for (Index i = 0; i < values.size(); ++i)
         positive += std::max(values[i], 0.0);
-    double MapPoint::*const axes[] = {&MapPoint::x, &MapPoint::y};
+    double MapPoint::* const axes[] = {&MapPoint::x, &MapPoint::y};
     for (int a = 0; a < 2; ++a) {
         const Index at = index(count) - 1 - a;
         if (values[at] <= 1e-9)

@@ -2,22 +2,25 @@
 #pragma once
 /// The border to the solver: pairs by index, questions with a limit. Private to this room.
 
+#include <optional>
 #include <stop_token>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "core/ged/cluster/distances.h"
+#include "core/ged/compiled.h"
 
 namespace streamtune::ged {
 
 class PairSolver {
 public:
-    [[nodiscard]] static Result<PairSolver> make(std::vector<const JobGraph*> graphs, const DistanceOptions& options);
+    [[nodiscard]] static Result<PairSolver> make(const std::vector<const JobGraph*>& graphs,
+                                                 const DistanceOptions& options);
 
     [[nodiscard]] std::size_t size() const { return m_graphs.size(); }
     /// What the counts of labels say at least; costs some ten nanoseconds.
-    [[nodiscard]] double quickLower(std::size_t a, std::size_t b) const;
+    [[nodiscard]] double quickLower(std::size_t a, std::size_t b) const {
+        return m_vocabulary.quickLower(m_graphs[a], m_graphs[b]);
+    }
     [[nodiscard]] double below(double limit) const;
     /// Larger for pairs that take longer.
     [[nodiscard]] std::size_t effort(std::size_t a, std::size_t b) const;
@@ -25,21 +28,12 @@ public:
     [[nodiscard]] Result<Interval> solve(const Ask& ask, const std::stop_token& stop) const;
 
 private:
-    using Counts = std::vector<std::pair<int, int>>; ///< (label, how often), by label
-    struct Profile {
-        Counts nodes, edges;
-        int nodeCount = 0, edgeCount = 0;
-    };
-
-    PairSolver() = default;
+    PairSolver(Vocabulary vocabulary, Budget budget) : m_vocabulary(std::move(vocabulary)), m_budget(budget) {}
     [[nodiscard]] Result<Interval> once(const Ask& ask, std::optional<double> tau, const std::stop_token& stop) const;
 
-    std::vector<const JobGraph*> m_graphs;
-    std::vector<Profile> m_profiles;
-    Query m_query;
-    bool m_integral = true;
-    double m_nodeEdit = 0; ///< least cost of any edit of a node
-    double m_edgeEdit = 0;
+    Vocabulary m_vocabulary;
+    Budget m_budget;
+    std::vector<Compiled> m_graphs;
 };
 
 } // namespace streamtune::ged

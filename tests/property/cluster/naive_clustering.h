@@ -15,8 +15,7 @@ public:
     using Matrix = std::vector<std::vector<double>>;
 
     NaiveClustering(Matrix matrix, std::vector<double> weights, double tau, std::uint64_t seed, int starts)
-        : m_d(std::move(matrix)), m_w(std::move(weights)), m_tau(tau), m_far(4 * tau), m_seed(seed),
-          m_starts(starts) {}
+        : m_d(std::move(matrix)), m_w(std::move(weights)), m_tau(tau), m_far(4 * tau), m_seed(seed), m_starts(starts) {}
 
     struct Outcome {
         std::vector<int> centres; ///< ascending

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <doctest/doctest.h>
 
+#include "core/engines/simulated/job_truth.h"
+#include "core/workbench/cluster_desk.h"
 #include "core/workbench/demo.h"
 #include "core/workbench/workbench.h"
 #include "tests/unit/cli/program.h"
@@ -35,7 +37,23 @@ TEST_CASE("the demo has loads of every kind, measured now, and a past") {
     const auto stats = (*store)->stats();
     REQUIRE(stats.has_value());
     CHECK(stats->graphs > 40);
-    CHECK(stats->runs == 60 * 4 + 8 * 3 + 8);
+    CHECK(stats->runs == 60 * 4 + 38 * 3 + 8 * 3 + 8);
+    // Clustered already, and the clusters mean something: jobs that do the same are together.
+    const workbench::ClusterDesk desk(**bench);
+    const auto board = desk.board();
+    REQUIRE(board.has_value());
+    CHECK(board->set.clusters.size() > 3);
+    const auto together = [&](const char* a, const char* b) {
+        const auto first = desk.nearest(a, {}, 1, {});
+        const auto second = desk.nearest(b, {}, 1, {});
+        REQUIRE(first.has_value());
+        REQUIRE(second.has_value());
+        return first->cluster == second->cluster;
+    };
+    CHECK(together("etl-orders-to-lake", "etl-clicks-to-lake"));
+    CHECK(together("cdc-order-view", "cdc-claim-view"));
+    CHECK(together("alerts-fraud", "alerts-infra"));
+    CHECK_FALSE(together("cdc-order-view", "etl-clicks-to-lake"));
     // An existing file is never written over, and nothing is left beside it.
     CHECK(Workbench::createDemo(file).error().code == "file.exists");
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))
@@ -45,4 +63,18 @@ TEST_CASE("the demo has loads of every kind, measured now, and a past") {
 TEST_CASE("the embedded jobs can be read") {
     CHECK(workbench::demoJobs().value().size() == 8);
     CHECK(workbench::pastJobs().value().size() == 60);
+    const auto real = workbench::realJobs();
+    REQUIRE(real.has_value());
+    CHECK(real->size() == 38);
+    for (const auto& job : *real) {
+        const auto file = engines::simulated::readJobFile(job.text, job.name);
+        REQUIRE_MESSAGE(file.has_value(), (file ? "" : file.error().sentence));
+        CHECK(file->spec.name == job.name);
+        // Every operator takes part: reached from a source, and every source is used.
+        for (const Operator& node : file->spec.graph.nodes) {
+            INFO(job.name, " ", node.id);
+            CHECK((node.label == "source") == file->spec.graph.isSource(node.id));
+            CHECK((node.label == "sink") == file->spec.graph.outputsOf(node.id).empty());
+        }
+    }
 }
