@@ -42,10 +42,10 @@ TEST_CASE("vertex id comes before uid, uid before name, name before the shape") 
                                   node("y", "aggregate", "count"), node("z", "sink", "new out")});
     const auto result = matched(before, after);
     CHECK(result.certain);
-    CHECK(result.matches == std::vector<ged::OperatorMatch>{{"a", "a", How::VertexId, false},
-                                                            {"b", "x", How::Uid, false},
-                                                            {"c", "y", How::Name, false},
-                                                            {"d", "z", How::EditPath, false}});
+    CHECK((result.matches == std::vector<ged::OperatorMatch>{{"a", "a", How::VertexId, false},
+                                                             {"b", "x", How::Uid, false},
+                                                             {"c", "y", How::Name, false},
+                                                             {"d", "z", How::EditPath, false}}));
 }
 
 TEST_CASE("what is new and what is gone is told apart from what changed its kind") {
@@ -55,28 +55,28 @@ TEST_CASE("what is new and what is gone is told apart from what changed its kind
     const auto result = matched(before, after);
     REQUIRE(result.matches.size() == 5);
     CHECK(result.ofNew("d")->from == "4");
-    CHECK(result.matches.back() == ged::OperatorMatch{"3", "", How::Removed, false});
+    CHECK((result.matches.back() == ged::OperatorMatch{"3", "", How::Removed, false}));
 
-    const JobGraph relabelled =
-        chain({node("a", "source"), node("b", "flatmap"), node("c", "filter"), node("d", "aggregate"), node("e", "sink")});
+    const JobGraph relabelled = chain(
+        {node("a", "source"), node("b", "flatmap"), node("c", "filter"), node("d", "aggregate"), node("e", "sink")});
     const auto second = matched(before, relabelled);
-    CHECK(*second.ofNew("b") == ged::OperatorMatch{"2", "b", How::EditPath, true});
+    CHECK((*second.ofNew("b") == ged::OperatorMatch{"2", "b", How::EditPath, true}));
 }
 
 TEST_CASE("names that stand twice decide nothing") {
     const JobGraph before = chain({node("1", "source", "s"), node("2", "map", "m"), node("3", "filter", "m")});
     const JobGraph after = chain({node("a", "source", "s"), node("b", "filter", "m"), node("c", "map", "m")});
     const auto result = matched(before, after);
-    CHECK(result.ofNew("a")->how == How::Name);
-    CHECK(result.ofNew("b")->how != How::Name);
+    CHECK((result.ofNew("a")->how == How::Name));
+    CHECK((result.ofNew("b")->how != How::Name));
 }
 
 TEST_CASE("what a person says comes first, and is checked") {
     const JobGraph before = chain({node("1", "source"), node("2", "map"), node("3", "sink")});
     const JobGraph after = chain({node("1", "source"), node("2", "map"), node("3", "sink")});
     const auto result = matched(before, after, {{"2", ""}, {"3", "2"}});
-    CHECK(result.ofNew("2")->how == How::Added);
-    CHECK(*result.ofNew("3") == ged::OperatorMatch{"2", "3", How::Person, true});
+    CHECK((result.ofNew("2")->how == How::Added));
+    CHECK((*result.ofNew("3") == ged::OperatorMatch{"2", "3", How::Person, true}));
     CHECK(result.matches.back().from == "3");
     for (const auto& wrong : {std::map<std::string, std::string>{{"9", "1"}}, {{"1", "9"}}, {{"1", "2"}, {"2", "2"}}}) {
         const auto refused = ged::matchOperators(before, after, wrong, {}, {});
@@ -87,5 +87,5 @@ TEST_CASE("what a person says comes first, and is checked") {
 
 TEST_CASE("graphs without nodes match nothing") {
     CHECK(matched({}, {}).matches.empty());
-    CHECK(matched({}, chain({node("a", "map")})).matches.front().how == How::Added);
+    CHECK((matched({}, chain({node("a", "map")})).matches.front().how == How::Added));
 }

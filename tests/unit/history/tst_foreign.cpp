@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // History of other tools; every sample is written from the description of its format.
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <fstream>
 
@@ -179,7 +180,7 @@ TEST_CASE("ZeroTune graphs: direction from the numbers, hosts left out, values o
     REQUIRE(graph);
     REQUIRE(graph->has_value());
     CHECK((*graph)->nodes.size() == 3);
-    CHECK((*graph)->edges == std::vector<Edge>{{"t-0", "t-1", "hash", 0, 1}, {"t-1", "t-2", "rebalance", 0, 1}});
+    CHECK(((*graph)->edges == std::vector<Edge>{{"t-0", "t-1", "hash", 0, 1}, {"t-1", "t-2", "rebalance", 0, 1}}));
     const Operator& aggregate = *(*graph)->find("t-1");
     CHECK(aggregate.label == "aggregate");
     CHECK(aggregate.features.windowType == "sliding");
