@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs, builds and runs everything; the last line is `N passed, N failed, N skipped`.
-#   tests/run.sh            format core ui flink asan
-#   tests/run.sh AREA       one of: format core ui flink asan tsan
+#   tests/run.sh            format core ui flink timely asan
+#   tests/run.sh AREA       one of: format core ui flink timely asan tsan
 set -uo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=packaging/packages.sh
 source packaging/packages.sh
 
-areas=${1:-format core ui flink asan}
+areas=${1:-format core ui flink timely asan}
 passed=0 failed=0 skipped=0
 
 finish() {
@@ -86,14 +86,16 @@ export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
 for area in $areas; do
     case $area in
     format) format ;;
-    core) built release && count core release -LE '^(ui|flink)$' -j2 ;;
-    ui) built release && count ui release -L '^ui$' -LE '^flink$' ;;
+    core) built release && count core release -LE '^(ui|flink|engines)$' -j2 ;;
+    ui) built release && count ui release -L '^ui$' -LE '^(flink|timely)$' ;;
     flink) built release && count flink release -L '^flink$' -j3 --repeat until-pass:2 -V ;;
+    timely) # real Timely jobs, and what needs none
+        if ensure_rust; then built release && count timely release -L '^timely$' -j2 --repeat until-pass:2 -V; else broken "the set-up of Rust"; fi ;;
     asan) # parsers, the store and what reads files from the wild
-        built asan fuzz_graph fuzz_history fuzz_flink fuzz_review unit_graph unit_history &&
-            count asan asan -R '^(fuzz\.(graph|history|flink|review)|unit\.(graph|history)):' -j2 ;;
+        built asan fuzz_graph fuzz_history fuzz_flink fuzz_timely fuzz_review unit_graph unit_history &&
+            count asan asan -R '^(fuzz\.(graph|history|flink|timely|review)|unit\.(graph|history)):' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
-    *) broken "unknown area $area: use format, core, ui, flink, asan or tsan" ;;
+    *) broken "unknown area $area: use format, core, ui, flink, timely, asan or tsan" ;;
     esac
 done
 finish

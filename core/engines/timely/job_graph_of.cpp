@@ -40,10 +40,10 @@ public:
 
     TimelyGraph run() {
         m_out.graph.id = m_out.graph.name = m_hello.job;
-        for (const TopologyOp* op : m_ops)
-            if (op->role == "placed" || op->role == "route")
-                m_unit[op->address] = op->of;
         placedNodes();
+        for (const TopologyOp* op : m_ops)
+            if ((op->role == "placed" || op->role == "route") && m_out.graph.find(op->of))
+                m_unit[op->address] = op->of;
         // Operators are built after those that feed them, except behind a loop: a second pass settles those.
         for (int pass = 0; pass < 2; ++pass)
             for (const TopologyOp* op : m_ops)

@@ -59,8 +59,9 @@ double worstShare(const Demand& d, int k) {
     const double even = std::ceil(static_cast<double>(kBins) / k) / kBins;
     if (d.worstShare <= 0 || d.measuredWith <= 0)
         return even;
-    // What one worker had too much stays together: a hot key does not split.
-    const double hot = d.worstShare - std::ceil(static_cast<double>(kBins) / d.measuredWith) / kBins;
+    // The part h that stays together, from worst = h + (1 - h) x even: a hot key does not split.
+    const double then = std::ceil(static_cast<double>(kBins) / d.measuredWith) / kBins;
+    const double hot = then < 1 ? (d.worstShare - then) / (1 - then) : 0;
     return hot <= 0.02 ? even : std::min(1.0, hot + (1 - hot) * even);
 }
 
