@@ -360,6 +360,10 @@ Result<ApplyStatus> TimelyReader::applyStatus(const Change& change, const ApplyT
     }
     for (const Operator& node : r.job.graph.nodes)
         status.reached[node.id] = node.parallelism;
+    if (change.path == ApplyPath::Relaunch) // sources run on every worker, however many there are now
+        for (const Operator& node : r.job.graph.nodes)
+            if (const auto planned = change.target.find(node.id); node.pinned && planned != change.target.end())
+                status.reached[node.id] = planned->second;
     const bool sameRun = ticket.savepoint.empty() && ticket.stage.ends_with(r.hello.run);
     if (change.path != ApplyPath::Relaunch && !ticket.triggerId.empty() && sameRun) {
         const auto json = getJson(*m_agents.front(), "/v1/changes/" + net::percentEncode(ticket.triggerId), stop);
