@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 #include <cstdio>
+#include <ctime>
 
 #include "app/composition/composition.h"
 #include "ui/main_window/looks.h"
@@ -90,7 +91,9 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override {
         if (event->type() == QEvent::Paint && !m_done) {
             m_done = true;
-            std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(m_clock.elapsed()));
+            std::fprintf(stderr, "first paint after %lld ms, %lld ms of CPU\n",
+                         static_cast<long long>(m_clock.elapsed()),
+                         static_cast<long long>(std::clock()) * 1000 / CLOCKS_PER_SEC);
         }
         return QObject::eventFilter(watched, event);
     }
@@ -162,6 +165,11 @@ int main(int argc, char** argv) {
         [&hub](LogLevel level, std::string_view room, std::string_view message) { hub.post(level, room, message); });
 
     const std::filesystem::path standard = composition::defaultWorkspace();
+    if (choices->screenshot.isEmpty()) {
+        std::error_code ignored; // without a folder there is no log file, and the log panel says so
+        std::filesystem::create_directories(standard.parent_path(), ignored);
+        hub.writeTo(ui::text((standard.parent_path() / "workbench.log").string()));
+    }
     ui::WindowOptions options;
     options.workbench.readOnly = choices->readOnly;
     options.workbench.actor = ui::utf8(qEnvironmentVariable("USER", QDir::home().dirName()));
@@ -183,11 +191,13 @@ int main(int argc, char** argv) {
             window.installEventFilter(new FirstPaint(clock, &window));
         if (choices->size.isValid())
             window.resize(choices->size);
+        QObject::connect(&window, &ui::MainWindow::firstPainted, &window, [&window, &choices] {
+            if (choices->demo)
+                window.openDemo();
+            for (const QString& file : choices->files)
+                window.openFile(file);
+        });
         window.show();
-        if (choices->demo)
-            window.openDemo();
-        for (const QString& file : choices->files)
-            window.openFile(file);
         if (!choices->screenshot.isEmpty())
             takeScreenshot(window, choices->screenshot, choices->view);
         result = QApplication::exec();

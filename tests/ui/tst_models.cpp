@@ -9,6 +9,8 @@
 #include "ui/models/lists.h"
 #include "ui/models/operator_rows.h"
 #include "ui/session/text.h"
+#include "ui/session/watch.h"
+#include "ui/views/inspect/time_axis.h"
 #include "ui/views/inspect/time_chart.h"
 
 using namespace streamtune;
@@ -55,6 +57,11 @@ private Q_SLOTS:
     void jobsComeWorstFirst();
     void paletteMatches();
     void chartsKeepPeaks();
+    void chartsBreakAtGaps();
+    void pausesFold();
+    void causesComeFirst();
+    void nowIsWhenThePlanWasMade();
+    void changesAreWatched();
     void jobsRunAndStop();
     void newAnswersWin();
 };
@@ -169,6 +176,113 @@ void TestModels::chartsKeepPeaks() {
     QVERIFY(few.size() <= 1'500);
     QVERIFY(std::ranges::any_of(few, [](const QPointF& p) { return p.y() == 999.0; }));
     QVERIFY(std::ranges::is_sorted(few, {}, &QPointF::x));
+}
+
+void TestModels::chartsBreakAtGaps() {
+    const std::vector<QPointF> points{{0, 1}, {1, 2}, {2, kNaN}, {5, 3}, {6, kNaN}, {6.5, kNaN}, {9, 4}, {10, 5}};
+    const auto parts = pieces(points);
+    QCOMPARE(parts.size(), std::size_t(3));
+    QCOMPARE(parts[0].size(), std::size_t(2));
+    QCOMPARE(parts[2].front(), QPointF(9, 4));
+    QVERIFY(pieces({}).empty());
+    std::vector<QPointF> torn;
+    for (int i = 0; i < 400; ++i)
+        torn.emplace_back(i, i % 2 == 0 ? 1.0 : kNaN);
+    QVERIFY(pieces(torn).size() <= 60);
+}
+
+void TestModels::pausesFold() {
+    const auto window = [](int fromMinute, int toMinute) {
+        Observation w;
+        w.start = TimePoint(Millis(60'000LL * fromMinute));
+        w.end = TimePoint(Millis(60'000LL * toMinute));
+        return w;
+    };
+    const std::vector<Observation> windows{window(100, 101), window(101, 102), window(1'500, 1'510)};
+    const TimeAxis axis(windows, 600);
+    QCOMPARE(axis.stretches().size(), std::size_t(2));
+    QCOMPARE(axis.xOf(windows.front().start), 0.0);
+    QCOMPARE(axis.xOf(windows.back().end), 600.0);
+    double last = -1;
+    for (int minute = 90; minute < 1'520; ++minute) { // never backwards
+        const double x = axis.xOf(TimePoint(Millis(60'000LL * minute)));
+        QVERIFY(x >= last);
+        last = x;
+    }
+    for (const int minute : {100, 101, 1'503})
+        QVERIFY(std::abs(
+                    (axis.timeAt(axis.xOf(TimePoint(Millis(60'000LL * minute)))) - TimePoint(Millis(60'000LL * minute)))
+                        .count()) < 1'000);
+    QCOMPARE(axis.timeAt(-5), windows.front().start);
+    QVERIFY(axis.timeAt(9'999) == windows.back().end);
+    QCOMPARE(TimeAxis({}, 600).xOf(windows[0].start), 0.0);
+    std::vector<Observation> many;
+    for (int i = 0; i < 40; ++i)
+        many.push_back(window(i * 60, i * 60 + 1));
+    QCOMPARE(TimeAxis(many, 600).stretches().size(), std::size_t(8));
+}
+
+void TestModels::causesComeFirst() {
+    JobGraph graph = twoNodes();
+    tune::Labels labels;
+    labels.why = "\"Source\" is back-pressured 99.2 % of the time.";
+    QCOMPARE(causeSentence(graph, labels), text(labels.why));
+    labels.nodes["b"] = {1, "Bottleneck: it is busy 97 % of the time."};
+    QVERIFY(causeSentence(graph, labels).startsWith(QStringLiteral("Sink holds the job back. Bottleneck")));
+    QVERIFY(causeSentence(graph, labels).endsWith(text(labels.why)));
+    labels.nodes["a"] = {1, "x"};
+    QVERIFY(causeSentence(graph, labels).startsWith(QStringLiteral("Source: <b>bids</b>, Sink hold the job back.")));
+    QCOMPARE(stepName("send request"), QStringLiteral("Send the new numbers"));
+    QCOMPARE(stepName("dance"), QStringLiteral("dance"));
+}
+
+void TestModels::nowIsWhenThePlanWasMade() {
+    PlanFile file;
+    file.plan.base = {{"a", 1}, {"b", 2}};
+    const Observation live = windowOf(0.2, Number());
+    QCOMPARE(planRows(file, nullptr, &live, {})[0].busyBefore.value_or(-1), 0.2);
+    file.measured = windowOf(0.9, 0.8);
+    const auto rows = planRows(file, nullptr, &live, {});
+    QCOMPARE(rows[0].busyBefore.value_or(-1), 0.9);
+    QCOMPARE(rows[1].busyBefore.value_or(-1), 0.8);
+    QCOMPARE(planRows(file, nullptr, nullptr, {})[1].busyBefore.value_or(-1), 0.8);
+}
+
+void TestModels::changesAreWatched() {
+    PlanFile file;
+    file.plan.base = {{"a", 1}, {"b", 1}};
+    file.plan.changes = {{"b", "Sink", 1, 2, 1, {}, 0.5, {}, false}};
+    QVERIFY(watchOf(file, {}).sentence.isEmpty()); // nothing was applied
+    file.outcome.emplace();
+    file.outcome->reached = {{"a", 1}, {"b", 2}};
+    QVERIFY(watchOf(file, {}).sentence.startsWith(QStringLiteral("Waiting")));
+    const auto window = [](int minute, int pB, double pressure, double accepted) {
+        Observation w = windowOf(0.5, 0.6);
+        w.start = TimePoint(Millis(60'000LL * minute));
+        w.end = TimePoint(Millis(60'000LL * (minute + 1)));
+        w.nodes[0].backpressuredMax = pressure;
+        w.nodes[1].parallelism = pB;
+        w.sources.push_back({"a", 1'000.0, OfferedFrom::Given, accepted, {}, {}});
+        return w;
+    };
+    file.measured = window(0, 1, 0.6, 600);
+    // Windows of before, of other numbers and with a restart inside do not count.
+    Observation restart = window(2, 2, 0.0, 10);
+    restart.quiet = false;
+    QCOMPARE(watchOf(file, {window(0, 1, 0.6, 600), window(1, 1, 0.6, 600), restart}).verdict, WatchVerdict::Waiting);
+    const auto better = watchOf(file, {*file.measured, restart, window(3, 2, 0.0, 1'000), window(4, 2, 0.02, 990)});
+    QCOMPARE(better.verdict, WatchVerdict::Better);
+    QCOMPARE(better.seconds, 120.0);
+    QCOMPARE(better.line.size(), std::size_t(2));
+    QCOMPARE(better.rows.size(), std::size_t(1));
+    QCOMPARE(better.rows[0].predicted.value_or(-1), 0.5);
+    QVERIFY2(better.sentence.contains(QStringLiteral("back-pressure OK, was HIGH")), qPrintable(better.sentence));
+    file.measured = window(0, 1, 0.0, 1'000);
+    QCOMPARE(watchOf(file, {window(3, 2, 0.0, 1'000)}).verdict, WatchVerdict::Same);
+    const auto worse = watchOf(file, {window(3, 2, 0.4, 700)});
+    QCOMPARE(worse.verdict, WatchVerdict::Worse);
+    QVERIFY(worse.sentence.contains(QStringLiteral("back-pressure LOW, was OK")));
+    QVERIFY(worse.sentence.contains(QStringLiteral("Roll back")));
 }
 
 void TestModels::jobsRunAndStop() {

@@ -103,6 +103,55 @@ QWidget* laterPage(const QString& title, const QString& sentence) {
 void MainWindow::makeCentre() {
     m_centre = new QStackedWidget;
     m_welcome = new WelcomePage(*m_commands);
+    m_centre->addWidget(m_welcome);
+    // The pages scroll or squeeze; they must not force the window beyond a small screen.
+    m_centre->setMinimumSize(320, 200);
+    setCentralWidget(m_centre);
+}
+
+/// The frames of all panels, so that saved layouts find them; what is inside comes with fillDock().
+void MainWindow::makeDocks() {
+    const std::tuple<const char*, QString, Qt::DockWidgetArea> docks[]{
+        {"connections", tr("Connections"), Qt::LeftDockWidgetArea},
+        {"jobs", tr("Jobs"), Qt::LeftDockWidgetArea},
+        {"details", tr("Details"), Qt::RightDockWidgetArea},
+        {"operators", tr("Operators"), Qt::BottomDockWidgetArea},
+        {"charts", tr("Charts"), Qt::BottomDockWidgetArea},
+        {"plans", tr("Plans"), Qt::BottomDockWidgetArea},
+        {"audit", tr("Audit"), Qt::BottomDockWidgetArea},
+        {"log", tr("Log"), Qt::BottomDockWidgetArea},
+        {"background", tr("Background jobs"), Qt::BottomDockWidgetArea}};
+    for (const auto& [id, title, area] : docks) {
+        auto* dock = new QDockWidget(title, this);
+        dock->setObjectName(QStringLiteral("dock.") + QLatin1String(id));
+        dock->setAccessibleName(title);
+        dock->hide();
+        addDockWidget(area, dock);
+        m_docks.emplace(QLatin1String(id), dock);
+    }
+    m_connections = new ConnectionsPanel(*m_session, m_commands->action(QStringLiteral("file.connect")));
+    m_jobs = new JobsPanel(*m_session, m_commands->action(QStringLiteral("file.demo")),
+                           m_commands->action(QStringLiteral("file.connect")));
+    fillDock(QStringLiteral("connections"), m_connections);
+    fillDock(QStringLiteral("jobs"), m_jobs);
+}
+
+void MainWindow::fillDock(const QString& id, QWidget* content) {
+    QDockWidget* dock = m_docks.at(id);
+    content->setParent(dock);
+    content->setMinimumSize(80, 60);
+    content->setAttribute(Qt::WA_StyledBackground);
+    dock->setWidget(content);
+    auto* head = new DockTitle(dock);
+    dock->setTitleBarWidget(head);
+    connect(dock, &QDockWidget::visibilityChanged, head, [head] { head->updateGeometry(); });
+    connect(dock, &QDockWidget::topLevelChanged, head, [head] { head->updateGeometry(); });
+}
+
+void MainWindow::makeRest() {
+    if (m_restMade)
+        return;
+    m_restMade = true;
     m_inspect = new QWidget;
     auto* column = new QVBoxLayout(m_inspect);
     column->setContentsMargins(4, 4, 4, 4);
@@ -114,7 +163,7 @@ void MainWindow::makeCentre() {
     scrubber->setAttribute(Qt::WA_StyledBackground);
     column->addWidget(scrubber);
     m_reviewPage = new ReviewPage(*m_session, *m_feed, *m_review, *m_commands);
-    m_centre->addWidget(m_welcome);
+    // In the order of Perspective.
     m_centre->addWidget(m_inspect);
     m_centre->addWidget(m_reviewPage);
     m_centre->addWidget(laterPage(
@@ -124,32 +173,7 @@ void MainWindow::makeCentre() {
     m_centre->addWidget(
         laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the "
                                      "background. Until there is one, advice comes from the arithmetic of DS2.")));
-    // The pages scroll or squeeze; they must not force the window beyond a small screen.
-    m_centre->setMinimumSize(320, 200);
-    setCentralWidget(m_centre);
-}
 
-QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area) {
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(QStringLiteral("dock.") + id);
-    dock->setAccessibleName(title);
-    content->setParent(dock);
-    content->setMinimumSize(80, 60);
-    content->setAttribute(Qt::WA_StyledBackground);
-    dock->setWidget(content);
-    auto* head = new DockTitle(dock);
-    dock->setTitleBarWidget(head);
-    connect(dock, &QDockWidget::visibilityChanged, head, [head] { head->updateGeometry(); });
-    connect(dock, &QDockWidget::topLevelChanged, head, [head] { head->updateGeometry(); });
-    addDockWidget(area, dock);
-    m_docks.emplace(id, dock);
-    return dock;
-}
-
-void MainWindow::makeDocks() {
-    m_connections = new ConnectionsPanel(*m_session, m_commands->action(QStringLiteral("file.connect")));
-    m_jobs = new JobsPanel(*m_session, m_commands->action(QStringLiteral("file.demo")),
-                           m_commands->action(QStringLiteral("file.connect")));
     m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
     m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model());
     m_charts = new ChartsPanel(*m_session, *m_feed);
@@ -157,22 +181,21 @@ void MainWindow::makeDocks() {
     m_audit = new AuditPanel(*m_session);
     m_background = new BackgroundPanel(m_session->runner());
     m_plans = new PlansPanel(*m_session);
-    addDock(QStringLiteral("connections"), tr("Connections"), m_connections, Qt::LeftDockWidgetArea);
-    addDock(QStringLiteral("jobs"), tr("Jobs"), m_jobs, Qt::LeftDockWidgetArea);
-    addDock(QStringLiteral("details"), tr("Details"), m_details, Qt::RightDockWidgetArea);
-    addDock(QStringLiteral("operators"), tr("Operators"), m_operators, Qt::BottomDockWidgetArea);
-    addDock(QStringLiteral("charts"), tr("Charts"), m_charts, Qt::BottomDockWidgetArea);
-    addDock(QStringLiteral("plans"), tr("Plans"), m_plans, Qt::BottomDockWidgetArea);
-    addDock(QStringLiteral("audit"), tr("Audit"), m_audit, Qt::BottomDockWidgetArea);
-    addDock(QStringLiteral("log"), tr("Log"), m_logPanel, Qt::BottomDockWidgetArea);
-    addDock(QStringLiteral("background"), tr("Background jobs"), m_background, Qt::BottomDockWidgetArea);
+    fillDock(QStringLiteral("details"), m_details);
+    fillDock(QStringLiteral("operators"), m_operators);
+    fillDock(QStringLiteral("charts"), m_charts);
+    fillDock(QStringLiteral("plans"), m_plans);
+    fillDock(QStringLiteral("audit"), m_audit);
+    fillDock(QStringLiteral("log"), m_logPanel);
+    fillDock(QStringLiteral("background"), m_background);
+    connectRest();
 }
 
 void MainWindow::arrangeDocks(Perspective perspective) {
     m_docksArranged = true;
     if (const auto saved = m_layouts.find(perspective);
         saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion))
-        return;
+        return keepOnScreen();
     const auto dock = [this](const char* id) { return m_docks.at(QLatin1String(id)); };
     for (auto& [id, d] : m_docks) {
         d->setFloating(false);
@@ -204,6 +227,7 @@ void MainWindow::arrangeDocks(Perspective perspective) {
 }
 
 void MainWindow::showDock(const QString& id) {
+    makeRest();
     auto* dock = m_docks.at(id);
     if (m_perspective == Perspective::Welcome && m_session->isOpen())
         setPerspective(Perspective::Inspect);
@@ -233,15 +257,22 @@ void MainWindow::makeMenus() {
         }
         return m;
     };
-    QMenu* file =
-        menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import", "file.export", "-", "file.close"});
+    QMenu* file = menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import"});
+    QMenu* exports = file->addMenu(tr("&Export"));
+    exports->setToolTipsVisible(true);
+    for (const char* id : {"file.export", "export.graph", "export.chart", "export.csv", "export.json"})
+        exports->addAction(m_commands->action(QLatin1String(id)));
+    file->addSeparator();
+    file->addAction(m_commands->action(QStringLiteral("file.close")));
     QMenu* recent = file->addMenu(tr("&Recent workspaces"));
     recent->setObjectName(QStringLiteral("recentMenu"));
     recent->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.quit")));
-    menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "go.back", "go.forward", "-", "edit.find", "edit.clear"});
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "-", "go.back",
+                       "go.forward", "-", "edit.find", "edit.clear"});
     QMenu* view = menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "-", "view.fit",
+                                     "view.showNext", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
                                      "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
@@ -267,7 +298,8 @@ void MainWindow::makeMenus() {
     QMenu* copy = plan->addMenu(tr("&Copy as"));
     for (const char* id : {"plan.copyTicket", "plan.copyJson", "plan.copyRest", "plan.copyYaml", "plan.copyArgs"})
         copy->addAction(m_commands->action(QLatin1String(id)));
-    menu(tr("&Help"), {"help.palette", "help.keys", "go.anywhere", "-", "help.about"});
+    menu(tr("&Help"),
+         {"help.page", "help.concepts", "help.keys", "-", "help.palette", "go.anywhere", "-", "help.about"});
 }
 
 } // namespace streamtune::ui

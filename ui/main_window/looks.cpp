@@ -3,8 +3,10 @@
 
 #include <QApplication>
 
+#include "ui/session/plurals.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
 
 namespace streamtune::ui {
 
@@ -51,6 +53,8 @@ QString windowSheet(bool dark) {
         "QToolButton:hover{border-color:@linestrong}QToolButton:disabled{color:@disabled}"
         "QToolButton:focus{border:2px solid @focus;padding:2px 7px}"
         "QToolButton[autoRaise=\"true\"]{background:transparent;border-color:transparent;color:@muted;padding:1px 5px}"
+        "QToolButton[kind=\"icon\"]{padding:3px 5px}QToolButton[kind=\"icon\"]::menu-indicator{image:none}"
+        "QToolButton[kind=\"icon\"]:checked{background:@accentsoft}"
         "QToolButton[seg]{border-radius:0;color:@muted;font-weight:500;padding:4px 12px;margin:0}"
         "QToolButton[seg=\"first\"]{border-top-left-radius:4px;border-bottom-left-radius:4px;border-right:0}"
         "QToolButton[seg=\"mid\"]{border-right:0}"
@@ -62,6 +66,8 @@ QString windowSheet(bool dark) {
         "QToolButton[kind=\"goto\"]{background:@panel;color:@faint;border:1px solid @linestrong;padding:3px 10px}"
         "QComboBox{background:@panel;border:1px solid @linestrong;border-radius:4px;padding:2px 8px}"
         "QComboBox:focus{border:2px solid @focus;padding:1px 7px}"
+        "QComboBox::drop-down{border:0;width:20px}"
+        "QComboBox::down-arrow{image:url(:/icons/chevron-@mode.svg);width:10px;height:10px}"
         "QComboBox QAbstractItemView{background:@panel;border:1px solid @linestrong;selection-background-color:@sel}"
         "QPlainTextEdit[readOnly=\"true\"]{border:0}QPlainTextEdit[readOnly=\"true\"]:focus{border:1px solid @focus}"
         "QTabBar{background:@panel}QStatusBar{background:@panel;border-top:1px solid @line}"
@@ -93,6 +99,7 @@ QString windowSheet(bool dark) {
                                                          {"@text", Colour::Text},
                                                          {"@grid", Colour::Grid},
                                                          {"@sel", Colour::Selection}};
+    s.replace(QStringLiteral("@mode"), dark ? QStringLiteral("dark") : QStringLiteral("light"));
     for (const auto& [name, what] : kNames)
         s.replace(QLatin1String(name), theme::colour(what, dark).name());
     return s;
@@ -105,14 +112,18 @@ void applyLooks(QApplication& application, const QString& choice) {
     const bool dark = choice == QLatin1String("dark") || (choice != QLatin1String("light") && systemDark);
     const double points = QApplication::font().pointSizeF();
     static bool first = true;
-    theme::apply(application, dark);
+    if (first) {
+        static EnglishPlurals plurals;
+        QCoreApplication::installTranslator(&plurals);
+        QApplication::setWindowIcon(theme::programIcon());
+    }
+    theme::apply(application, dark, windowSheet(dark));
     if (!first) { // the size a person chose stays
         QFont font = application.font();
         font.setPointSizeF(points);
         application.setFont(font);
     }
     first = false;
-    application.setStyleSheet(theme::styleSheet(dark) + windowSheet(dark));
 }
 
 } // namespace streamtune::ui

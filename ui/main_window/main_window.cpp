@@ -9,6 +9,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QUrl>
 #include <algorithm>
@@ -17,12 +18,17 @@
 #include "ui/main_window/top_bar.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 #include "ui/views/trouble/record_panels.h"
 #include "ui/views/welcome/welcome_page.h"
 
 namespace streamtune::ui {
+
+namespace {
+constexpr int kPaintedAtLatestMs = 400;
+} // namespace
 
 MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* parent)
     : QMainWindow(parent), m_options(options), m_session(std::make_unique<Session>()), m_log(log) {
@@ -41,6 +47,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addJobCommands();
     addPlanCommands();
     addHelpCommands();
+    addExportCommands();
     m_top = new TopBar(*m_commands, m_session->troubles());
     setMenuWidget(m_top);
     makeCentre();
@@ -53,6 +60,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     resize(em * 90, em * 56);
     setPerspective(Perspective::Welcome);
     restoreWindow();
+    offerAbandoned();
     refreshRecent();
     refreshTop();
     m_commands->refresh();
@@ -101,7 +109,6 @@ void MainWindow::connectParts() {
         refresh();
     });
     connect(&session.selection(), &Selection::changed, this, refresh);
-    connect(m_operators, &OperatorsPanel::rowsChanged, m_details, &DetailsPanel::refresh);
     connect(m_feed.get(), &JobFeed::viewChanged, this, refresh);
     connect(m_feed.get(), &JobFeed::shownChanged, this, refresh);
     connect(m_jobs, &JobsPanel::jobChosen, this, [this] {
@@ -119,11 +126,7 @@ void MainWindow::connectParts() {
             connectDialog(state->profile);
     });
     auto& review = *m_review;
-    connect(&review, &ReviewFlow::changed, this, [this, refresh] {
-        m_plans->reload();
-        m_audit->reloadSoon();
-        refresh();
-    });
+    connect(&review, &ReviewFlow::changed, this, refresh);
     connect(&review, &ReviewFlow::planOpened, this, [this] {
         const auto& plan = m_review->file()->plan;
         m_session->selection().setJob(plan.connection, plan.jobId);
@@ -133,14 +136,8 @@ void MainWindow::connectParts() {
         m_feed->reloadMarks();
         m_feed->readNow();
         m_session->refreshAllJobs();
-        m_audit->verify();
     });
     connect(&review, &ReviewFlow::jobRenamed, this, [this](const QString& id) { m_feed->follow(utf8(id)); });
-    connect(m_plans, &PlansPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
-    connect(m_plans, &PlansPanel::openCountChanged, this, [this](int waiting) { m_top->setWaiting(waiting); });
-    connect(m_audit, &AuditPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
-    connect(m_audit, &AuditPanel::verdictChanged, this,
-            [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
     connect(m_welcome, &WelcomePage::fileChosen, this, &MainWindow::openWorkspace);
     connect(&session.runner(), &JobRunner::jobsChanged, m_commands, &CommandRegistry::refreshSoon);
     connect(&session.runner(), &JobRunner::idle, this, [this] {
@@ -148,6 +145,26 @@ void MainWindow::connectParts() {
             close();
     });
     connect(m_top->subject()->menu(), &QMenu::aboutToShow, this, &MainWindow::fillSubjectMenu);
+}
+
+void MainWindow::connectRest() {
+    connect(m_operators, &OperatorsPanel::rowsChanged, m_details, &DetailsPanel::refresh);
+    connect(m_graph->view(), &dag::DagView::foldsChanged, m_commands, &CommandRegistry::refreshSoon);
+    connect(m_review.get(), &ReviewFlow::changed, this, [this] {
+        m_plans->reload();
+        m_audit->reloadSoon();
+    });
+    connect(m_review.get(), &ReviewFlow::applied, m_audit, &AuditPanel::verify);
+    connect(m_plans, &PlansPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
+    connect(m_plans, &PlansPanel::openCountChanged, this, [this](int waiting) { m_top->setWaiting(waiting); });
+    connect(m_audit, &AuditPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
+    connect(m_audit, &AuditPanel::verdictChanged, this,
+            [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
+    if (m_session->isOpen()) {
+        m_plans->reload();
+        m_audit->reload();
+        m_audit->verify();
+    }
 }
 
 void MainWindow::refreshTop() {
@@ -242,6 +259,8 @@ void MainWindow::fillSubjectMenu() {
 void MainWindow::setPerspective(Perspective perspective) {
     if (!m_session->isOpen() && perspective != Perspective::Clusters && perspective != Perspective::Train)
         perspective = Perspective::Welcome;
+    if (perspective != Perspective::Welcome)
+        makeRest();
     if (perspective != m_perspective || !m_docksArranged) {
         if (m_docksArranged)
             m_layouts[m_perspective] = saveState(kLayoutVersion);
@@ -254,7 +273,7 @@ void MainWindow::setPerspective(Perspective perspective) {
 }
 
 bool MainWindow::isSettled() const {
-    if (m_session->isOpening())
+    if (!m_painted || m_session->isOpening())
         return false;
     if (!m_session->isOpen())
         return true;
@@ -302,6 +321,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     if (!m_closing)
         saveWindow();
+    if (m_journal) { // closed by a person: nothing to go on with
+        m_journalTimer->stop();
+        m_journal->clear();
+    }
     if (runner.runningAll() > 0) {
         // Everything is asked to stop; the window closes when the last thread has ended.
         m_closing = true;
@@ -316,6 +339,24 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->accept();
 }
 
+bool MainWindow::event(QEvent* event) {
+    const bool handled = QMainWindow::event(event);
+    if (event->type() == QEvent::Paint)
+        painted();
+    return handled;
+}
+
+/// The first picture goes out before anything else is built.
+void MainWindow::painted() {
+    if (m_painted)
+        return;
+    m_painted = true;
+    QTimer::singleShot(0, this, [this] {
+        Q_EMIT firstPainted();
+        makeRest();
+    });
+}
+
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange && m_session)
@@ -326,6 +367,8 @@ void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
     if (!m_docksArranged)
         arrangeDocks(m_perspective);
+    // Where panels cover all of the window it is never asked to paint itself.
+    QTimer::singleShot(kPaintedAtLatestMs, this, &MainWindow::painted);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -8,9 +8,11 @@
 
 #include "ui/commands/commands.h"
 #include "ui/session/job_feed.h"
+#include "ui/session/journal.h"
 #include "ui/session/log_hub.h"
 #include "ui/session/review_flow.h"
 #include "ui/session/session.h"
+#include "ui/views/widgets/picture_file.h"
 
 class QDockWidget;
 class QSettings;
@@ -29,6 +31,7 @@ class LogPanel;
 class OperatorsPanel;
 class PlansPanel;
 class ReviewPage;
+class RowsView;
 class StatusLine;
 class TopBar;
 class WelcomePage;
@@ -58,10 +61,12 @@ public:
     [[nodiscard]] JobFeed& feed() { return *m_feed; }
     [[nodiscard]] ReviewFlow& review() { return *m_review; }
     [[nodiscard]] CommandRegistry& commands() { return *m_commands; }
-    [[nodiscard]] ReviewPage& reviewPage() { return *m_reviewPage; }
-    [[nodiscard]] OperatorsPanel& operatorsPanel() { return *m_operators; }
+    [[nodiscard]] ReviewPage& reviewPage() { return makeRest(), *m_reviewPage; }
+    [[nodiscard]] OperatorsPanel& operatorsPanel() { return makeRest(), *m_operators; }
+    [[nodiscard]] ChartsPanel& chartsPanel() { return makeRest(), *m_charts; }
+    [[nodiscard]] DetailsPanel& detailsPanel() { return makeRest(), *m_details; }
     [[nodiscard]] JobsPanel& jobsPanel() { return *m_jobs; }
-    [[nodiscard]] GraphPanel& graphPanel() { return *m_graph; }
+    [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
 
@@ -71,11 +76,22 @@ public:
     void openFile(const QString& file);
     void setPerspective(Perspective perspective);
     [[nodiscard]] Perspective perspective() const { return m_perspective; }
+    /// A dock's id, or the page in the middle: "graph", "timeline", "review", "welcome", "clusters", "train".
+    [[nodiscard]] QString focusedPanel() const;
+    /// Of a panel that is not shown: of the page in the middle.
+    [[nodiscard]] Picture pictureOfPanel(const QString& panel);
     /// Nothing is being read for the first time: used by screenshots.
     [[nodiscard]] bool isSettled() const;
     void resetLayout();
+    /// Builds the pages and panels that the first picture does not show. Happens by itself once the window was painted,
+    /// or when one of them is wanted earlier.
+    void makeRest();
+
+Q_SIGNALS:
+    void firstPainted();
 
 protected:
+    bool event(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -88,11 +104,14 @@ private:
     void addJobCommands();
     void addPlanCommands();
     void addHelpCommands();
+    void addExportCommands();
+    void painted();
     void makeCentre();
     void makeDocks();
+    void fillDock(const QString& id, QWidget* content);
     void makeMenus();
     void connectParts();
-    QDockWidget* addDock(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area);
+    void connectRest();
     void showDock(const QString& id);
     void arrangeDocks(Perspective perspective);
     void refreshTop();
@@ -105,7 +124,9 @@ private:
     void connectDialog(const std::optional<engines::Profile>& profile);
     void importFile(const QString& file);
     void chooseImport();
-    void saveView();
+    void exportPanel(const QString& panel);
+    [[nodiscard]] RowsView* focusedTable();
+    void showHelp(const QString& page);
     void copyPlanAs(const QString& form);
     void recommend();
     void changeRate();
@@ -116,6 +137,10 @@ private:
 
     // State between sessions (window_state.cpp).
     void saveWindow();
+    void keepOnScreen();
+    void writeJournal();
+    void offerAbandoned();
+    void goOn(const JournalEntry& entry);
     void restoreWindow();
     void restoreTheme();
     void remember(const QString& file);
@@ -143,6 +168,8 @@ private:
     AuditPanel* m_audit = nullptr;
     BackgroundPanel* m_background = nullptr;
     PlansPanel* m_plans = nullptr;
+    std::unique_ptr<Journal> m_journal; ///< none where nothing is saved
+    QTimer* m_journalTimer = nullptr;
     std::map<QString, QDockWidget*> m_docks;
     std::map<Perspective, QByteArray> m_layouts;
     Perspective m_perspective = Perspective::Welcome;
@@ -151,6 +178,10 @@ private:
     bool m_closing = false;
     bool m_chooseWorst = false; ///< after opening: the worst job is shown by itself
     bool m_docksArranged = false;
+    bool m_painted = false;
+    bool m_restMade = false;
+    bool m_minimap = true;
+    bool m_flinkColours = false;
 };
 
 } // namespace streamtune::ui

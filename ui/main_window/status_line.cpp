@@ -12,6 +12,7 @@ namespace streamtune::ui {
 StatusLine::StatusLine(Session& session, JobFeed& feed, QAction* jobsAction, QWidget* parent)
     : QStatusBar(parent), m_session(session), m_feed(feed) {
     setSizeGripEnabled(false);
+    setContentsMargins(8, 0, 8, 0);
     m_connection = new ElideLabel(TextKind::Caption);
     m_age = new ElideLabel(TextKind::Caption);
     m_mode = new ElideLabel(TextKind::Caption);

@@ -8,13 +8,8 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QMessageBox>
-#include <QPainter>
-#include <QPdfWriter>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
-#include <QStackedWidget>
-#include <QSvgGenerator>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -303,67 +298,6 @@ void MainWindow::importFile(const QString& file) {
             });
     });
     box->open();
-}
-
-void MainWindow::saveView() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export view"), QStringLiteral("streamtune.png"),
-                                                      tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
-    if (file.isEmpty())
-        return;
-    QWidget* view = m_centre->currentWidget();
-    const QString heading = windowTitle() + QStringLiteral(" · ") + absoluteTime(wallClock());
-    const int margin = view->fontMetrics().height() * 2;
-    const QSize size(view->width(), view->height() + margin);
-    const auto paint = [&](QPaintDevice* device) {
-        QPainter p(device);
-        if (!p.isActive())
-            return false;
-        const double scale = static_cast<double>(device->width()) / size.width();
-        p.scale(scale, scale);
-        p.fillRect(QRect(QPoint(), size), palette().base());
-        p.setPen(palette().color(QPalette::Text));
-        p.drawText(QRect(12, 0, size.width() - 24, margin), Qt::AlignVCenter, heading);
-        view->render(&p, QPoint(0, margin));
-        return p.end();
-    };
-    bool ok = false;
-    if (file.endsWith(QLatin1String(".svg"))) {
-        QSvgGenerator svg;
-        svg.setFileName(file);
-        svg.setSize(size);
-        svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(heading);
-        ok = paint(&svg);
-    } else if (file.endsWith(QLatin1String(".pdf"))) {
-        QPdfWriter pdf(file);
-        pdf.setPageMargins({});
-        pdf.setPageSize(QPageSize(QSizeF(size) * 0.2646, QPageSize::Millimeter));
-        pdf.setTitle(heading);
-        ok = paint(&pdf);
-    } else {
-        QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
-        ok = paint(&image) && image.save(file);
-    }
-    if (!ok || QFileInfo(file).size() == 0)
-        m_session->troubles().raise(QStringLiteral("export"), tr("Export view"),
-                                    Error{"export.write",
-                                          utf8(tr("The picture %1 was not written.").arg(file)),
-                                          utf8(tr("Choose another place, or free some space.")),
-                                          {}});
-}
-
-void MainWindow::showAbout() {
-    QString s = tr("StreamTune Workbench %1").arg(QApplication::applicationVersion()) + QStringLiteral("\n\n");
-    s += tr("Tunes the parallelism of stream processing jobs: looks first, explains, and changes nothing before you "
-            "approve it.") +
-         QStringLiteral("\n\n");
-    s += QStringLiteral("Qt %1 (LGPL-3), QtCharts (GPL-3)\n").arg(QLatin1String(qVersion()));
-    s += QStringLiteral("SQLite (public domain), SQLiteCpp (MIT), libcurl (curl), fmt (MIT), nlohmann/json (MIT)\n");
-    for (const auto& [library, version] : m_options.libraries)
-        s += text(library) + QLatin1Char(' ') + text(version) + QLatin1Char('\n');
-    s += QStringLiteral("Graphviz (EPL-1.0), in the separate program streamtune-layout\n\n");
-    s += tr("Licence: GNU General Public License, version 3 or later.");
-    showText(this, tr("About"), s);
 }
 
 } // namespace streamtune::ui

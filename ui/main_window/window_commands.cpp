@@ -10,6 +10,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/fonts.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/dag/dag_fold.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -59,14 +60,6 @@ void MainWindow::addFileCommands() {
            tr("Import run histories, plans or a bundle"),
            [this] { chooseImport(); },
            writable,
-           {}});
-    c.add({QStringLiteral("file.export"),
-           tr("&Export view…"),
-           group,
-           QKeySequence(QStringLiteral("Ctrl+E")),
-           tr("Save the work area as PNG, SVG or PDF"),
-           [this] { saveView(); },
-           {},
            {}});
     c.add({QStringLiteral("file.close"),
            tr("C&lose workspace"),
@@ -149,10 +142,67 @@ void MainWindow::addViewCommands() {
            [this] { m_graph->view()->fit(); },
            noJob,
            {}});
+    c.add({QStringLiteral("view.showNext"),
+           tr("&Measured, predicted, difference"),
+           group,
+           QKeySequence(QStringLiteral("M")),
+           tr("Show the next of measured, both, predicted and difference in the graph"),
+           [this] { m_graph->showNext(); },
+           noJob,
+           {}});
+    c.add({QStringLiteral("view.minimap"),
+           tr("Mini&map"),
+           group,
+           {},
+           tr("Show the whole graph in a corner while only a part is seen"),
+           [this] {
+               m_minimap = !m_minimap;
+               m_graph->view()->setMinimapVisible(m_minimap);
+               m_commands->refreshSoon();
+           },
+           noJob,
+           [this] { return m_minimap; }});
+    c.add({QStringLiteral("view.flinkColours"),
+           tr("Flink &colours"),
+           group,
+           {},
+           tr("Measured halves in the blue, red and grey of Flink's own page"),
+           [this] {
+               m_flinkColours = !m_flinkColours;
+               m_graph->view()->setFlinkColours(m_flinkColours);
+               m_commands->refreshSoon();
+           },
+           noJob,
+           [this] { return m_flinkColours; }});
+    c.add({QStringLiteral("view.fold"),
+           tr("F&old what feeds the operator"),
+           group,
+           {},
+           tr("Everything that feeds only the chosen operator becomes one node (X in the graph)"),
+           [this] { m_graph->view()->fold(text(m_session->selection().place().vertex)); },
+           [this, noJob] {
+               if (const QString why = noJob(); !why.isEmpty())
+                   return why;
+               const std::string vertex = m_session->selection().place().vertex;
+               if (vertex.empty())
+                   return tr("Choose an operator first.");
+               return dag::feedsOnly(*m_feed->graph(), vertex).size() < 2
+                          ? tr("Fewer than two operators feed only this one.")
+                          : QString();
+           },
+           {}});
+    c.add({QStringLiteral("view.unfold"),
+           tr("&Unfold all"),
+           group,
+           {},
+           tr("Show every operator again"),
+           [this] { m_graph->view()->unfoldAll(); },
+           [this] { return m_graph && m_graph->view()->foldedCount() > 0 ? QString() : tr("Nothing is folded."); },
+           {}});
     c.add({QStringLiteral("view.live"),
            tr("Back to &live"),
            group,
-           QKeySequence(QStringLiteral("Ctrl+L")),
+           QKeySequence(QStringLiteral("Ctrl+Shift+L")),
            tr("Show the newest measurements again"),
            [this] { m_feed->setMoment(std::nullopt); },
            [this] { return m_feed->moment() ? QString() : tr("The newest measurements are shown already."); },
@@ -218,7 +268,7 @@ void MainWindow::addViewCommands() {
                                                                  {"charts", tr("Charts"), "Alt+C"},
                                                                  {"plans", tr("Plans"), "Alt+L"},
                                                                  {"audit", tr("Audit"), "Alt+A"},
-                                                                 {"log", tr("Log"), "Ctrl+Shift+L"},
+                                                                 {"log", tr("Log"), "Ctrl+L"},
                                                                  {"background", tr("Background jobs"), "Ctrl+J"}};
     for (const auto& [id, title, key] : panels)
         c.add({QStringLiteral("panel.") + QLatin1String(id),
@@ -552,13 +602,29 @@ void MainWindow::addHelpCommands() {
     c.add({QStringLiteral("help.keys"),
            tr("&Keys…"),
            group,
-           QKeySequence(QStringLiteral("Shift+F1")),
+           QKeySequence(QStringLiteral("?")),
            tr("All keys on one page"),
            [this] {
                auto* dialog = new KeysDialog(*m_commands, this);
                dialog->setAttribute(Qt::WA_DeleteOnClose);
                dialog->show();
            },
+           {},
+           {}});
+    c.add({QStringLiteral("help.page"),
+           tr("&Help for this panel"),
+           group,
+           QKeySequence(QStringLiteral("F1")),
+           tr("The page about the panel that has the focus"),
+           [this] { showHelp(focusedPanel()); },
+           {},
+           {}});
+    c.add({QStringLiteral("help.concepts"),
+           tr("&What is back-pressure?"),
+           group,
+           {},
+           tr("The words this program uses"),
+           [this] { showHelp(QStringLiteral("concepts")); },
            {},
            {}});
     c.add({QStringLiteral("help.about"),

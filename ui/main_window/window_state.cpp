@@ -2,13 +2,17 @@
 // What is kept between sessions: size, docks of each perspective, recent workspaces, theme, text size. A state of
 // another version is left alone; a window that would be off-screen comes back onto it.
 #include <QApplication>
+#include <QDockWidget>
 #include <QFileInfo>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
+#include <QTimer>
+#include <algorithm>
 
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
+#include "ui/views/review/review_page.h"
 #include "ui/views/welcome/welcome_page.h"
 
 namespace streamtune::ui {
@@ -65,15 +69,99 @@ void MainWindow::restoreWindow() {
     if (s->value(QStringLiteral("window/version")).toInt() != kLayoutVersion)
         return;
     restoreGeometry(s->value(QStringLiteral("window/geometry")).toByteArray());
-    const QRect screen = QGuiApplication::primaryScreen() ? QGuiApplication::primaryScreen()->availableVirtualGeometry()
-                                                          : QRect(0, 0, 1280, 800);
-    if (!screen.intersects(QRect(pos(), QSize(200, 60))))
-        move(screen.topLeft());
+    keepOnScreen();
     for (int i = 0; i <= static_cast<int>(Perspective::Train); ++i) {
         const QByteArray layout = s->value(QStringLiteral("window/layout%1").arg(i)).toByteArray();
         if (!layout.isEmpty())
             m_layouts[static_cast<Perspective>(i)] = layout;
     }
+}
+
+/// A window or floating panel whose title bar is on no screen comes back; none is larger than its screen.
+void MainWindow::keepOnScreen() {
+    std::vector<QWidget*> windows{this};
+    for (const auto& [id, dock] : m_docks)
+        if (dock->isFloating())
+            windows.push_back(dock);
+    for (QWidget* window : windows) {
+        const QPoint title(window->x() + window->width() / 2, window->y() + 10);
+        const QScreen* screen = QGuiApplication::screenAt(title);
+        if (!screen) {
+            screen = QGuiApplication::primaryScreen();
+            if (!screen)
+                return;
+            window->move(screen->availableGeometry().topLeft() + QPoint(24, 24));
+        }
+        const QSize most = screen->availableGeometry().size();
+        if (window->width() > most.width() || window->height() > most.height())
+            window->resize(window->size().boundedTo(most));
+    }
+}
+
+void MainWindow::writeJournal() {
+    const Place& place = m_session->selection().place();
+    JournalEntry entry;
+    if (m_session->isOpen())
+        entry.workspace = text(m_session->options().workspace.string());
+    entry.connection = text(place.connection);
+    entry.job = text(place.job);
+    entry.vertex = text(place.vertex);
+    if (m_review->file()) {
+        entry.plan = text(m_review->file()->plan.id);
+        entry.reason = m_reviewPage->typedReason();
+    }
+    entry.perspective = static_cast<int>(m_perspective);
+    if (entry.workspace.isEmpty())
+        m_journal->clear();
+    else
+        m_journal->write(entry);
+}
+
+void MainWindow::offerAbandoned() {
+    const auto s = settings();
+    if (!s)
+        return;
+    m_journal = std::make_unique<Journal>(QFileInfo(s->fileName()).path());
+    m_journalTimer = new QTimer(this);
+    m_journalTimer->setSingleShot(true);
+    m_journalTimer->setInterval(500);
+    connect(m_journalTimer, &QTimer::timeout, this, &MainWindow::writeJournal);
+    connect(m_commands, &CommandRegistry::refreshed, m_journalTimer, [this] {
+        if (!m_journalTimer->isActive()) // frequent news must not put it off
+            m_journalTimer->start();
+    });
+    const auto entry = m_journal->takeAbandoned();
+    if (!entry)
+        return;
+    m_session->troubles().raise(
+        QStringLiteral("restore"), tr("The window was not closed properly"),
+        Error{"window.abandoned",
+              utf8(tr("It was at work in %1.").arg(elideMiddle(entry->workspace, 80))),
+              utf8(tr("Nothing in the workspace is lost; the place, the plan under review and what was typed can be "
+                      "brought back.")),
+              {}},
+        tr("Go on there"), [this, entry = *entry] { goOn(entry); });
+}
+
+void MainWindow::goOn(const JournalEntry& entry) {
+    m_session->troubles().settle(QStringLiteral("restore"));
+    const auto place = [this, entry] {
+        m_chooseWorst = entry.job.isEmpty();
+        if (!entry.job.isEmpty())
+            m_session->selection().setJob(utf8(entry.connection), utf8(entry.job));
+        m_session->selection().setVertex(utf8(entry.vertex));
+        setPerspective(
+            static_cast<Perspective>(std::clamp(entry.perspective, 0, static_cast<int>(Perspective::Train))));
+        if (entry.plan.isEmpty())
+            return;
+        connect(
+            m_review.get(), &ReviewFlow::planOpened, this,
+            [this, reason = entry.reason] { m_reviewPage->setTypedReason(reason); },
+            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        m_review->open(utf8(entry.plan));
+    };
+    connect(m_session.get(), &Session::connectionsChanged, this, place, Qt::SingleShotConnection);
+    openWorkspace(entry.workspace);
 }
 
 void MainWindow::restoreTheme() {

@@ -242,7 +242,7 @@ std::unique_ptr<JobsModel> makeJobsModel(QObject* parent) {
     std::vector<Column<JobRow>> columns{
         {tr("by severity"), tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark,
          jobCell},
-        {tr("worst"), tr("Measured busy share of the worst operator"), ColumnKind::Heat, worstCell},
+        {tr("worst"), tr("Measured busy share of the worst operator"), ColumnKind::Share, worstCell},
     };
     return std::make_unique<JobsModel>(
         std::move(columns), [](const JobRow& row) { return jobKey(row.connection, row.job.id); }, parent);
@@ -301,7 +301,7 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
                         ? QVariant(r.to > r.from ? QStringLiteral("more") : QStringLiteral("fewer"))
                         : QVariant();
          }},
-        {tr("busy now"), tr("Measured busy share of the largest subtask"), ColumnKind::Heat,
+        {tr("busy now"), tr("Measured busy share of the largest subtask when the plan was made"), ColumnKind::Share,
          [](const PlanRow& r, int role) { return busyCell(r.busyBefore, role, tr("measured")); }},
         {tr("predicted"), tr("Predicted busy share afterwards"), ColumnKind::Heat,
          [](const PlanRow& r, int role) {
@@ -321,9 +321,25 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
     return std::make_unique<PlanModel>(std::move(columns), [](const PlanRow& row) { return text(row.vertex); }, parent);
 }
 
+namespace {
+
+/// The arithmetic of the advice with numbers that people read; the method's own sentence where a part is missing.
+QString reasonWords(const tune::Decision& d) {
+    if (!isKnown(d.demand) || !isKnown(d.capacityPerInstance) || !isKnown(d.modelValue))
+        return text(d.reason);
+    const QString needs = tr("must take %1; one subtask takes %2, so %3")
+                              .arg(rate(d.demand), rate(d.capacityPerInstance), shortNumber(d.modelValue));
+    return d.from == d.final ? tr("stays: %1").arg(needs) : needs;
+}
+
+} // namespace
+
 std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const Observation* window,
                               const std::function<bool(const std::string&)>& isLocked) {
     std::vector<PlanRow> rows;
+    // "Now" is what the plan was made from: right after a restart the job itself has nothing measured.
+    if (file.measured)
+        window = &*file.measured;
     const auto nameOf = [&](const std::string& vertex) {
         if (const auto* change = file.change(vertex); change && !change->name.empty())
             return text(change->name);
@@ -344,8 +360,8 @@ std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const
             row.busyAfter = change->predictedBusy;
         }
         if (const auto* decision = file.decision(vertex)) {
-            if (!row.changed && !decision->reason.empty())
-                row.reason = text(decision->reason);
+            if (!row.edited && !decision->reason.empty())
+                row.reason = reasonWords(*decision);
             if (!row.edited && !row.busyAfter)
                 row.busyAfter = decision->predictedBusy;
             for (const auto& guard : decision->guards)

@@ -196,6 +196,24 @@ Number skew(const NodeObservation& node) {
     return mean > 0 ? Number((*std::ranges::max_element(rates) - mean) / mean) : Number();
 }
 
+QString causeSentence(const JobGraph& graph, const tune::Labels& labels) {
+    QStringList causes;
+    QString why;
+    for (const auto& op : graph.nodes) {
+        const auto label = labels.nodes.find(op.id);
+        if (label == labels.nodes.end() || label->second.label != 1)
+            continue;
+        causes << elideMiddle(text(op.name), 60);
+        if (why.isEmpty())
+            why = text(label->second.why);
+    }
+    if (causes.isEmpty())
+        return text(labels.why);
+    const QString first = causes.size() == 1 ? tr("%1 holds the job back.").arg(causes.front())
+                                             : tr("%1 hold the job back.").arg(causes.join(QStringLiteral(", ")));
+    return first + QLatin1Char(' ') + (causes.size() == 1 ? why + QLatin1Char(' ') : QString()) + text(labels.why);
+}
+
 std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window, const tune::Labels& labels,
                                       const PlanFile* plan) {
     std::vector<OperatorRow> rows;

@@ -39,6 +39,8 @@ struct OperatorRow {
     bool rootCause = false; ///< label 1
 };
 
+/// What is wrong with the job, the cause first and its victims after it; what the labels say where nothing is wrong.
+[[nodiscard]] QString causeSentence(const JobGraph& graph, const tune::Labels& labels);
 [[nodiscard]] std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window,
                                                     const tune::Labels& labels, const PlanFile* plan);
 

@@ -30,7 +30,8 @@ enum TableRole {
 };
 
 /// How a column is drawn; the delegate of the view decides by it.
-enum class ColumnKind { Text, Number, Change, Heat, Bar, Mark, Chip };
+/// Heat is a predicted value (cividis), Share a measured one (blue).
+enum class ColumnKind { Text, Number, Change, Heat, Share, Bar, Mark, Chip };
 
 template <class Row>
 struct Column {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/log_hub.h"
 
+#include <QMetaMethod>
 #include <utility>
 
 #include "ui/session/text.h"
@@ -35,6 +36,9 @@ void LogHub::writeTo(const QString& file) {
 
 void LogHub::drain() {
     std::vector<LogLine> lines;
+    static const QMetaMethod kReceived = QMetaMethod::fromSignal(&LogHub::received);
+    if (!m_file.isOpen() && !isSignalConnected(kReceived))
+        return; // kept until somebody reads
     {
         const std::lock_guard lock(m_mutex);
         lines = std::exchange(m_waiting, {});

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/review/drafts.h"
+
 namespace streamtune::ui {
 
 namespace {
@@ -111,6 +113,8 @@ Result<PlanFile> readPlanFile(const workbench::Workbench& bench, const std::stri
     if (const auto json = parseJson(file.plan.evidence, "evidence"))
         if (const Json* recommendation = recommendationIn(*json))
             file.warnings = stringsAt(*recommendation, "warnings");
+    if (auto input = review::inputFromEvidence(file.plan); input && !input->windows.empty())
+        file.measured = std::move(input->windows.back());
     ST_ASSIGN(file.state, bench.planState(file.plan.id));
     ST_ASSIGN(auto store, bench.store());
     ST_ASSIGN(file.approvals, store->approvals(file.plan.id));

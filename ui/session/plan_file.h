@@ -16,6 +16,7 @@ struct PlanFile {
     review::PlanState state = review::PlanState::Draft;
     std::vector<tune::Decision> decisions; ///< from the evidence; empty where there is none
     std::vector<std::string> warnings;     ///< from the evidence
+    std::optional<Observation> measured;   ///< newest window of the evidence: what "now" was when the plan was made
     std::vector<history::ApprovalRecord> approvals;
     std::vector<engines::ApplyStep> steps;
     std::optional<review::Outcome> outcome;

@@ -329,9 +329,13 @@ QString ReviewFlow::whyNotBusy() const {
     return {};
 }
 
+QString ReviewFlow::whyNotEmpty() const {
+    return m_file && m_file->plan.changes.empty() ? tr("The plan changes nothing.") : QString();
+}
+
 QString ReviewFlow::whyNotWrite() const {
-    if (m_session.readOnly())
-        return tr("This window was opened read-only.");
+    if (!m_file || m_session.readOnly())
+        return m_file ? whyNotReadOnly() : QString();
     const auto* state = connection();
     if (!state)
         return tr("The connection %1 of this plan no longer exists.").arg(text(m_file->plan.connection));
@@ -340,80 +344,65 @@ QString ReviewFlow::whyNotWrite() const {
     return {};
 }
 
-QString ReviewFlow::whyNotEdit() const {
+QString ReviewFlow::whyNotState(std::initializer_list<PlanState> states) const {
     if (const QString why = whyNotBusy(); !why.isEmpty())
         return why;
-    if (m_session.readOnly())
-        return tr("This window was opened read-only.");
-    using enum PlanState;
-    const PlanState s = m_file->state;
-    if (s == Draft || s == Checked || s == Approved || s == Refused || s == Stale || s == Expired)
+    if (std::ranges::find(states, m_file->state) != states.end())
         return {};
-    return tr("A plan that is %1 cannot be edited; ask for new advice.").arg(stateWord(s).toLower());
+    return tr("The plan is %1.").arg(stateWord(m_file->state).toLower());
+}
+
+QString ReviewFlow::firstOf(std::initializer_list<QString> reasons) {
+    const auto found = std::ranges::find_if(reasons, [](const QString& why) { return !why.isEmpty(); });
+    return found == reasons.end() ? QString() : *found;
+}
+
+QString ReviewFlow::whyNotReadOnly() const {
+    return m_session.readOnly() ? tr("This window was opened read-only.") : QString();
+}
+
+QString ReviewFlow::whyNotEdit() const {
+    using enum PlanState;
+    const QString state = whyNotState({Draft, Checked, Approved, Refused, Stale, Expired});
+    return firstOf(
+        {whyNotBusy(), whyNotReadOnly(),
+         state.isEmpty() ? state : state + QLatin1Char(' ') + tr("It cannot be edited; ask for new advice.")});
 }
 
 QString ReviewFlow::whyNotCheck() const {
-    if (const QString why = whyNotBusy(); !why.isEmpty())
-        return why;
-    if (m_file->plan.changes.empty())
-        return tr("The plan changes nothing.");
     using enum PlanState;
-    if (m_file->state == Draft || m_file->state == Checked || m_file->state == Approved)
-        return {};
-    return tr("The plan is %1.").arg(stateWord(m_file->state).toLower());
+    return firstOf({whyNotBusy(), whyNotEmpty(), whyNotState({Draft, Checked, Approved})});
 }
 
 QString ReviewFlow::whyNotApprove() const {
-    if (const QString why = whyNotBusy(); !why.isEmpty())
-        return why;
-    if (const QString why = whyNotWrite(); !why.isEmpty())
-        return why;
-    if (m_file->plan.changes.empty())
-        return tr("The plan changes nothing.");
-    if (m_file->state == PlanState::Approved)
-        return tr("The plan is approved already.");
-    if (m_file->state != PlanState::Draft && m_file->state != PlanState::Checked)
-        return tr("The plan is %1.").arg(stateWord(m_file->state).toLower());
-    if (m_file->preflight && m_file->preflight->blocked())
-        return tr("The preflight found something that blocks it.");
-    return {};
+    using enum PlanState;
+    const bool blocked = m_file && m_file->preflight && m_file->preflight->blocked();
+    return firstOf({whyNotBusy(), whyNotWrite(), whyNotEmpty(),
+                    m_file && m_file->state == Approved ? tr("The plan is approved already.") : QString(),
+                    whyNotState({Draft, Checked}),
+                    blocked ? tr("The preflight found something that blocks it.") : QString()});
 }
 
 QString ReviewFlow::whyNotReject() const {
-    if (const QString why = whyNotBusy(); !why.isEmpty())
-        return why;
-    if (m_session.readOnly())
-        return tr("This window was opened read-only.");
     using enum PlanState;
-    if (m_file->state == Draft || m_file->state == Checked || m_file->state == Approved)
-        return {};
-    return tr("The plan is %1.").arg(stateWord(m_file->state).toLower());
+    return firstOf({whyNotBusy(), whyNotReadOnly(), whyNotState({Draft, Checked, Approved})});
 }
 
 QString ReviewFlow::whyNotApply() const {
-    if (const QString why = whyNotBusy(); !why.isEmpty())
-        return why;
-    if (const QString why = whyNotWrite(); !why.isEmpty())
-        return why;
-    if (m_file->state != PlanState::Approved)
-        return m_file->state == PlanState::Draft || m_file->state == PlanState::Checked
-                   ? tr("The plan is not approved yet.")
-                   : tr("The plan is %1.").arg(stateWord(m_file->state).toLower());
-    if (m_file->plan.path == engines::ApplyPath::Patch)
-        return tr("This job cannot be changed from here; take the patch with Copy as.");
-    return {};
+    using enum PlanState;
+    const bool early = m_file && (m_file->state == Draft || m_file->state == Checked);
+    return firstOf({whyNotBusy(), whyNotWrite(), early ? tr("The plan is not approved yet.") : whyNotState({Approved}),
+                    m_file && m_file->plan.path == engines::ApplyPath::Patch
+                        ? tr("This job cannot be changed from here; take the patch with Copy as.")
+                        : QString()});
 }
 
 QString ReviewFlow::whyNotReverse() const {
-    if (const QString why = whyNotBusy(); !why.isEmpty())
-        return why;
-    if (const QString why = whyNotWrite(); !why.isEmpty())
-        return why;
     using enum PlanState;
-    if (m_file->state == Done || m_file->state == Partly || m_file->state == Failed || m_file->state == Unknown)
-        return {};
-    return tr("Only a plan that was applied can be rolled back; this one is %1.")
-        .arg(stateWord(m_file->state).toLower());
+    const QString state = whyNotState({Done, Partly, Failed, Unknown});
+    return firstOf(
+        {whyNotBusy(), whyNotWrite(),
+         state.isEmpty() ? state : state + QLatin1Char(' ') + tr("Only a plan that was applied can be rolled back.")});
 }
 
 QString ReviewFlow::whyNotCancel() const {

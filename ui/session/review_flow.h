@@ -77,6 +77,11 @@ private:
     void onStep(const engines::ApplyStep& step);
     [[nodiscard]] QString whyNotBusy() const;
     [[nodiscard]] QString whyNotWrite() const;
+    [[nodiscard]] QString whyNotReadOnly() const;
+    [[nodiscard]] QString whyNotEmpty() const;
+    [[nodiscard]] static QString firstOf(std::initializer_list<QString> reasons);
+    /// Busy, read-only window, then the state: empty when the plan is in one of `states`.
+    [[nodiscard]] QString whyNotState(std::initializer_list<review::PlanState> states) const;
 
     Session& m_session;
     std::shared_ptr<const PlanFile> m_file;

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -156,6 +157,24 @@ QString elideMiddle(const QString& source, int length) {
     const int head = (length - 1) / 2;
     return flat.left(head) + QChar(0x2026) +
            source.right(length - 1 - head).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+QString stepName(std::string_view name) {
+    static const std::pair<std::string_view, const char*> kNames[]{
+        {"read job", QT_TRANSLATE_NOOP("Text", "Read the job again")},
+        {"read requirements", QT_TRANSLATE_NOOP("Text", "Read the job's bounds")},
+        {"send request", QT_TRANSLATE_NOOP("Text", "Send the new numbers")},
+        {"upload jar", QT_TRANSLATE_NOOP("Text", "Upload the program")},
+        {"stop with savepoint", QT_TRANSLATE_NOOP("Text", "Stop the job, keep its state")},
+        {"cancel job", QT_TRANSLATE_NOOP("Text", "Cancel the job")},
+        {"wait for the end", QT_TRANSLATE_NOOP("Text", "Wait until it has ended")},
+        {"run again", QT_TRANSLATE_NOOP("Text", "Start the job again")},
+        {"set bounds of the new job", QT_TRANSLATE_NOOP("Text", "Set the new job's bounds")},
+        {"wait", QT_TRANSLATE_NOOP("Text", "Wait until the job runs again")},
+        {"verify", QT_TRANSLATE_NOOP("Text", "Read back the parallelism")},
+        {"restart worker", QT_TRANSLATE_NOOP("Text", "Start the workers again")}};
+    const auto found = std::ranges::find(kNames, name, &std::pair<std::string_view, const char*>::first);
+    return found == std::end(kNames) ? text(name) : tr(found->second);
 }
 
 QString planLabel(std::string_view id) {

@@ -31,6 +31,8 @@ namespace streamtune::ui {
 [[nodiscard]] TimePoint wallClock();
 
 /// The part of a plan's id that tells it from others: "…4bc86e01".
+/// A step of an apply as a person says it; a name that an engine made up stays as it is.
+[[nodiscard]] QString stepName(std::string_view name);
 [[nodiscard]] QString planLabel(std::string_view id);
 
 /// At most `length` characters, cut in the middle; line breaks become spaces.

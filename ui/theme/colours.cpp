@@ -83,6 +83,25 @@ QColor textOn(const QColor& fill) {
     return contrast(fill, Qt::white) > contrast(fill, Qt::black) ? Qt::white : Qt::black;
 }
 
+QColor measuredFill(double share, bool dark) {
+    const QColor low = colour(Colour::Idle, dark);
+    const QColor high = colour(Colour::MeasuredBar, dark);
+    const double step = std::isnan(share) ? 0 : std::round(std::clamp(share, 0.0, 1.0) * 10) / 10;
+    const auto part = [&](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * step)); };
+    return {part(low.red(), high.red()), part(low.green(), high.green()), part(low.blue(), high.blue())};
+}
+
+QColor flinkFill(double busy, double backPressured) {
+    const auto blend = [](const QColor& a, const QColor& b, double share) {
+        const auto part = [&](int x, int y) {
+            return static_cast<int>(std::lround(x + (y - x) * std::clamp(share, 0.0, 1.0)));
+        };
+        return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
+    };
+    const QColor idleToBusy = blend(QColor(0x5d, 0xb1, 0xff), QColor(0xee, 0x64, 0x64), busy);
+    return blend(idleToBusy, QColor(0x88, 0x88, 0x88), backPressured);
+}
+
 QPalette palette(bool dark) {
     QPalette p;
     const auto set = [&](QPalette::ColorRole role, Colour what) {
@@ -158,11 +177,12 @@ QString styleSheet(bool dark) {
     return sheet;
 }
 
-void apply(QApplication& application, bool dark) {
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+void apply(QApplication& application, bool dark, const QString& more) {
+    if (!application.style() || application.style()->name() != QLatin1String("fusion"))
+        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(palette(dark));
-    application.setStyleSheet(styleSheet(dark));
     application.setFont(bodyFont());
+    application.setStyleSheet(styleSheet(dark) + more);
 }
 
 } // namespace streamtune::ui::theme

@@ -54,6 +54,12 @@ enum class Colour {
 
 /// Cividis, 0 dark to 1 light, the same in both themes; clamps, NaN is 0.
 [[nodiscard]] QColor heat(double value);
+/// Measured share of time: from idle grey to measured blue, in ten steps. Never the heat scale, which is for
+/// predictions.
+[[nodiscard]] QColor measuredFill(double share, bool dark);
+/// The blend of Flink's own page: idle blue, busy red, back-pressured grey
+/// (flink-runtime-web: dagre/components/node/node.component.ts).
+[[nodiscard]] QColor flinkFill(double busy, double backPressured);
 /// Black or white, whichever stands out more.
 [[nodiscard]] QColor textOn(const QColor& fill);
 /// Contrast by the WCAG formula, 1 to 21.
@@ -61,8 +67,8 @@ enum class Colour {
 
 [[nodiscard]] QPalette palette(bool dark);
 [[nodiscard]] QString styleSheet(bool dark);
-/// Fusion, palette, style sheet and font of the application.
-void apply(QApplication& application, bool dark);
+/// Fusion, palette, font and style sheet of the application; `more` is added to the sheet, so that it is read once.
+void apply(QApplication& application, bool dark, const QString& more = {});
 
 inline QColor colour(Colour what, const QPalette& palette) {
     return colour(what, isDark(palette));

@@ -226,26 +226,36 @@ void paintShares(QPainter& p, const QRectF& rect, const Number& busy, const Numb
     p.fillRect(part, hatch(Colour::BackPressured, dark));
 }
 
-void paintHeat(QPainter& p, const QRectF& rect, const Number& value, const QString& text, const QFont& font,
-               bool dark) {
+namespace {
+
+void paintBox(QPainter& p, const QRectF& rect, const std::optional<QColor>& fill, const QString& text,
+              const QFont& font, bool dark) {
     const Saved saved(p);
     p.setBrushOrigin(rect.topLeft());
     const QRectF box = rect.adjusted(0.5, 0.5, -0.5, -0.5);
     QPen border(colour(Colour::LineStrong, dark), 1);
-    if (!isKnown(value)) {
+    if (!fill)
         border.setStyle(Qt::DashLine);
-        p.setPen(border);
-        p.setBrush(hatch(Colour::NoData, dark));
-        p.drawRoundedRect(box, 3, 3);
-        return;
-    }
-    const QColor fill = heat(*value);
     p.setPen(border);
-    p.setBrush(fill);
+    p.setBrush(fill ? QBrush(*fill) : hatch(Colour::NoData, dark));
     p.drawRoundedRect(box, 3, 3);
-    p.setPen(textOn(fill));
+    if (!fill)
+        return;
+    p.setPen(textOn(*fill));
     p.setFont(font);
     p.drawText(rect, Qt::AlignCenter, text);
+}
+
+} // namespace
+
+void paintHeat(QPainter& p, const QRectF& rect, const Number& value, const QString& text, const QFont& font,
+               bool dark) {
+    paintBox(p, rect, isKnown(value) ? std::optional(heat(*value)) : std::nullopt, text, font, dark);
+}
+
+void paintMeasuredBox(QPainter& p, const QRectF& rect, const Number& value, const QString& text, const QFont& font,
+                      bool dark) {
+    paintBox(p, rect, isKnown(value) ? std::optional(measuredFill(*value, dark)) : std::nullopt, text, font, dark);
 }
 
 double chipWidth(const Chip& chip, const QFont& font, double height) {

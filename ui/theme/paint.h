@@ -43,6 +43,9 @@ void paintShares(QPainter& painter, const QRectF& rect, const Number& busy, cons
 /// Cividis fill with a border of lineStrong and the text in black or white; missing is the hatch of "no data".
 void paintHeat(QPainter& painter, const QRectF& rect, const Number& value, const QString& text, const QFont& font,
                bool dark);
+/// The same box for a measured share, in measured blue.
+void paintMeasuredBox(QPainter& painter, const QRectF& rect, const Number& value, const QString& text,
+                      const QFont& font, bool dark);
 
 struct Chip {
     QString text;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
+#include <QClipboard>
+#include <QCryptographicHash>
 #include <QDir>
+#include <QGuiApplication>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <algorithm>
@@ -8,7 +12,9 @@
 
 #include "dag_samples.h"
 #include "ui/theme/colours.h"
+#include "ui/views/dag/dag_fold.h"
 #include "ui/views/dag/dag_item.h"
+#include "ui/views/dag/dag_text.h"
 #include "ui/views/dag/dag_view.h"
 
 using namespace streamtune;
@@ -286,6 +292,168 @@ private Q_SLOTS:
             shown.view.resetZoom();
             QVERIFY(coloursIn(shown.grab()) > 20);
         }
+    }
+
+    void onlyWhatIsAskedForIsShown() {
+        Shown shown(laidOut(sixOperators(true)));
+        const QImage both = shown.grab();
+        QSet<QByteArray> pictures{QCryptographicHash::hash(
+            QByteArray::fromRawData(reinterpret_cast<const char*>(both.constBits()), both.sizeInBytes()),
+            QCryptographicHash::Md5)};
+        const int hop = 1;
+        const QPoint right = shown.view.nodeRectInView(hop).center() + QPoint(30, 0);
+        const QRgb heat = theme::heat(*shown.view.item().nodes()[hop].predicted).rgb();
+        const auto holdsHeat = [&](const QImage& image) {
+            for (int dx = -20; dx < 20; ++dx)
+                if (image.pixel(right + QPoint(dx, 18)) == heat || image.pixel(right + QPoint(dx, -14)) == heat)
+                    return true;
+            return false;
+        };
+        QVERIFY(holdsHeat(both));
+        for (const auto [show, heated] :
+             {std::pair{Show::Measured, false}, {Show::Predicted, true}, {Show::Difference, false}}) {
+            shown.view.setShow(show);
+            const QImage image = shown.grab();
+            QCOMPARE(holdsHeat(image), heated);
+            const auto hash = QCryptographicHash::hash(
+                QByteArray::fromRawData(reinterpret_cast<const char*>(image.constBits()), image.sizeInBytes()),
+                QCryptographicHash::Md5);
+            QVERIFY(!pictures.contains(hash));
+            pictures.insert(hash);
+            keep(image, QStringLiteral("show-%1").arg(static_cast<int>(show)));
+        }
+        // The difference is never made up: without a prediction there is none.
+        QVERIFY(!sixOperators(false).predicted.contains("hop"));
+        for (const NodeView& node : nodeViews(sixOperators(false)))
+            QVERIFY(!node.difference().has_value());
+        const auto nodes = nodeViews(sixOperators(true));
+        QVERIFY(std::abs(*nodes[1].difference() - (*nodes[1].predicted - *nodes[1].busy)) < 1e-12);
+        QVERIFY(!nodes[5].difference().has_value()); // nothing was measured there
+    }
+
+    void filterDimsAndTakesNothingAway() {
+        Shown shown(laidOut(sixOperators(false)));
+        shown.view.setFilter({FilterKind::Busy});
+        QCOMPARE(shown.view.item().dimmedCount(), std::size_t(5));
+        QVERIFY(!shown.view.item().isDimmed(1)); // hop is busy
+        QCOMPARE(shown.view.item().nodes().size(), std::size_t(6));
+        // New numbers are filtered again.
+        DagModel calm = sixOperators(false);
+        calm.observation->nodes[1].busyMax = 0.1;
+        shown.view.setModel(calm);
+        QCOMPARE(shown.view.item().dimmedCount(), std::size_t(6));
+        shown.view.setFilter({FilterKind::Busy, FilterKind::NoData});
+        QCOMPARE(shown.view.item().dimmedCount(), std::size_t(5));
+        keep(shown.grab(), QStringLiteral("filtered"));
+        shown.view.setFilter({});
+        QCOMPARE(shown.view.item().dimmedCount(), std::size_t(0));
+    }
+
+    void partsFoldAndUnfold() {
+        const DagModel six = sixOperators(true);
+        QCOMPARE(feedsOnly(six.graph, "joi"), (std::set<std::string>{"hop", "max"}));
+        QVERIFY(feedsOnly(six.graph, "src").empty());
+        QVERIFY(feedsOnly(six.graph, "nobody").empty());
+        const DagModel folded = dag::folded(six, {"joi"});
+        QCOMPARE(folded.graph.nodes.size(), std::size_t(5));
+        const auto* whole = folded.observation->find(foldedId("joi"));
+        QVERIFY(whole && whole->busyMax == six.observation->find("hop")->busyMax); // the worst of its members
+        QCOMPARE(folded.labels.nodes.at(foldedId("joi")).label, 1);
+        const auto joins = [&](const std::string& from, const std::string& to) {
+            return std::ranges::count_if(folded.graph.edges,
+                                         [&](const Edge& e) { return e.from == from && e.to == to; });
+        };
+        QCOMPARE(joins("src", foldedId("joi")), 1);
+        QCOMPARE(joins(foldedId("joi"), "joi"), 1);
+        QCOMPARE(folded.graph.edges.size(), std::size_t(4));
+        QVERIFY(folded.graph.topologicalOrder().has_value());
+
+        Shown shown(sixOperators(true));
+        shown.view.selectNode(QStringLiteral("joi"));
+        QSignalSpy spy(&shown.view, &DagView::foldsChanged);
+        QTest::keyClick(&shown.view, Qt::Key_X);
+        QCOMPARE(spy.count(), 1);
+        QCOMPARE(shown.view.item().nodes().size(), std::size_t(5));
+        QCOMPARE(shown.view.selectedNode(), QStringLiteral("joi"));
+        QTRY_COMPARE(shown.view.layoutEngine(), QStringLiteral("dot"));
+        keep(shown.grab(), QStringLiteral("folded"));
+        // Choosing a member chooses what stands for it; others hear of the worst member.
+        shown.view.selectNode(QStringLiteral("max"));
+        QCOMPARE(shown.view.selectedNode(), QStringLiteral("hop"));
+        // New numbers keep the fold.
+        shown.view.setModel(sixOperators(true));
+        QCOMPARE(shown.view.foldedCount(), 1);
+        QTest::keyClick(&shown.view, Qt::Key_Return);
+        QCOMPARE(shown.view.foldedCount(), 0);
+        QCOMPARE(shown.view.item().nodes().size(), std::size_t(6));
+        QVERIFY(!shown.view.fold(QStringLiteral("hop"))); // only the source feeds it, which feeds others too
+    }
+
+    void minimapLeads() {
+        Shown shown(laidOut(manyOperators(60, 2, true)), false, QSize(1000, 600));
+        shown.view.resetZoom();
+        const auto plate = shown.view.minimapPlace();
+        QVERIFY(plate.has_value());
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, (plate->topLeft() + QPointF(10, 10)).toPoint());
+        const QPointF left = shown.view.mapToScene(shown.view.viewport()->rect().center());
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {},
+                          (plate->bottomRight() - QPointF(10, 10)).toPoint());
+        const QPointF right = shown.view.mapToScene(shown.view.viewport()->rect().center());
+        QVERIFY(right.x() > left.x() + 100);
+        QCOMPARE(shown.view.selectedNode(), QString()); // a click there chooses nothing
+        keep(shown.grab(), QStringLiteral("minimap"));
+        shown.view.setMinimapVisible(false);
+        QVERIFY(!shown.view.minimapPlace());
+        shown.view.setMinimapVisible(true);
+        shown.view.fit();
+        QVERIFY(!shown.view.minimapPlace()); // everything is seen
+    }
+
+    void graphIsTakenAlongAsText() {
+        DagModel model = sixOperators(true);
+        model.graph.nodes[0].name = "a \"quoted\" | name";
+        const QString dot = asDot(model);
+        QCOMPARE(dot.count(QStringLiteral(" -> ")), 6);
+        QVERIFY(dot.contains(QStringLiteral("\\\"quoted\\\"")));
+        const QString table = asMarkdown(model);
+        QCOMPARE(table.count(QLatin1Char('\n')), 8);
+        QVERIFY(table.contains(QStringLiteral("\\| name")));
+        QVERIFY(table.contains(QStringLiteral("last seen 74 s ago")));
+        Shown shown(laidOut(model));
+        QTest::keyClick(&shown.view, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), dot);
+    }
+
+    void exportsHaveTitleAndLegend() {
+        Shown shown(laidOut(sixOperators(true)), true);
+        const QSizeF size = shown.view.exportSize();
+        QImage image(size.toSize(), QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        shown.view.renderTo(painter, QRectF(QPointF(), size), QStringLiteral("nexmark-q5"), false);
+        painter.end();
+        keep(image, QStringLiteral("export"));
+        const auto inked = [&](const QRect& part) { return coloursIn(image.copy(part)); };
+        QVERIFY(inked(QRect(32, 10, 200, 44)) > 2);                                     // the title
+        QVERIFY(inked(QRect(32, image.height() - 110, 300, 90)) > 4);                   // the legend
+        QCOMPARE(image.pixel(4, 4), theme::colour(theme::Colour::Canvas, false).rgb()); // light, though shown dark
+        QVERIFY(shown.grab().pixel(4, 4) != image.pixel(4, 4));                         // and the view stays dark
+    }
+
+    void chevronsPointAgainstThePressure() {
+        // An edge out of a back-pressured operator is drawn in its colour, others are not.
+        Shown shown(laidOut(sixOperators(false)), false, QSize(1400, 600));
+        shown.view.resetZoom();
+        shown.view.selectNode(QStringLiteral("hop"));
+        shown.view.selectNode({});
+        const QImage image = shown.grab();
+        const QRgb pressed = theme::colour(theme::Colour::BackPressured, false).rgb();
+        const QRect source = shown.view.nodeRectInView(0).adjusted(-8, -8, 8, 8);
+        int outside = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = source.right() + 1; x < std::min(image.width(), source.right() + 40); ++x)
+                outside += image.pixel(x, y) == pressed ? 1 : 0;
+        QVERIFY2(outside > 20, qPrintable(QString::number(outside)));
     }
 
     void picturesOfBothThemes() {

@@ -11,6 +11,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -44,6 +45,21 @@ QWidget* pathField(QLineEdit* edit, const QString& what, QWidget* parent) {
     return box;
 }
 
+constexpr std::string_view kArgs = "args.";
+
+/// "name = arguments" by line; a line without "=" has no name.
+std::vector<std::pair<QString, QString>> operatorArguments(const QString& typed) {
+    std::vector<std::pair<QString, QString>> result;
+    for (const QString& line : typed.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        if (line.trimmed().isEmpty())
+            continue;
+        const auto equals = line.indexOf(QStringLiteral(" = ")) >= 0 ? line.indexOf(QStringLiteral(" = ")) + 1
+                                                                     : line.indexOf(QLatin1Char('='));
+        result.emplace_back(equals < 0 ? QString() : line.left(equals).trimmed(), line.mid(equals + 1).trimmed());
+    }
+    return result;
+}
+
 QLineEdit* field(const QString& name, const QString& placeholder = {}) {
     auto* edit = new QLineEdit;
     edit->setAccessibleName(name);
@@ -61,7 +77,7 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     m_tabs = new QTabWidget;
     m_tabs->addTab(makeBasics(), tr("Cluster"));
     m_tabs->addTab(makeSecurity(), tr("Security and network"));
-    m_tabs->addTab(makeSavepoint(), tr("Savepoint path"));
+    m_tabs->addTab(makeSavepoint(), tr("Restart"));
     layout->addWidget(m_tabs);
 
     m_steps = new QTreeWidget;
@@ -197,8 +213,22 @@ QWidget* ConnectionDialog::makeSavepoint() {
     form->addRow(tr("&Jar"), m_jar);
     form->addRow(tr("&Entry class"), m_entry);
     form->addRow(tr("&Arguments"), m_args);
+    m_operatorArgs = new QPlainTextEdit;
+    m_operatorArgs->setAccessibleName(tr("Arguments of single operators"));
+    m_operatorArgs->setPlaceholderText(QStringLiteral("window = --p-window {p}\nsink = --p-sink {p}"));
+    m_operatorArgs->setTabChangesFocus(true);
+    m_operatorArgs->setToolTip(tr("One operator a line: its name or id, =, and the program arguments that set its "
+                                  "parallelism. {p} stands for the number."));
+    m_operatorArgs->setFixedHeight(fontMetrics().lineSpacing() * 4 + 14);
+    m_stateLoss = new QCheckBox(tr("Jobs without chec&kpoints may be restarted: their state is lost"));
     form->addRow(tr("&Savepoint folder"), m_savepoints);
+    form->addRow(tr("&Operators"), m_operatorArgs);
+    form->addRow(QString(), m_stateLoss);
     layout->addLayout(form);
+    layout->addWidget(plainLabel(tr("Operators: one a line, name = the arguments that set its parallelism, {p} for the "
+                                    "number. Needed where the program itself fixes the numbers."),
+                                 TextKind::Caption));
+    connect(m_operatorArgs, &QPlainTextEdit::textChanged, this, &ConnectionDialog::react);
     layout->addStretch(1);
     return page;
 }
@@ -229,6 +259,12 @@ void ConnectionDialog::fill(const engines::Profile& p) {
     m_entry->setText(option("entryClass"));
     m_args->setText(option("programArgs"));
     m_savepoints->setText(option("savepointDir"));
+    QStringList lines;
+    for (const auto& [key, value] : p.options)
+        if (key.starts_with(kArgs))
+            lines << text(key.substr(kArgs.size())) + QStringLiteral(" = ") + text(value);
+    m_operatorArgs->setPlainText(lines.join(QLatin1Char('\n')));
+    m_stateLoss->setChecked(option("acceptStateLoss") == QLatin1String("true"));
 }
 
 engines::Profile ConnectionDialog::profile() const {
@@ -262,6 +298,13 @@ engines::Profile ConnectionDialog::profile() const {
     option("entryClass", m_entry);
     option("programArgs", m_args);
     option("savepointDir", m_savepoints);
+    std::erase_if(p.options, [](const auto& entry) { return entry.first.starts_with(kArgs); });
+    for (const auto& [name, args] : operatorArguments(m_operatorArgs->toPlainText()))
+        p.options[std::string(kArgs) + utf8(name)] = utf8(args);
+    if (m_stateLoss->isChecked())
+        p.options["acceptStateLoss"] = "true";
+    else
+        p.options.erase("acceptStateLoss");
     return p;
 }
 
@@ -280,6 +323,11 @@ QString ConnectionDialog::whyIncomplete() const {
         if (!QUrl(url, QUrl::StrictMode).isValid() || QUrl(url).host().isEmpty())
             return tr("The address has no host.");
     }
+    if (kind == engines::EngineKind::Flink)
+        for (const auto& [operatorName, args] : operatorArguments(m_operatorArgs->toPlainText()))
+            if (operatorName.isEmpty() || !args.contains(QLatin1String("{p}")))
+                return tr("Under Restart, a line of Operators is not \"name = arguments with {p}\": %1")
+                    .arg(elideMiddle(operatorName.isEmpty() ? args : operatorName, 60));
     if (kind == engines::EngineKind::Simulated && !url.startsWith(QLatin1String("sim:")))
         return tr("The address of a simulated cluster is sim:demo, or sim: and a job file or folder.");
     return {};

@@ -13,6 +13,7 @@ class QComboBox;
 class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QPushButton;
 class QSpinBox;
 class QTabWidget;
@@ -65,6 +66,8 @@ private:
     QLineEdit* m_entry = nullptr;
     QLineEdit* m_args = nullptr;
     QLineEdit* m_savepoints = nullptr;
+    QPlainTextEdit* m_operatorArgs = nullptr;
+    QCheckBox* m_stateLoss = nullptr;
     QTabWidget* m_tabs = nullptr;
     QTreeWidget* m_steps = nullptr;
     QLabel* m_message = nullptr;

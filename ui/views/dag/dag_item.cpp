@@ -23,6 +23,7 @@ constexpr double kNearFrom = 0.7;
 constexpr double kFarBelow = 0.25;
 constexpr double kHysteresis = 0.1;
 constexpr double kOthersOpacity = 0.78; ///< of what a search has not found
+constexpr double kDimmedOpacity = 0.28; ///< of what a filter leaves out
 
 long long cellKey(long long x, long long y) {
     return x * 1'000'003LL + y;
@@ -59,6 +60,23 @@ void drawArrow(QPainter& p, QPointF tip, QPointF from, double size, const QColor
     p.drawPolygon(QPolygonF{tip, tip - along + across, tip - along - across});
 }
 
+/// Three "<" against the flow: work waits because what is downstream does not take it.
+void drawChevrons(QPainter& p, const QPainterPath& path, const QColor& c) {
+    const double length = path.length();
+    if (length < 40)
+        return;
+    p.setPen(QPen(c, 1.8));
+    p.setBrush(Qt::NoBrush);
+    for (int i = 0; i < 3; ++i) {
+        const double at = path.percentAtLength(std::min(length - 12, 8.0 + 9 * i));
+        const QPointF tip = path.pointAtPercent(at);
+        const double angle = -path.angleAtPercent(at) * M_PI / 180;
+        const QPointF along(std::cos(angle) * 5, std::sin(angle) * 5);
+        const QPointF across(-along.y(), along.x());
+        p.drawPolyline(QPolygonF{tip + along + across, tip, tip + along - across});
+    }
+}
+
 } // namespace
 
 Level levelFor(double scale, Level before) {
@@ -71,7 +89,15 @@ DagItem::DagItem() {
     setFlag(ItemUsesExtendedStyleOption); // the exposed area
 }
 
-void DagItem::setContents(const DagModel& model, const layout::Layout& layout) {
+void DagItem::setGraph(const DagModel& model) {
+    m_selected = -1;
+    m_found.clear();
+    m_finding = false;
+    setNumbers(model);
+    setLayout(model, {});
+}
+
+void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
     prepareGeometryChange();
     m_rects.clear();
     m_lines.clear();
@@ -127,10 +153,7 @@ void DagItem::setContents(const DagModel& model, const layout::Layout& layout) {
         m_bounds.adjust(-kMargin, -kMargin, kMargin, kMargin);
     m_stamp.assign(m_lines.size(), 0);
     m_query = 0;
-    m_selected = -1;
-    m_found.clear();
-    m_finding = false;
-    setNumbers(model);
+    setSelected(m_selected);
 }
 
 void DagItem::setNumbers(const DagModel& model) {
@@ -139,7 +162,39 @@ void DagItem::setNumbers(const DagModel& model) {
     m_hasPrediction = !model.predicted.empty();
     m_limit = model.predictedLimit;
     m_predictedCaption = QStringLiteral("PREDICTED");
+    m_show = model.show;
+    m_flink = model.flinkColours;
+    refilter();
     update();
+}
+
+void DagItem::setFilter(std::set<FilterKind> kinds) {
+    m_filter = std::move(kinds);
+    refilter();
+    update();
+}
+
+void DagItem::refilter() {
+    m_dimmed.assign(m_nodes.size(), false);
+    if (m_filter.empty())
+        return;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+        m_dimmed[i] = std::ranges::none_of(m_filter, [&](FilterKind kind) { return matches(m_nodes[i], kind); });
+}
+
+std::size_t DagItem::dimmedCount() const {
+    return static_cast<std::size_t>(std::ranges::count(m_dimmed, true));
+}
+
+bool DagItem::isPressing(const Line& line) const {
+    const int from = m_ends[static_cast<std::size_t>(line.edge)].first;
+    return from >= 0 && m_nodes[static_cast<std::size_t>(from)].state == NodeState::BackPressured;
+}
+
+double DagItem::opacityOf(int node) const {
+    if (isDimmed(node))
+        return kDimmedOpacity;
+    return m_finding && !m_found.contains(node) ? kOthersOpacity : 1;
 }
 
 void DagItem::setDark(bool dark) {
@@ -213,16 +268,21 @@ int DagItem::edgeAt(QPointF scene, double tolerance) const {
 }
 
 QColor DagItem::fillOf(const NodeView& node) const {
-    if (isKnown(node.predicted))
+    if (m_show == Show::Difference) {
+        const double d = std::clamp(valueOr(node.difference(), 0), -1.0, 1.0);
+        QColor fill = colour(d > 0 ? Colour::Predicted : Colour::Measured, m_dark);
+        const QColor base = colour(Colour::Panel, m_dark);
+        const auto part = [&](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * std::abs(d))); };
+        return {part(base.red(), fill.red()), part(base.green(), fill.green()), part(base.blue(), fill.blue())};
+    }
+    if (m_show != Show::Measured && isKnown(node.predicted))
         return theme::heat(*node.predicted);
-    if (node.state == NodeState::NoData)
+    if (node.state == NodeState::NoData || m_show == Show::Predicted)
         return colour(Colour::Panel, m_dark);
+    if (m_flink)
+        return theme::flinkFill(valueOr(node.busy, 0), valueOr(node.backPressured, 0));
     // Nothing predicted: measured blue by busy share, never the heat scale.
-    const QColor low = colour(Colour::Idle, m_dark);
-    const QColor high = colour(Colour::MeasuredBar, m_dark);
-    const double share = std::round(std::clamp(valueOr(node.busy, 0), 0.0, 1.0) * 10) / 10;
-    const auto part = [&](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
-    return {part(low.red(), high.red()), part(low.green(), high.green()), part(low.blue(), high.blue())};
+    return theme::measuredFill(valueOr(node.busy, 0), m_dark);
 }
 
 void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
@@ -239,14 +299,14 @@ void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
         return;
     }
     paintLines(*painter, area, scale);
-    const NodeStyle style{m_dark, m_hasPrediction, m_limit, m_predictedCaption};
+    const NodeStyle style{m_dark, m_hasPrediction, m_limit, m_predictedCaption, m_show, m_flink};
     const QTransform world = painter->worldTransform();
     for (const int node : visible) {
         const NodeView& view = m_nodes[static_cast<std::size_t>(node)];
         const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
         if (rect.isEmpty() || !rect.intersects(area))
             continue;
-        painter->setOpacity(m_finding && !m_found.contains(node) ? kOthersOpacity : 1);
+        painter->setOpacity(opacityOf(node));
         if (m_level == Level::Near) {
             painter->setRenderHint(QPainter::Antialiasing);
             paintNear(*painter, rect, view, style);
@@ -260,6 +320,22 @@ void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
     paintRings(*painter, visible, scale);
 }
 
+void DagItem::paintWhole(QPainter& painter) {
+    const Level before = m_level;
+    m_level = Level::Near;
+    paintLines(painter, m_bounds, 1);
+    const NodeStyle style{m_dark, m_hasPrediction, m_limit, m_predictedCaption, m_show, m_flink};
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        if (m_rects[i].isEmpty())
+            continue;
+        painter.setOpacity(isDimmed(static_cast<int>(i)) ? kDimmedOpacity : 1);
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintNear(painter, m_rects[i], m_nodes[i], style);
+    }
+    painter.setOpacity(1);
+    m_level = before;
+}
+
 void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
     const bool near = m_level == Level::Near;
     p.setRenderHint(QPainter::Antialiasing, near);
@@ -270,7 +346,11 @@ void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
             if (line.onSelection != onTop)
                 continue;
             const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
-            const QColor c = colour(line.onSelection ? Colour::Accent : Colour::LineStrong, m_dark);
+            const bool pressing = isPressing(line);
+            const QColor c = colour(line.onSelection ? Colour::Accent
+                                    : pressing       ? Colour::BackPressured
+                                                     : Colour::LineStrong,
+                                    m_dark);
             QPen pen(c, lineWidth(view.rate));
             if (!near) { // cosmetic lines of one pixel have a fast path; stroking curves took most of the frame
                 pen.setWidthF(lineWidth(view.rate) > 3.2 ? 2 : 1);
@@ -278,13 +358,24 @@ void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
             }
             if (!isKnown(view.rate))
                 pen.setDashPattern({3, 2});
+            const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+            const bool dim = from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to));
+            if (dim)
+                p.setOpacity(kDimmedOpacity);
             p.setPen(pen);
             p.setBrush(Qt::NoBrush);
             p.drawPath(line.path);
             drawArrow(p, line.tip, line.before, near ? 8 + lineWidth(view.rate) : 6 / scale, c);
+            if (pressing && near)
+                drawChevrons(p, line.path, colour(Colour::BackPressured, m_dark));
+            if (dim)
+                p.setOpacity(1);
         }
-    if (!near)
-        return;
+    if (near)
+        paintLabels(p, visible);
+}
+
+void DagItem::paintLabels(QPainter& p, const std::vector<int>& visible) const {
     const QFont font = theme::pixelFont(11, QFont::Medium);
     const QFontMetricsF metrics(font);
     std::vector<QRectF> taken;
@@ -292,7 +383,8 @@ void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
     for (const int number : visible) {
         const Line& line = m_lines[static_cast<std::size_t>(number)];
         const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
-        if (view.label.isEmpty())
+        const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+        if (view.label.isEmpty() || (from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to))))
             continue;
         const double width = metrics.horizontalAdvance(view.label) + 6;
         QRectF plate(0, 0, width, 15);
@@ -350,6 +442,10 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
         if (m_rects[static_cast<std::size_t>(node)].isEmpty())
             continue;
         const QRectF r = world.mapRect(m_rects[static_cast<std::size_t>(node)]).toAlignedRect();
+        if (isDimmed(node)) { // an outline only
+            outlines[Colour::Line].append(r.adjusted(0, 0, -1, -1));
+            continue;
+        }
         fills[fillOf(view).rgb()].append(r);
         const QRectF edge = r.adjusted(0, 0, -1, -1);
         if (view.state == NodeState::BackPressured) {

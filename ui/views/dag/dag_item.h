@@ -22,15 +22,23 @@ class DagItem final : public QGraphicsItem {
 public:
     DagItem();
 
-    void setContents(const DagModel& model, const layout::Layout& layout);
+    /// Another graph; without a place until setLayout().
+    void setGraph(const DagModel& model);
+    void setLayout(const DagModel& model, const layout::Layout& layout);
     /// New numbers for the same graph; positions stay.
     void setNumbers(const DagModel& model);
     void setDark(bool dark);
     void setSelected(int node); ///< -1 = none
     void setFound(std::set<int> nodes, bool active);
+    /// Dims what matches none of the kinds; empty = dims nothing.
+    void setFilter(std::set<FilterKind> kinds);
+    [[nodiscard]] bool isDimmed(int node) const { return m_dimmed[static_cast<std::size_t>(node)]; }
+    [[nodiscard]] std::size_t dimmedCount() const;
 
     [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    /// Everything at the near level, whatever the scale of the painter; for exports.
+    void paintWhole(QPainter& painter);
 
     [[nodiscard]] const std::vector<NodeView>& nodes() const { return m_nodes; }
     [[nodiscard]] QRectF nodeRect(int node) const { return m_rects[static_cast<std::size_t>(node)]; }
@@ -73,6 +81,10 @@ private:
     QString m_predictedCaption;
     int m_selected = -1;
     std::set<int> m_found;
+    std::set<FilterKind> m_filter;
+    std::vector<bool> m_dimmed;
+    Show m_show = Show::Both;
+    bool m_flink = false;
     bool m_finding = false;
     Level m_level = Level::Near;
     mutable std::vector<int> m_stamp; ///< of the query that saw a line last
@@ -80,7 +92,11 @@ private:
 
     [[nodiscard]] std::vector<int> nodesIn(const QRectF& area) const;
     [[nodiscard]] std::vector<int> linesIn(const QRectF& area) const;
+    void refilter();
+    [[nodiscard]] bool isPressing(const Line& line) const; ///< its writer is back-pressured
+    [[nodiscard]] double opacityOf(int node) const;
     void paintLines(QPainter& painter, const QRectF& area, double scale) const;
+    void paintLabels(QPainter& painter, const std::vector<int>& lines) const;
     void paintFarLines(QPainter& painter, const QRectF& area) const;
     void paintFarNodes(QPainter& painter, const std::vector<int>& nodes, double scale) const;
     void paintRings(QPainter& painter, const std::vector<int>& nodes, double scale) const;

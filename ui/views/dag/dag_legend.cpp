@@ -24,6 +24,31 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Dag", text);
 }
 
+bool showsMeasured(const DagModel& model) {
+    return model.show != Show::Predicted;
+}
+
+/// Where nothing is predicted the legend says what the hatch means.
+bool showsPredicted(const DagModel& model) {
+    return model.show != Show::Measured;
+}
+
+QString measuredTitle(const DagModel& model) {
+    return model.show == Show::Both ? tr("Left half: measured") : tr("Measured");
+}
+
+QString predictedTitle(const DagModel& model) {
+    if (model.predicted.empty())
+        return model.show == Show::Both ? tr("Right half: no model yet") : tr("Predicted: no model yet");
+    if (model.show == Show::Difference)
+        return tr("Predicted %1 minus measured busy").arg(model.predictedName);
+    return (model.show == Show::Both ? tr("Right half: predicted %1") : tr("Predicted %1")).arg(model.predictedName);
+}
+
+QString howToPredict() {
+    return tr("ask for advice to fill it by arithmetic");
+}
+
 QString windowText(const DagModel& model) {
     if (!model.observation)
         return tr("nothing measured yet");
@@ -42,14 +67,20 @@ QFont strongFont() {
 }
 
 double leftWidth(const DagModel& model) {
+    if (!showsMeasured(model))
+        return 0;
     const double title =
-        widthOf(tr("Left half: measured"), strongFont()) + 24 + widthOf(windowText(model), theme::pixelFont(11));
+        widthOf(measuredTitle(model), strongFont()) + 24 + widthOf(windowText(model), theme::pixelFont(11));
     return std::max(title, 280.0) + 2 * kPadding;
 }
 
 double rightWidth(const DagModel& model) {
-    const double title = widthOf(tr("Right half: predicted %1").arg(model.predictedName), strongFont()) + 24;
-    return std::max(title, kScale + 12 + widthOf(model.predictedBy, theme::pixelFont(11))) + 2 * kPadding;
+    if (!showsPredicted(model))
+        return 0;
+    const double title = widthOf(predictedTitle(model), strongFont()) + 24;
+    const double below = model.predicted.empty() ? widthOf(howToPredict(), theme::pixelFont(11)) + 24
+                                                 : kScale + 12 + widthOf(model.predictedBy, theme::pixelFont(11));
+    return std::max(title, below) + 2 * kPadding;
 }
 
 class Pen {
@@ -100,18 +131,51 @@ void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& mode
     pen.text(rect.left(), y, QStringLiteral("0"), small, Colour::Muted);
     pen.text(rect.right() - 6, y, QStringLiteral("1"), small, Colour::Muted);
     const QString word = tr("limit %1").arg(model.predictedLimit, 0, 'g', 2);
-    pen.text(limit - QFontMetricsF(small).horizontalAdvance(word) / 2, y, word, small, Colour::Muted);
+    // Between the two ends, whatever the limit is; where it stands at an end, it takes that end's place.
+    const double width = QFontMetricsF(small).horizontalAdvance(word);
+    const double x = std::clamp(limit - width / 2, rect.left() + 12, rect.right() - 12 - width);
+    pen.text(x, y, word, small, Colour::Muted);
+}
+
+QString fillWord(const DagModel& model) {
+    switch (model.show) {
+    case Show::Predicted:
+        return tr("fill: nothing predicted");
+    case Show::Difference:
+        return tr("fill: predicted minus measured");
+    default:
+        return model.flinkColours ? tr("fill: Flink colours") : tr("fill: busy share");
+    }
+}
+
+void predictedPart(QPainter& painter, Pen& pen, const QRectF& part, const DagModel& model, bool dark) {
+    const QFont plain = theme::pixelFont(11);
+    const double next = pen.text(part.left(), part.top() + 15, predictedTitle(model), strongFont(), Colour::Text) + 8;
+    theme::paintMark(painter, QRectF(next, part.top() + 9, 12, 12), theme::Mark::Predicted, dark);
+    if (model.predicted.empty()) {
+        const QRectF box(part.left(), part.top() + 27, 14, 12);
+        painter.setBrushOrigin(box.topLeft());
+        painter.fillRect(box, theme::hatch(Colour::Line, dark));
+        pen.text(part.left() + 22, part.top() + 33, howToPredict(), plain, Colour::Muted);
+    } else if (model.show == Show::Difference) {
+        pen.text(part.left(), part.top() + 33, tr("disc measured, ring predicted, in points of 100"), plain,
+                 Colour::Muted);
+        pen.text(part.left(), part.top() + 51, model.predictedBy, plain, Colour::Muted);
+    } else {
+        scale(painter, pen, QRectF(part.left(), part.top() + 28, kScale, 10), model, dark, true);
+        pen.text(part.left() + kScale + 12, part.top() + 33, model.predictedBy, plain, Colour::Muted);
+    }
 }
 
 } // namespace
 
 QSizeF legendSize(const DagModel& model, Level level, double widest) {
-    const bool both = !model.predicted.empty();
+    const bool heat = !model.predicted.empty() && showsPredicted(model) && model.show != Show::Difference;
     if (level == Level::Far)
-        return {std::min(widest, kFarStates + (both ? widthOf(model.predictedName, theme::pixelFont(11)) + 140
-                                                    : widthOf(tr("fill: busy share"), theme::pixelFont(11)) + 24)),
+        return {std::min(widest, kFarStates + (heat ? widthOf(model.predictedName, theme::pixelFont(11)) + 140
+                                                    : widthOf(fillWord(model), theme::pixelFont(11)) + 24)),
                 kFarHeight};
-    return {std::min(widest, leftWidth(model) + (both ? rightWidth(model) : 0)), kHeight};
+    return {std::min(widest, leftWidth(model) + rightWidth(model)), kHeight};
 }
 
 void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
@@ -122,37 +186,38 @@ void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, L
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     painter.setClipRect(rect.adjusted(4, 2, -4, -2));
     Pen pen(painter, dark);
-    const QFont strong = strongFont();
     const QFont plain = theme::pixelFont(11);
-    const double x = rect.left() + 12;
-    const bool both = !model.predicted.empty();
+    const double x = rect.left() + kPadding;
     if (level == Level::Far) {
         const double y = rect.center().y();
         double next = states(pen, x, y, true);
-        if (both) {
+        if (!model.predicted.empty() && showsPredicted(model) && model.show != Show::Difference) {
             next = pen.text(next, y, model.predictedName, plain, Colour::Muted) + 8;
             scale(painter, pen, QRectF(next, y - 5, 110, 10), model, dark, false);
         } else {
-            pen.text(next, y, tr("fill: busy share"), plain, Colour::Muted);
+            pen.text(next, y, fillWord(model), plain, Colour::Muted);
         }
         painter.restore();
         return;
     }
-    double next = pen.text(x, rect.top() + 15, tr("Left half: measured"), strong, Colour::Text) + 8;
-    theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Measured, dark);
-    pen.text(next + 16, rect.top() + 15, windowText(model), plain, Colour::Muted);
-    states(pen, x, rect.top() + 33, false);
-    pen.text(x, rect.top() + 51, tr("Edge label: records/s; width on a log scale"), plain, Colour::Muted);
-    if (both) {
-        const double right = rect.left() + leftWidth(model) + kPadding;
-        painter.setPen(QPen(colour(Colour::Line, dark), 1));
-        painter.drawLine(QPointF(right - kPadding, rect.top() + 8), QPointF(right - kPadding, rect.bottom() - 8));
-        next = pen.text(right, rect.top() + 15, tr("Right half: predicted %1").arg(model.predictedName), strong,
-                        Colour::Text) +
-               8;
-        theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Predicted, dark);
-        scale(painter, pen, QRectF(right, rect.top() + 28, kScale, 10), model, dark, true);
-        pen.text(right + kScale + 12, rect.top() + 33, model.predictedBy, plain, Colour::Muted);
+    double right = rect.left() + kPadding;
+    if (showsMeasured(model)) {
+        const double next = pen.text(x, rect.top() + 15, measuredTitle(model), strongFont(), Colour::Text) + 8;
+        theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Measured, dark);
+        pen.text(next + 16, rect.top() + 15, windowText(model), plain, Colour::Muted);
+        states(pen, x, rect.top() + 33, false);
+        pen.text(x, rect.top() + 51,
+                 model.flinkColours ? tr("Flink colours: blue idle, red busy, grey back-pressured; edges: records/s")
+                                    : tr("Edge label: records/s; width on a log scale"),
+                 plain, Colour::Muted);
+        right = rect.left() + leftWidth(model) + kPadding;
+    }
+    if (showsPredicted(model)) {
+        if (showsMeasured(model)) {
+            painter.setPen(QPen(colour(Colour::Line, dark), 1));
+            painter.drawLine(QPointF(right - kPadding, rect.top() + 8), QPointF(right - kPadding, rect.bottom() - 8));
+        }
+        predictedPart(painter, pen, QRectF(right, rect.top(), rect.right() - right, rect.height()), model, dark);
     }
     painter.restore();
 }

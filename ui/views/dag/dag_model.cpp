@@ -15,8 +15,8 @@ using theme::Mark;
 
 constexpr double kIdleBelow = 0.20;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Dag", text);
+QString tr(const char* text, const char* note = nullptr, int n = -1) {
+    return QCoreApplication::translate("Dag", text, note, n);
 }
 
 QString rate(const Number& number) {
@@ -114,6 +114,50 @@ QString wordOf(NodeState state) {
     return {};
 }
 
+Number NodeView::difference() const {
+    return isKnown(predicted) && isKnown(busy) ? Number(*predicted - *busy) : Number();
+}
+
+bool matches(const NodeView& node, FilterKind kind) {
+    switch (kind) {
+    case FilterKind::Busy:
+        return node.state == NodeState::Busy;
+    case FilterKind::BackPressured:
+        return node.state == NodeState::BackPressured;
+    case FilterKind::RootCause:
+        return node.rootCause;
+    case FilterKind::OverLimit:
+        return node.overLimit;
+    case FilterKind::Changed:
+        return node.advised.has_value();
+    case FilterKind::Idle:
+        return node.state == NodeState::Idle;
+    case FilterKind::NoData:
+        return node.state == NodeState::NoData;
+    }
+    return false;
+}
+
+QString filterWord(FilterKind kind) {
+    switch (kind) {
+    case FilterKind::Busy:
+        return tr("busy");
+    case FilterKind::BackPressured:
+        return tr("back-pressured");
+    case FilterKind::RootCause:
+        return tr("root cause");
+    case FilterKind::OverLimit:
+        return tr("predicted bottleneck");
+    case FilterKind::Changed:
+        return tr("changed by the plan");
+    case FilterKind::Idle:
+        return tr("idle");
+    case FilterKind::NoData:
+        return tr("no data");
+    }
+    return {};
+}
+
 std::vector<NodeView> nodeViews(const DagModel& model) {
     std::map<std::string_view, const NodeObservation*> seenBy;
     std::map<std::string_view, const SourceObservation*> sources;
@@ -153,6 +197,9 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
         }
         view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label);
         view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
+        view.chained = static_cast<int>(node.chain.size());
+        if (const auto folded = model.folded.find(node.id); folded != model.folded.end())
+            view.stands = static_cast<int>(folded->second.size());
         views.push_back(std::move(view));
     }
     markPredictedRoots(views, model.graph);
@@ -164,6 +211,8 @@ QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index
     const NodeObservation* seen = model.observation ? model.observation->find(node.id) : nullptr;
     QString html = QStringLiteral("<b>%1</b>").arg(view.name.left(300).toHtmlEscaped());
     const auto line = [&](const QString& text) { html += QStringLiteral("<br/>") + text.toHtmlEscaped(); };
+    if (view.stands > 0)
+        line(tr("%n operator(s), folded; a double click unfolds them", nullptr, view.stands));
     line(tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
          (node.maxParallelism > 0 ? tr(" of at most %1").arg(node.maxParallelism) : QString()));
     if (view.state == NodeState::NoData) {
@@ -187,6 +236,8 @@ QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index
         line(theme::text(it->second.why));
     if (node.pinned && !node.whyPinned.empty())
         line(theme::text(node.whyPinned));
+    for (std::size_t i = 0; node.chain.size() > 1 && i < node.chain.size() && i < 6; ++i)
+        line(tr("chained: %1").arg(theme::text(node.chain[i].name).simplified().left(120)));
     return html;
 }
 

@@ -17,6 +17,9 @@
 
 namespace streamtune::ui::dag {
 
+/// Which of the two encodings the nodes show; the difference is predicted minus measured busy share.
+enum class Show { Both, Measured, Predicted, Difference };
+
 struct DagModel {
     JobGraph graph;
     std::optional<Observation> observation;
@@ -26,9 +29,12 @@ struct DagModel {
     QString predictedName;                   ///< e.g. "P(bottleneck)"
     QString predictedBy;                     ///< e.g. "model c2, 12 d old"
     double predictedLimit = 0.5;
-    layout::Layout layout;                 ///< empty = the view lays out by itself
-    std::map<std::string, QString> noData; ///< node -> why nothing is known, e.g. "last seen 74 s ago"
-    QString age;                           ///< of the observation, e.g. "3 s old"
+    layout::Layout layout;                                  ///< empty = the view lays out by itself
+    std::map<std::string, QString> noData;                  ///< node -> why nothing is known, e.g. "last seen 74 s ago"
+    QString age;                                            ///< of the observation, e.g. "3 s old"
+    std::map<std::string, std::vector<std::string>> folded; ///< node that stands for others -> their ids
+    Show show = Show::Both;
+    bool flinkColours = false; ///< measured halves in the colours of Flink's own page
 };
 
 enum class NodeState { NoData, Idle, Ok, Busy, BackPressured };
@@ -54,8 +60,18 @@ struct NodeView {
     bool predictedRoot = false; ///< over the limit and nothing upstream is
     QString reason;             ///< when there is no data
     std::optional<theme::Chip> badge;
-    QString fact; ///< where there is no badge
+    QString fact;    ///< where there is no badge
+    int stands = 0;  ///< for how many folded operators; 0 = it is one itself
+    int chained = 0; ///< operators that run inside it as one task; 0 or 1 = just itself
+
+    /// Predicted minus measured busy share; missing where either is.
+    [[nodiscard]] Number difference() const;
 };
+
+/// What a filter can ask for; several mean any of them.
+enum class FilterKind { Busy, BackPressured, RootCause, OverLimit, Changed, Idle, NoData };
+[[nodiscard]] bool matches(const NodeView& node, FilterKind kind);
+[[nodiscard]] QString filterWord(FilterKind kind);
 
 struct EdgeView {
     Number rate; ///< records/s

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/dag/dag_view.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -9,13 +11,15 @@
 #include <QWheelEvent>
 #include <QtMath>
 #include <algorithm>
+#include <utility>
 
 #include "core/base/format.h"
 #include "core/base/log.h"
 #include "ui/theme/fonts.h"
 #include "ui/views/dag/dag_accessible.h"
+#include "ui/views/dag/dag_fold.h"
 #include "ui/views/dag/dag_item.h"
-#include "ui/views/dag/dag_legend.h"
+#include "ui/views/dag/dag_text.h"
 
 namespace streamtune::ui::dag {
 namespace {
@@ -25,12 +29,11 @@ using theme::colour;
 
 constexpr double kLeastZoom = 0.01;
 constexpr double kMostZoom = 4;
-constexpr double kFitAtMost = 1; ///< a small job is not blown up
-constexpr int kFitMargin = 16;   ///< pixels
-constexpr int kLegendMargin = 12;
+constexpr double kFitAtMost = 1;          ///< a small job is not blown up
+constexpr int kFitMargin = 16;            ///< pixels
 constexpr int kQuickAfter = 150;          ///< ms to wait for dot before the quick layout shows
 constexpr std::size_t kQuickAtOnce = 500; ///< nodes from which it shows at once
-constexpr std::size_t kMinimapUpTo = 1500;
+constexpr int kStretchFor = 140;          ///< ms after the last step of a zoom until it is painted anew
 
 bool sameShape(const JobGraph& a, const JobGraph& b) {
     return std::ranges::equal(a.nodes, b.nodes, {}, &Operator::id, &Operator::id) &&
@@ -41,7 +44,8 @@ bool sameShape(const JobGraph& a, const JobGraph& b) {
 } // namespace
 
 DagView::DagView(QWidget* parent)
-    : QGraphicsView(parent), m_item(new DagItem), m_helper(layout::defaultHelper()), m_quickTimer(new QTimer(this)) {
+    : QGraphicsView(parent), m_item(new DagItem), m_stretchTimer(new QTimer(this)), m_helper(layout::defaultHelper()),
+      m_quickTimer(new QTimer(this)) {
     installDagAccessibility();
     m_options.rankGap = 60; // room for a rate between two nodes
     setScene(new QGraphicsScene(this));
@@ -60,7 +64,16 @@ DagView::DagView(QWidget* parent)
     m_dark = theme::isDark(palette());
     m_item->setDark(m_dark);
     m_quickTimer->setSingleShot(true);
-    connect(m_quickTimer, &QTimer::timeout, this, [this] { takeLayout(m_quick); });
+    connect(m_quickTimer, &QTimer::timeout, this, [this] {
+        if (!m_quick.nodes.empty())
+            takeLayout(m_quick);
+    });
+    m_stretchTimer->setSingleShot(true);
+    m_stretchTimer->setInterval(kStretchFor);
+    connect(m_stretchTimer, &QTimer::timeout, this, [this] {
+        m_stretch.on = false;
+        viewport()->update();
+    });
 }
 
 DagView::~DagView() {
@@ -68,17 +81,34 @@ DagView::~DagView() {
 }
 
 void DagView::setModel(DagModel model) {
+    // What a person chose here outlives new numbers.
+    model.show = m_show;
+    model.flinkColours = m_flink;
+    std::erase_if(m_folds, [&model](const std::string& root) { return model.graph.find(root) == nullptr; });
+    if (m_folds.empty()) {
+        m_given = {};
+        return display(std::move(model));
+    }
+    m_given = std::move(model);
+    display(folded(m_given, m_folds));
+}
+
+void DagView::display(DagModel painted) {
     // Also while its layout is still being made: frequent numbers must not start it over and over.
-    const bool same = m_generation > 0 && model.layout.nodes.empty() && !model.graph.nodes.empty() &&
-                      sameShape(model.graph, m_model.graph);
-    m_model = std::move(model);
+    const bool same = m_generation > 0 && painted.layout.nodes.empty() && !painted.graph.nodes.empty() &&
+                      sameShape(painted.graph, m_model.graph);
+    m_model = std::move(painted);
+    m_minimap.invalidate();
     if (same) {
         m_item->setNumbers(m_model);
         viewport()->update();
         return;
     }
     m_userView = false;
+    m_chainShown = -1;
+    m_stretch.on = false;
     m_matches.clear();
+    m_item->setGraph(m_model);
     if (!m_model.layout.nodes.empty() || m_model.graph.nodes.empty()) {
         ++m_generation;
         m_quickTimer->stop();
@@ -86,6 +116,73 @@ void DagView::setModel(DagModel model) {
     } else {
         startLayout();
     }
+}
+
+void DagView::refold() {
+    const QString selected = selectedNode();
+    if (m_folds.empty())
+        display(std::exchange(m_given, {}));
+    else
+        display(folded(m_given, m_folds));
+    selectNode(selected);
+    Q_EMIT foldsChanged();
+}
+
+void DagView::setShow(Show show) {
+    m_show = m_given.show = m_model.show = show;
+    m_item->setNumbers(m_model);
+    m_minimap.invalidate();
+    viewport()->update();
+}
+
+void DagView::setFlinkColours(bool on) {
+    m_flink = m_given.flinkColours = m_model.flinkColours = on;
+    m_item->setNumbers(m_model);
+    m_minimap.invalidate();
+    viewport()->update();
+}
+
+void DagView::setFilter(std::set<FilterKind> kinds) {
+    m_item->setFilter(std::move(kinds));
+    m_minimap.invalidate();
+    viewport()->update();
+}
+
+void DagView::setMinimapVisible(bool visible) {
+    m_minimap.setWanted(visible);
+    viewport()->update();
+}
+
+bool DagView::fold(const QString& id) {
+    const std::string root = id.toStdString();
+    const DagModel& whole = m_folds.empty() ? m_model : m_given;
+    if (m_folds.contains(root) || feedsOnly(whole.graph, root).size() < 2)
+        return false;
+    if (m_folds.empty())
+        m_given = m_model;
+    m_folds.insert(root);
+    refold();
+    return true;
+}
+
+bool DagView::unfold(const QString& id) {
+    const std::string wanted = id.toStdString();
+    for (const auto& [node, members] : m_model.folded) {
+        const std::string root = node.substr(foldedId({}).size());
+        if (root != wanted && node != wanted && std::ranges::find(members, wanted) == members.end())
+            continue;
+        m_folds.erase(root);
+        refold();
+        return true;
+    }
+    return false;
+}
+
+void DagView::unfoldAll() {
+    if (m_folds.empty())
+        return;
+    m_folds.clear();
+    refold();
 }
 
 void DagView::setDirection(layout::Direction direction) {
@@ -104,43 +201,53 @@ void DagView::setLegendVisible(bool visible) {
 
 void DagView::startLayout() {
     const quint64 generation = ++m_generation;
-    m_quick = layout::quickLayout(m_model.graph, m_options);
-    m_item->setContents(m_model, {});
+    m_quick = {};
+    m_layoutEngine.clear();
+    m_quickTimer->stop();
+    m_worker = std::jthread(
+        [this, generation, graph = m_model.graph, options = m_options, helper = m_helper](const std::stop_token& stop) {
+            // Both are made here: a quick layout of thousands of nodes takes a frame of its own.
+            const auto answer = [&](Result<layout::Layout> result) {
+                QMetaObject::invokeMethod(
+                    this, [this, generation, result = std::move(result)] { takeAnswer(generation, result); });
+            };
+            answer(layout::quickLayout(graph, options));
+            auto dot = layout::dotLayout(graph, options, helper, stop);
+            if (!stop.stop_requested())
+                answer(std::move(dot));
+        });
+}
+
+void DagView::takeAnswer(quint64 generation, const Result<layout::Layout>& answer) {
+    if (generation != m_generation)
+        return;
+    if (!answer) {
+        log(LogLevel::Warning, "ui/dag", answer.error().sentence);
+        m_quickTimer->stop();
+        if (m_layoutEngine.isEmpty())
+            takeLayout(m_quick);
+        return;
+    }
+    if (answer->engine != "quick") {
+        m_quickTimer->stop();
+        takeLayout(*answer);
+        return;
+    }
+    m_quick = *answer;
     if (m_model.graph.nodes.size() >= kQuickAtOnce)
         takeLayout(m_quick);
     else
         m_quickTimer->start(kQuickAfter);
-    m_worker = std::jthread(
-        [this, generation, graph = m_model.graph, options = m_options, helper = m_helper](const std::stop_token& stop) {
-            auto result = layout::dotLayout(graph, options, helper, stop);
-            if (stop.stop_requested())
-                return;
-            QMetaObject::invokeMethod(this, [this, generation, result = std::move(result)] {
-                if (generation != m_generation)
-                    return;
-                m_quickTimer->stop();
-                if (result) {
-                    takeLayout(*result);
-                } else {
-                    log(LogLevel::Warning, "ui/dag", result.error().sentence);
-                    if (m_layoutEngine.isEmpty() || m_item->boundingRect().isEmpty())
-                        takeLayout(m_quick);
-                }
-            });
-        });
 }
 
 void DagView::takeLayout(const layout::Layout& layout) {
-    const QString selected = selectedNode();
     m_layoutEngine = theme::text(layout.engine);
-    m_item->setContents(m_model, layout);
+    m_item->setLayout(m_model, layout);
+    m_minimap.invalidate();
     const QRectF bounds = m_item->boundingRect();
     // Room to move the graph anywhere in the view.
     setSceneRect(bounds.adjusted(-bounds.width() - 4000, -bounds.height() - 4000, bounds.width() + 4000,
                                  bounds.height() + 4000));
-    for (std::size_t i = 0; i < m_item->nodes().size() && !selected.isEmpty(); ++i)
-        if (m_item->nodes()[i].id == selected)
-            m_item->setSelected(static_cast<int>(i));
     if (!m_userView)
         fit();
     viewport()->update();
@@ -148,19 +255,12 @@ void DagView::takeLayout(const layout::Layout& layout) {
     Q_EMIT layoutChanged(m_layoutEngine);
 }
 
-int DagView::legendHeight() const {
-    return m_legend && !m_item->nodes().empty()
-               ? static_cast<int>(
-                     legendSize(m_model, m_item->level(), viewport()->width() - 2 * kLegendMargin).height())
-               : 0;
-}
-
 void DagView::fit() {
     m_userView = false;
     const QRectF bounds = m_item->boundingRect();
     if (bounds.isEmpty())
         return;
-    const int legend = legendHeight() > 0 ? legendHeight() + kLegendMargin : 0;
+    const int legend = legendHeight() > 0 ? legendHeight() + kFitMargin : 0;
     const double width = std::max(40, viewport()->width() - 2 * kFitMargin);
     const double height = std::max(40, viewport()->height() - 2 * kFitMargin - legend);
     const double scale = std::clamp(std::min(width / bounds.width(), height / bounds.height()), kLeastZoom, kFitAtMost);
@@ -192,21 +292,45 @@ void DagView::resetZoom() {
     setZoom(1, viewport()->rect().center());
 }
 
-void DagView::selectNode(const QString& id) {
+int DagView::indexOf(const QString& id) const {
     const auto& nodes = m_item->nodes();
-    const auto it = std::ranges::find(nodes, id, &NodeView::id);
-    selectIndex(it == nodes.end() ? -1 : static_cast<int>(it - nodes.begin()), true);
+    const auto at = [&](const QString& wanted) {
+        const auto it = std::ranges::find(nodes, wanted, &NodeView::id);
+        return it == nodes.end() ? -1 : static_cast<int>(it - nodes.begin());
+    };
+    if (const int found = at(id); found >= 0 || id.isEmpty())
+        return found;
+    for (const auto& [node, members] : m_model.folded)
+        if (std::ranges::find(members, id.toStdString()) != members.end())
+            return at(theme::text(node));
+    return -1;
+}
+
+void DagView::selectNode(const QString& id) {
+    selectIndex(indexOf(id), true);
 }
 
 QString DagView::selectedNode() const {
     const int selected = m_item->selected();
-    return selected < 0 ? QString() : m_item->nodes()[static_cast<std::size_t>(selected)].id;
+    if (selected < 0)
+        return {};
+    const QString id = m_item->nodes()[static_cast<std::size_t>(selected)].id;
+    const auto folded = m_model.folded.find(id.toStdString());
+    if (folded == m_model.folded.end())
+        return id;
+    // Other views know only the operators themselves.
+    const auto load = [this](const std::string& member) {
+        const NodeObservation* seen = m_given.observation ? m_given.observation->find(member) : nullptr;
+        return seen ? valueOr(seen->busyMax, 0) + valueOr(seen->backpressuredMax, 0) / 2 : -1.0;
+    };
+    return theme::text(*std::ranges::max_element(folded->second, {}, load));
 }
 
 void DagView::selectIndex(int node, bool bringIntoView) {
     if (node == m_item->selected())
         return;
     m_item->setSelected(node);
+    m_chainShown = -1;
     if (node >= 0 && bringIntoView && !m_item->nodeRect(node).isEmpty() &&
         !viewport()->rect().adjusted(8, 8, -8, -8 - legendHeight()).contains(nodeRectInView(node))) {
         ensureVisible(m_item->nodeRect(node), 60, 60 + legendHeight());
@@ -300,8 +424,22 @@ void DagView::keyPressEvent(QKeyEvent* event) {
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_item->selected() >= 0)
+        if (m_item->selected() >= 0 && !unfoldSelected())
             Q_EMIT nodeActivated(selectedNode());
+        break;
+    case Qt::Key_X:
+        if (!unfoldSelected())
+            fold(selectedNode());
+        break;
+    case Qt::Key_C:
+        if (event->modifiers() & Qt::ControlModifier)
+            QGuiApplication::clipboard()->setText(asDot(m_model));
+        else
+            toggleChain();
+        break;
+    case Qt::Key_Space:
+        m_space = true;
+        viewport()->setCursor(Qt::OpenHandCursor);
         break;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
@@ -329,18 +467,46 @@ void DagView::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+void DagView::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
+        m_space = false;
+        viewport()->unsetCursor();
+    }
+}
+
+bool DagView::unfoldSelected() {
+    const int node = m_item->selected();
+    return node >= 0 && m_item->nodes()[static_cast<std::size_t>(node)].stands > 0 &&
+           unfold(m_item->nodes()[static_cast<std::size_t>(node)].id);
+}
+
+void DagView::toggleChain() {
+    const int node = m_item->selected();
+    const bool has = node >= 0 && m_item->nodes()[static_cast<std::size_t>(node)].chained > 1;
+    m_chainShown = has && m_chainShown != node ? node : -1;
+    viewport()->update();
+}
+
 void DagView::wheelEvent(QWheelEvent* event) {
     if (event->modifiers() & Qt::ShiftModifier) {
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() - event->angleDelta().y() -
                                         event->angleDelta().x());
         m_userView = true;
     } else {
+        beginStretch();
         setZoom(zoom() * std::pow(1.2, event->angleDelta().y() / 120.0), event->position().toPoint());
     }
     event->accept();
 }
 
 void DagView::mousePressEvent(QMouseEvent* event) {
+    if (const auto plate = minimapPlace();
+        plate && event->button() == Qt::LeftButton && plate->contains(event->pos())) {
+        m_onMinimap = true;
+        moveOnMinimap(event->pos());
+        event->accept();
+        return;
+    }
     m_down = event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton;
     m_dragging = false;
     m_pressed = m_dragged = event->pos();
@@ -348,6 +514,8 @@ void DagView::mousePressEvent(QMouseEvent* event) {
 }
 
 void DagView::mouseMoveEvent(QMouseEvent* event) {
+    if (m_onMinimap)
+        return moveOnMinimap(event->pos());
     if (!m_down)
         return;
     if (!m_dragging && (event->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance())
@@ -362,7 +530,8 @@ void DagView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void DagView::mouseReleaseEvent(QMouseEvent* event) {
-    if (m_down && !m_dragging && event->button() == Qt::LeftButton)
+    m_onMinimap = false;
+    if (m_down && !m_dragging && !m_space && event->button() == Qt::LeftButton)
         selectIndex(m_item->nodeAt(mapToScene(event->pos())), false);
     m_down = m_dragging = false;
     viewport()->unsetCursor();
@@ -372,7 +541,8 @@ void DagView::mouseReleaseEvent(QMouseEvent* event) {
 void DagView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const int node = m_item->nodeAt(mapToScene(event->pos())); node >= 0) {
         selectIndex(node, false);
-        Q_EMIT nodeActivated(selectedNode());
+        if (!unfoldSelected())
+            Q_EMIT nodeActivated(selectedNode());
     }
     event->accept();
 }
@@ -388,6 +558,8 @@ void DagView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
         m_dark = theme::isDark(palette());
         m_item->setDark(m_dark);
+        m_minimap.invalidate();
+        m_stretch.on = false;
         viewport()->update();
     }
 }
@@ -425,68 +597,6 @@ bool DagView::viewportEvent(QEvent* event) {
         event->ignore();
     }
     return true;
-}
-
-void DagView::drawBackground(QPainter* painter, const QRectF& rect) {
-    painter->fillRect(rect, colour(Colour::Canvas, m_dark));
-    constexpr double kStep = 24;
-    const double step = kStep * std::pow(2, std::round(std::log2(1 / zoom())));
-    QVector<QPointF> dots;
-    for (double x = std::floor(rect.left() / step) * step; x < rect.right(); x += step)
-        for (double y = std::floor(rect.top() / step) * step; y < rect.bottom(); y += step)
-            dots.append(QPointF(x, y));
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    painter->setPen(QPen(colour(Colour::Line, m_dark), 0));
-    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
-}
-
-void DagView::drawForeground(QPainter* painter, const QRectF&) {
-    painter->save();
-    painter->setWorldTransform(QTransform());
-    const QRect view = viewport()->rect();
-    if (m_focusFrame) {
-        painter->setPen(QPen(colour(Colour::Focus, m_dark), 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(view.adjusted(1, 1, -1, -1));
-    }
-    if (m_legend && !m_item->nodes().empty()) {
-        const QSizeF size = legendSize(m_model, m_item->level(), view.width() - 2 * kLegendMargin);
-        paintLegend(*painter, QRectF(QPointF(kLegendMargin, view.height() - kLegendMargin - size.height()), size),
-                    m_model, m_item->level(), m_dark);
-    }
-    paintMinimap(*painter);
-    painter->restore();
-}
-
-void DagView::paintMinimap(QPainter& painter) const {
-    const QRectF bounds = m_item->boundingRect();
-    const QRectF seen = mapToScene(viewport()->rect()).boundingRect();
-    if (m_item->nodes().size() > kMinimapUpTo || bounds.isEmpty() || seen.contains(bounds) || viewport()->width() < 500)
-        return;
-    constexpr double kWidth = 160;
-    constexpr double kMost = 90;
-    const double scale = std::min((kWidth - 12) / bounds.width(), (kMost - 12) / bounds.height());
-    const QRectF plate(viewport()->width() - kWidth - kLegendMargin, kLegendMargin, kWidth,
-                       bounds.height() * scale + 12);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colour(Colour::Line, m_dark), 1));
-    painter.setBrush(colour(Colour::Panel, m_dark));
-    painter.drawRoundedRect(plate, 6, 6);
-    const auto map = [&](const QRectF& r) {
-        return QRectF(plate.left() + 6 + (r.left() - bounds.left()) * scale,
-                      plate.top() + 6 + (r.top() - bounds.top()) * scale, r.width() * scale, r.height() * scale);
-    };
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    for (std::size_t i = 0; i < m_item->nodes().size(); ++i) {
-        const NodeView& node = m_item->nodes()[i];
-        const QRectF r = map(m_item->nodeRect(static_cast<int>(i)));
-        painter.setPen(QPen(colour(theme::markColour(markOf(node.state)), m_dark), 1));
-        painter.setBrush(m_item->fillOf(node));
-        painter.drawRect(r);
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour(Colour::Accent, m_dark), 1.5));
-    painter.drawRect(map(seen) & plate.adjusted(2, 2, -2, -2));
 }
 
 } // namespace streamtune::ui::dag

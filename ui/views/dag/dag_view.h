@@ -4,14 +4,17 @@
 /// legend and minimap. Lays out by itself: dot in the background, the quick layout until it is done. GUI thread.
 ///
 /// Keys: arrows walk (with the flow: readers and writers; across it: neighbours), Home the first source, Enter
-/// activates,
-/// + - 0 zoom, F fits, Esc ends search or selection.
+/// activates or unfolds, + - 0 zoom, F fits, X folds what feeds only the chosen operator, C shows what is chained in
+/// it, Ctrl+C copies the graph, Esc ends search or selection. Space and drag, or the middle button, moves.
 
 #include <QGraphicsView>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <thread>
 
+#include "ui/views/dag/dag_minimap.h"
 #include "ui/views/dag/dag_model.h"
 
 class QTimer;
@@ -28,7 +31,19 @@ public:
 
     /// Same nodes and edges as before: only numbers change, nothing moves, view and selection stay.
     void setModel(DagModel model);
+    /// As it is painted: with folded parts.
     [[nodiscard]] const DagModel& model() const { return m_model; }
+    void setShow(Show show);
+    void setFlinkColours(bool on);
+    /// Dims what matches none of the kinds; nothing is taken away.
+    void setFilter(std::set<FilterKind> kinds);
+    void setMinimapVisible(bool visible);
+    /// What feeds only this operator becomes one node; false where that is fewer than two operators.
+    bool fold(const QString& id);
+    /// The folded part that has this operator, or stands in front of it, is shown again.
+    bool unfold(const QString& id);
+    void unfoldAll();
+    [[nodiscard]] int foldedCount() const { return static_cast<int>(m_model.folded.size()); }
     void setDirection(layout::Direction direction);
     void setHelper(std::filesystem::path helper) { m_helper = std::move(helper); }
     void setLegendVisible(bool visible);
@@ -40,12 +55,18 @@ public:
 
     /// Selects and brings into view; an unknown id selects nothing.
     void selectNode(const QString& id);
+    /// Of a folded part: its worst operator.
     [[nodiscard]] QString selectedNode() const;
     /// Marks nodes whose name contains the text; returns how many. Empty text ends the search.
     int find(const QString& text);
     void findNext(bool backwards = false);
 
+    /// The whole graph at its own size, with title and legend; for exports.
+    [[nodiscard]] QSizeF exportSize() const;
+    void renderTo(QPainter& painter, const QRectF& target, const QString& title, bool dark);
+
     [[nodiscard]] const DagItem& item() const { return *m_item; }
+    [[nodiscard]] std::optional<QRectF> minimapPlace() const;
     [[nodiscard]] QString layoutEngine() const { return m_layoutEngine; } ///< "dot", "quick", "" before the first
     /// In viewport coordinates.
     [[nodiscard]] QRect nodeRectInView(int node) const;
@@ -56,9 +77,12 @@ Q_SIGNALS:
     void nodeActivated(const QString& id);
     void zoomChanged(double zoom);
     void layoutChanged(const QString& engine);
+    void foldsChanged();
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -73,8 +97,26 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
-    DagModel m_model;
+    /// The last frame, stretched while a person zooms a graph whose frames are dear.
+    struct Stretch {
+        QPixmap frame;
+        QTransform seen; ///< scene to viewport when it was taken
+        bool on = false;
+    };
+
+    DagModel m_given; ///< empty while nothing is folded
+    DagModel m_model; ///< what is painted: m_given with its folded parts
+    Show m_show = Show::Both;
+    bool m_flink = false;
+    std::set<std::string> m_folds;
     DagItem* m_item; ///< owned by the scene
+    Minimap m_minimap;
+    Stretch m_stretch;
+    QTimer* m_stretchTimer;
+    double m_frameMs = 0; ///< CPU of the last whole frame
+    int m_chainShown = -1;
+    bool m_space = false;
+    bool m_onMinimap = false;
     std::filesystem::path m_helper;
     layout::Options m_options;
     QString m_layoutEngine;
@@ -93,12 +135,22 @@ private:
     layout::Layout m_quick;
     std::jthread m_worker;
 
+    void display(DagModel painted);
+    void refold();
     void startLayout();
     void takeLayout(const layout::Layout& layout);
+    void takeAnswer(quint64 generation, const Result<layout::Layout>& answer);
+    void beginStretch();
+    bool unfoldSelected();
+    void toggleChain();
+    void moveOnMinimap(QPoint at);
+    [[nodiscard]] QRectF seenScene() const;
+    [[nodiscard]] QRectF legendRect() const;
+    [[nodiscard]] int indexOf(const QString& id) const;
+    void paintChain(QPainter& painter) const;
     void setZoom(double zoom, QPoint anchor);
     void walk(int key);
     [[nodiscard]] int legendHeight() const;
-    void paintMinimap(QPainter& painter) const;
 };
 
 } // namespace streamtune::ui::dag

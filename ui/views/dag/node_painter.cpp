@@ -54,29 +54,74 @@ double paintParallelism(QPainter& p, const QRectF& rect, const NodeView& node, b
     return width + QFontMetricsF(plain).horizontalAdvance(from);
 }
 
-void paintMeasured(QPainter& p, const QRectF& rect, const NodeView& node, bool dark) {
-    const Colour word = node.state == NodeState::Busy || node.state == NodeState::BackPressured
-                            ? stateColour(node.state)
-                            : Colour::Muted;
+void paintMeasured(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
+    const bool dark = style.dark;
+    const bool loud = node.state == NodeState::Busy || node.state == NodeState::BackPressured;
+    QColor word = colour(loud ? stateColour(node.state) : Colour::Muted, dark);
+    QColor ink = colour(Colour::Text, dark);
+    if (style.flinkColours) {
+        const QColor fill = theme::flinkFill(valueOr(node.busy, 0), valueOr(node.backPressured, 0));
+        p.fillRect(rect, fill);
+        word = ink = theme::textOn(fill);
+    }
     drawText(p, QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter,
-             capitals(node.state), pixelFont(10, QFont::DemiBold), colour(word, dark));
+             capitals(node.state), pixelFont(10, QFont::DemiBold), word);
     drawText(p, QRectF(rect.left() + 10, rect.top() + 18, rect.width() - 12, 22), Qt::AlignLeft | Qt::AlignVCenter,
-             theme::text(formatShare(node.share)), pixelFont(16, QFont::DemiBold), colour(Colour::Text, dark));
+             theme::text(formatShare(node.share)), pixelFont(16, QFont::DemiBold), ink);
     theme::paintShares(p, QRectF(rect.left() + 10, rect.bottom() - 13, rect.width() - 20, 6), node.busy,
                        node.backPressured, dark);
 }
 
+/// A hatch with a reason on a plate: text never stands over hatch.
+void paintUnknown(QPainter& p, const QRectF& rect, Colour lines, const QString& reason, double pixels, bool dark) {
+    p.setBrushOrigin(rect.topLeft());
+    p.fillRect(rect, theme::hatch(lines, dark));
+    const QFont font = pixelFont(pixels);
+    const QFontMetricsF metrics(font);
+    const QString text = metrics.elidedText(reason, Qt::ElideRight, rect.width() - 16);
+    const double width = metrics.horizontalAdvance(text) + 10;
+    const QRectF plate(rect.center().x() - width / 2, rect.center().y() - pixels, width, 2 * pixels);
+    p.fillRect(plate, colour(Colour::Panel, dark));
+    drawText(p, plate, Qt::AlignCenter, text, font, colour(pixels > 10 ? Colour::Text : Colour::Muted, dark));
+}
+
+/// "+12 pt", with the measured disc and the predicted ring on one axis 0..1.
+void paintDifference(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
+    const bool dark = style.dark;
+    const Number difference = node.difference();
+    if (!isKnown(difference)) {
+        paintUnknown(p, rect, Colour::Line,
+                     style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet"), 10, dark);
+        return;
+    }
+    const bool more = *difference > 0;
+    const QColor tone = colour(more ? Colour::Predicted : Colour::Measured, dark);
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter,
+             QStringLiteral("PREDICTED \u2212 MEASURED"), pixelFont(10, QFont::DemiBold), colour(Colour::Muted, dark));
+    const long points = std::lround(*difference * 100);
+    const QString sign = points == 0 ? QString() : QString(points > 0 ? QChar(u'+') : QChar(0x2212));
+    drawText(p, QRectF(rect.left() + 10, rect.top() + 18, rect.width() - 12, 22), Qt::AlignLeft | Qt::AlignVCenter,
+             sign + QString::number(std::abs(points)) + QStringLiteral("\u2009pt"), pixelFont(16, QFont::DemiBold),
+             tone);
+    const double left = rect.left() + 12, length = rect.width() - 24, y = rect.bottom() - 10;
+    const auto at = [&](const Number& value) { return left + length * std::clamp(valueOr(value, 0), 0.0, 1.0); };
+    p.setPen(QPen(colour(Colour::Line, dark), 1));
+    p.drawLine(QPointF(left, y), QPointF(left + length, y));
+    p.setPen(QPen(tone, 2.5));
+    p.drawLine(QPointF(at(node.busy), y), QPointF(at(node.predicted), y));
+    p.setPen(Qt::NoPen);
+    p.setBrush(colour(Colour::Measured, dark));
+    p.drawEllipse(QPointF(at(node.busy), y), 3.5, 3.5);
+    p.setPen(QPen(colour(Colour::Predicted, dark), 1.6));
+    p.setBrush(colour(Colour::Panel, dark));
+    p.drawEllipse(QPointF(at(node.predicted), y), 3.5, 3.5);
+}
+
 void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
     if (!isKnown(node.predicted)) {
-        p.setBrushOrigin(rect.topLeft());
-        QBrush lines = theme::hatch(Colour::Line, style.dark);
-        p.fillRect(rect, lines);
-        const QFont font = pixelFont(10);
-        const QString text = style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet");
-        const double width = QFontMetricsF(font).horizontalAdvance(text) + 8;
-        const QRectF plate(rect.center().x() - width / 2, rect.center().y() - 8, width, 16);
-        p.fillRect(plate, colour(Colour::Panel, style.dark)); // never text over hatch
-        drawText(p, plate, Qt::AlignCenter, text, font, colour(Colour::Muted, style.dark));
+        paintUnknown(p, rect, Colour::Line,
+                     style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet"), 10,
+                     style.dark);
         return;
     }
     const QColor fill = theme::heat(*node.predicted);
@@ -98,17 +143,22 @@ void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const
     p.drawEllipse(QPointF(left + length * std::clamp(*node.predicted, 0.0, 1.0), y), 3, 3);
 }
 
-void paintNoDataBody(QPainter& p, const QRectF& rect, const NodeView& node, bool dark) {
-    p.setBrushOrigin(rect.topLeft());
-    p.fillRect(rect, theme::hatch(Colour::NoData, dark));
-    const QFont font = pixelFont(11);
-    const QFontMetricsF metrics(font);
-    const QString text =
-        metrics.elidedText(QStringLiteral("no data \u00b7 ") + node.reason, Qt::ElideRight, rect.width() - 28);
-    const double width = metrics.horizontalAdvance(text) + 12;
-    const QRectF plate(rect.center().x() - width / 2, rect.center().y() - 12, width, 24);
-    p.fillRect(plate, colour(Colour::Panel, dark));
-    drawText(p, plate, Qt::AlignCenter, text, font, colour(Colour::Text, dark));
+/// How many operators are inside: a stack of sheets with the number. Returns the width used, from the right.
+double paintInside(QPainter& p, const QRectF& rect, const NodeView& node, bool dark) {
+    const int inside = node.stands > 0 ? node.stands : node.chained;
+    if (inside < 2)
+        return 0;
+    const QFont font = pixelFont(10, QFont::Medium);
+    const QString number = QString::number(inside);
+    const double width = QFontMetricsF(font).horizontalAdvance(number);
+    drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, number, font, colour(Colour::Muted, dark));
+    p.setPen(QPen(colour(Colour::Muted, dark), 1));
+    p.setBrush(node.stands > 0 ? QBrush(colour(Colour::Line, dark)) : QBrush(Qt::NoBrush));
+    const QRectF sheet(rect.right() - width - 12, rect.center().y() - 2, 8, 6);
+    p.drawRect(sheet.translated(2, -3));
+    p.setBrush(colour(Colour::Panel, dark));
+    p.drawRect(sheet);
+    return width + 16;
 }
 
 void paintCorner(QPainter& p, const QRectF& rect, double side, bool dark) {
@@ -243,17 +293,27 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
     const QRectF header(rect.left() + 28, rect.top(), rect.width() - 38, kHeader);
     const double used = paintParallelism(p, header, node, style.dark, pixelFont(12), pixelFont(12, QFont::DemiBold));
     const QFont strong = pixelFont(12, QFont::DemiBold);
-    drawText(p, header.adjusted(0, 0, -used - 6, 0), Qt::AlignLeft | Qt::AlignVCenter,
-             QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, header.width() - used - 6), strong,
+    const double extra = paintInside(p, header.adjusted(0, 0, -used - 6, 0), node, style.dark);
+    drawText(p, header.adjusted(0, 0, -used - extra - 6, 0), Qt::AlignLeft | Qt::AlignVCenter,
+             QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, header.width() - used - extra - 6), strong,
              colour(Colour::Text, style.dark));
 
-    if (node.state == NodeState::NoData) {
-        paintNoDataBody(p, body, node, style.dark);
-    } else {
-        paintMeasured(p, QRectF(body.left(), body.top(), half, body.height()), node, style.dark);
-        paintPredicted(p, QRectF(body.left() + half, body.top(), half, body.height()), node, style);
+    const QRectF leftHalf(body.left(), body.top(), half, body.height());
+    const QRectF rightHalf(body.left() + half, body.top(), half, body.height());
+    const bool needsMeasured = style.show != Show::Predicted;
+    if (node.state == NodeState::NoData && (needsMeasured || !isKnown(node.predicted)))
+        paintUnknown(p, body, Colour::NoData, QStringLiteral("no data \u00b7 ") + node.reason, 11, style.dark);
+    else if (style.show == Show::Difference)
+        paintDifference(p, body, node, style);
+    else if (style.show == Show::Measured)
+        paintMeasured(p, body, node, style);
+    else {
+        if (style.show == Show::Both)
+            paintMeasured(p, leftHalf, node, style);
+        const QRectF& place = style.show == Show::Both ? rightHalf : body;
+        paintPredicted(p, place, node, style);
         if (node.overLimit)
-            paintCorner(p, QRectF(body.left() + half, body.top(), half, body.height()), 12, style.dark);
+            paintCorner(p, place, 12, style.dark);
     }
     p.setPen(QPen(colour(Colour::Line, style.dark), 1));
     p.drawLine(body.topLeft(), body.topRight());
@@ -281,23 +341,35 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
 void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeStyle& style) {
     p.save();
     p.setRenderHint(QPainter::Antialiasing, false);
-    const double heatWidth = std::clamp(r.width() * 0.25, 14.0, 32.0);
-    const bool empty = node.state == NodeState::NoData;
-    p.fillRect(r, colour(Colour::Panel, style.dark));
+    const double heatWidth =
+        style.show == Show::Measured ? 0 : std::clamp(r.width() * (style.show == Show::Both ? 0.25 : 0.4), 14.0, 48.0);
+    const bool empty = node.state == NodeState::NoData && (style.show != Show::Predicted || !isKnown(node.predicted));
+    p.fillRect(r, style.flinkColours && style.show == Show::Measured && !empty
+                      ? theme::flinkFill(valueOr(node.busy, 0), valueOr(node.backPressured, 0))
+                      : colour(Colour::Panel, style.dark));
     const QRectF right(r.right() - heatWidth, r.top(), heatWidth, r.height());
     p.setBrushOrigin(r.topLeft());
-    if (isKnown(node.predicted)) {
-        const QColor fill = theme::heat(*node.predicted);
+    const Number shown = style.show == Show::Difference ? node.difference() : node.predicted;
+    if (heatWidth > 0 && isKnown(shown)) {
+        const bool difference = style.show == Show::Difference;
+        const QColor fill = difference ? colour(Colour::Panel, style.dark) : theme::heat(*shown);
         p.fillRect(right, fill);
-        const QString digits =
-            *node.predicted >= 0.995 ? QStringLiteral("1") : theme::text(formatProbability(node.predicted)).mid(1);
+        const long points = std::lround(*shown * 100);
+        const QString digits = difference        ? (points > 0   ? QStringLiteral("+")
+                                                    : points < 0 ? QStringLiteral("\u2212")
+                                                                 : QString()) +
+                                                       QString::number(std::abs(points))
+                               : *shown >= 0.995 ? QStringLiteral("1")
+                                                 : theme::text(formatProbability(shown)).mid(1);
         const QFont font = pixelFont(heatWidth < 22 ? 10 : 11, QFont::DemiBold);
         if (const double width = widthOf(digits, font); width + 2 <= heatWidth)
-            drawCut(p, right.adjusted((heatWidth - width) / 2, 0, 0, 0), digits, font, theme::textOn(fill));
-    } else {
+            drawCut(p, right.adjusted((heatWidth - width) / 2, 0, 0, 0), digits, font,
+                    difference ? colour(points > 0 ? Colour::Predicted : Colour::Measured, style.dark)
+                               : theme::textOn(fill));
+    } else if (heatWidth > 0 || empty) {
         p.fillRect(empty ? r : right, theme::hatch(empty ? Colour::NoData : Colour::Line, style.dark));
     }
-    if (node.overLimit)
+    if (node.overLimit && heatWidth > 0)
         paintCorner(p, r, 8, style.dark);
     const QRectF left(r.left() + 5, r.top(), r.width() - heatWidth - 8, r.height());
     const bool twoLines = r.height() >= 32 && left.width() > 34;

@@ -11,6 +11,8 @@ struct NodeStyle {
     bool hasPrediction = false;
     double limit = 0.5;
     QString predictedCaption;
+    Show show = Show::Both;
+    bool flinkColours = false;
 };
 
 void paintNear(QPainter& painter, const QRectF& rect, const NodeView& node, const NodeStyle& style);

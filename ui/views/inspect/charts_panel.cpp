@@ -28,13 +28,26 @@ double known(const Number& n) {
     return isKnown(n) ? *n : kNaN;
 }
 
-/// One point a window, at its end.
+/// Windows further apart than this were not measured in between: the line breaks there.
+double gapLimit(const Observation& window) {
+    return std::max(60e3, 3'000 * window.seconds);
+}
+
+/// One point a window, at its end; a window that stands alone is drawn over its own length.
 ChartSeries line(const QString& name, Token colour, bool dashed, const std::vector<Observation>& windows,
                  const std::function<double(const Observation&)>& value) {
     ChartSeries s{name, colour, dashed, false, {}};
     s.points.reserve(windows.size());
-    for (const auto& window : windows)
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+        const Observation& window = windows[i];
+        const bool gapBefore = i == 0 || ms(window.start) - ms(windows[i - 1].end) > gapLimit(window);
+        const bool gapAfter = i + 1 == windows.size() || ms(windows[i + 1].start) - ms(window.end) > gapLimit(window);
+        if (gapBefore && i > 0)
+            s.points.emplace_back((ms(windows[i - 1].end) + ms(window.start)) / 2, kNaN);
+        if (gapBefore && gapAfter)
+            s.points.emplace_back(ms(window.start), value(window));
         s.points.emplace_back(ms(window.end), value(window));
+    }
     return s;
 }
 

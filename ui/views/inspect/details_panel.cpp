@@ -339,9 +339,9 @@ void DetailsPanel::showJob() {
     state->setFact(text(snapshot.state).toLower(), snapshot.running ? QString() : QStringLiteral("warn"));
     chips->addWidget(state);
     chips->addStretch(1);
-    const auto& labels = m_feed.shownLabels();
-    m_advice->setText(text(labels.why));
-    m_adviceBox->setVisible(!labels.why.empty());
+    const QString cause = causeSentence(snapshot.graph, m_feed.shownLabels());
+    m_advice->setText(cause);
+    m_adviceBox->setVisible(!cause.isEmpty());
     m_measuredTitle->setText(tr("The job"));
     m_subtasks->setNode(std::nullopt);
     std::vector<std::pair<QString, QString>> facts;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The picture of the shown job with its tools: find, direction, fit, zoom.
+/// The picture of the shown job with its tools: what is shown, direction, find, filter, minimap, fit, zoom.
 
 #include <QWidget>
 
@@ -23,8 +23,20 @@ public:
     [[nodiscard]] dag::DagView* view() { return m_view; }
     [[nodiscard]] QLineEdit* find() { return m_find; }
 
+    /// Measured, predicted, their difference, both: the next one.
+    void showNext();
+    void setShow(dag::Show show);
+    [[nodiscard]] dag::Show mode() const { return m_view->model().show; }
+    void setFilter(std::set<dag::FilterKind> kinds);
+    [[nodiscard]] const std::set<dag::FilterKind>& filter() const { return m_filter; }
+    /// For exports: the job, the moment, and when it was made.
+    [[nodiscard]] QString heading() const;
+
 private:
+    [[nodiscard]] QWidget* makeTools(CommandRegistry& commands);
+    [[nodiscard]] QWidget* makeFilterRow();
     void refresh();
+    void refreshFilterRow();
     void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
 
     Session& m_session;
@@ -36,6 +48,10 @@ private:
     QToolButton* m_right = nullptr;
     QToolButton* m_down = nullptr;
     QToolButton* m_zoom = nullptr;
+    std::vector<QToolButton*> m_modes; ///< in the order of kModes
+    QToolButton* m_filterButton = nullptr;
+    QWidget* m_filterRow = nullptr;
+    std::set<dag::FilterKind> m_filter;
     EmptyStack* m_stack = nullptr;
 };
 

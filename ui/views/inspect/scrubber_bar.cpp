@@ -8,15 +8,19 @@
 #include <algorithm>
 #include <limits>
 
+#include "ui/theme/paint.h"
 #include "ui/views/inspect/inspect_panels.h"
+#include "ui/views/inspect/time_axis.h"
 #include "ui/views/widgets/paint.h"
 
 namespace streamtune::ui {
 
-/// The strip: every recorded window in the heat of its busiest operator, flags where plans were applied.
+/// The strip: every recorded window in the blue of its busiest operator, hatched where back-pressured, flags where
+/// plans were applied.
 class ScrubberBar::Track final : public QWidget {
 public:
     explicit Track(JobFeed& feed) : m_feed(feed) {
+        setObjectName(QStringLiteral("timeTrack"));
         setFocusPolicy(Qt::StrongFocus);
         setAccessibleName(ScrubberBar::tr("Time line of the job"));
         setToolTip(ScrubberBar::tr("Click or drag to look at an earlier moment; arrow keys step by window"));
@@ -40,31 +44,15 @@ protected:
                        ScrubberBar::tr("No recorded moments yet"));
             return;
         }
-        // One column a pixel: the busiest of what falls into it.
-        std::vector<double> columns(static_cast<std::size_t>(std::max(1, band.width())), -1);
-        for (const auto& window : windows) {
-            double busiest = -1;
-            for (const auto& node : window.nodes)
-                busiest = std::max(busiest, valueOr(node.busyMax, -1));
-            const int from = std::clamp(xOf(window.start), 0, band.width() - 1),
-                      to = std::clamp(xOf(window.end), from, band.width() - 1);
-            for (int x = from; x <= to; ++x)
-                columns[static_cast<std::size_t>(x)] = std::max(columns[static_cast<std::size_t>(x)], busiest);
-        }
+        const TimeAxis axis(windows, band.width());
         p.setRenderHint(QPainter::Antialiasing, false);
-        for (int x = 0; x < band.width(); ++x)
-            if (const double v = columns[static_cast<std::size_t>(x)]; v >= 0)
-                p.fillRect(band.left() + x, band.top(), 1, band.height(), heat(v));
-        p.setPen(token(Token::LineStrong, palette()));
-        p.drawRect(band.adjusted(0, 0, -1, -1));
+        paintWindows(p, band, axis);
+        paintPauses(p, band, axis);
         p.setRenderHint(QPainter::Antialiasing);
-        p.setPen(token(Token::Muted, palette()));
-        const QRect words(0, 0, width(), band.top() - 1);
-        p.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, clockTime(windows.front().start));
-        p.drawText(words, Qt::AlignRight | Qt::AlignVCenter, clockTime(windows.back().end));
+        paintTimes(p, metrics, axis);
         for (const auto& mark : m_feed.marks()) {
-            const int x = band.left() + xOf(mark.at);
-            if (x < band.left() || x > band.right())
+            const int x = band.left() + qRound(axis.xOf(mark.at));
+            if (mark.at < windows.front().start || x > band.right())
                 continue;
             p.setPen(QPen(token(Token::Applied, palette()), 1.2));
             p.setBrush(token(mark.rollback ? Token::Warn : Token::Applied, palette()));
@@ -72,7 +60,7 @@ protected:
             p.drawPolygon(QPolygonF{QPointF(x, 2), QPointF(x + 9, 6), QPointF(x, 10)});
         }
         if (m_feed.moment()) {
-            const int x = band.left() + std::clamp(xOf(*m_feed.moment()), 0, band.width());
+            const int x = band.left() + std::clamp(qRound(axis.xOf(*m_feed.moment())), 0, band.width());
             const QString label = clockTime(*m_feed.moment());
             const int w = metrics.horizontalAdvance(label) + 12;
             const QRect tag(std::clamp(x - w / 2, 0, std::max(0, width() - w)), 0, w, band.top() - 2);
@@ -110,25 +98,78 @@ protected:
     }
 
 private:
-    [[nodiscard]] QRect strip() const { return {1, height() - 12, width() - 2, 9}; }
-    [[nodiscard]] int xOf(TimePoint t) const {
-        const auto& windows = m_feed.windows();
-        const double from = static_cast<double>(windows.front().start.time_since_epoch().count());
-        const double to = static_cast<double>(windows.back().end.time_since_epoch().count());
-        return static_cast<int>((static_cast<double>(t.time_since_epoch().count()) - from) / std::max(1.0, to - from) *
-                                strip().width());
+    [[nodiscard]] QRect strip() const { return {1, height() - 13, width() - 2, 11}; }
+    /// One column a pixel: the busiest of what falls into it, and whether anything was back-pressured.
+    void paintWindows(QPainter& p, const QRect& band, const TimeAxis& axis) const {
+        struct Column {
+            double busiest = -1;
+            bool pressured = false;
+        };
+        std::vector<Column> columns(static_cast<std::size_t>(std::max(1, band.width())));
+        const tune::LabelRules rules;
+        for (const auto& window : m_feed.windows()) {
+            Column seen;
+            for (const auto& node : window.nodes) {
+                seen.busiest = std::max(seen.busiest, valueOr(node.busyMax, -1));
+                seen.pressured = seen.pressured || valueOr(node.backpressuredMax, 0) > rules.backpressureThreshold;
+            }
+            const int from = std::clamp(qRound(axis.xOf(window.start)), 0, band.width() - 1),
+                      to = std::clamp(qRound(axis.xOf(window.end)), from, band.width() - 1);
+            for (int x = from; x <= to; ++x) {
+                auto& column = columns[static_cast<std::size_t>(x)];
+                column.busiest = std::max(column.busiest, seen.busiest);
+                column.pressured = column.pressured || seen.pressured;
+            }
+        }
+        for (int x = 0; x < band.width(); ++x) {
+            const auto& column = columns[static_cast<std::size_t>(x)];
+            if (column.busiest >= 0)
+                p.fillRect(band.left() + x, band.top(), 1, band.height(),
+                           theme::measuredFill(column.busiest, isDark()));
+            if (column.pressured) // hatched below, as in every bar
+                p.fillRect(band.left() + x, band.bottom() - 3, 1, 4, theme::hatch(Token::BackPressured, isDark()));
+        }
+    }
+    void paintPauses(QPainter& p, const QRect& band, const TimeAxis& axis) const {
+        const auto& stretches = axis.stretches();
+        p.setPen(token(Token::LineStrong, palette()));
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            const int left = band.left() + qRound(stretches[i].left), right = band.left() + qRound(stretches[i].right);
+            p.drawRect(QRect(left, band.top(), right - left - 1, band.height() - 1));
+            if (i + 1 == stretches.size())
+                continue;
+            const int next = band.left() + qRound(stretches[i + 1].left);
+            p.fillRect(QRect(right, band.top() - 1, next - right, band.height() + 2), token(Token::Panel, palette()));
+            for (const int dx : {-3, 1}) {
+                const int middle = (right + next) / 2 + dx;
+                p.drawLine(middle - 2, band.bottom(), middle + 2, band.top());
+            }
+        }
+    }
+    /// When each stretch began, where there is room; the end at the right.
+    void paintTimes(QPainter& p, const QFontMetrics& metrics, const TimeAxis& axis) const {
+        const QRect band = strip();
+        p.setPen(token(Token::Muted, palette()));
+        const QString last = clockTime(m_feed.windows().back().end);
+        const int end = width() - metrics.horizontalAdvance(last);
+        p.drawText(QRect(end, 0, width() - end, band.top() - 1), Qt::AlignVCenter, last);
+        int free = 0;
+        for (const auto& stretch : axis.stretches()) {
+            const QString label = clockTime(stretch.from);
+            const int left = std::max(band.left() + qRound(stretch.left), free), w = metrics.horizontalAdvance(label);
+            if (left + w + 12 > end || left > band.left() + qRound(stretch.left) + 8)
+                continue;
+            p.drawText(QRect(left, 0, w + 2, band.top() - 1), Qt::AlignVCenter, label);
+            free = left + w + 12;
+        }
     }
     void go(int x) {
         const auto& windows = m_feed.windows();
         if (windows.empty())
             return;
-        const auto from = windows.front().start.time_since_epoch().count(),
-                   to = windows.back().end.time_since_epoch().count();
-        const double share =
-            std::clamp(static_cast<double>(x - strip().left()) / std::max(1, strip().width()), 0.0, 1.0);
-        if (share >= 0.999)
+        if (x >= strip().right() - 1)
             return m_feed.setMoment(std::nullopt);
-        m_feed.setMoment(TimePoint(Millis(from + static_cast<std::int64_t>(share * static_cast<double>(to - from)))));
+        m_feed.setMoment(TimeAxis(windows, strip().width()).timeAt(x - strip().left()));
     }
     JobFeed& m_feed;
 };

@@ -21,6 +21,7 @@ namespace streamtune::ui {
 namespace {
 
 constexpr std::size_t kMostPoints = 1'500;
+constexpr std::size_t kMostPieces = 60;
 constexpr double kShortestZoomMs = 2'000;
 
 /// A round number not below `value`: 1, 2, 2.5, 5 times a power of ten.
@@ -181,35 +182,43 @@ protected:
     }
 
 private:
-    void rebuild() {
-        while (m_lines.size() > m_data.size()) {
-            m_chart->removeSeries(m_lines.back());
-            delete m_lines.back();
-            m_lines.pop_back();
-        }
-        while (m_lines.size() < m_data.size()) {
+    QLineSeries* lineAt(std::size_t i) {
+        if (i == m_lines.size()) {
             auto* line = new QLineSeries;
             m_chart->addSeries(line);
             line->attachAxis(m_x);
             line->attachAxis(m_y);
             m_lines.push_back(line);
         }
-        for (std::size_t i = 0; i < m_data.size(); ++i) {
-            const auto& source = m_data[i];
+        return m_lines[i];
+    }
+
+    [[nodiscard]] static QList<QPointF> listOf(const std::vector<QPointF>& points, bool steps) {
+        QList<QPointF> list;
+        list.reserve(static_cast<qsizetype>(points.size()) * 2);
+        for (const auto& point : points) {
+            if (steps && !list.isEmpty())
+                list.append(QPointF(point.x(), list.constLast().y()));
+            list.append(point);
+        }
+        return list;
+    }
+
+    void rebuild() {
+        std::size_t used = 0;
+        for (const auto& source : m_data) {
             QPen pen(token(source.colour, palette()), 2, source.dashed ? Qt::DashLine : Qt::SolidLine);
             pen.setCosmetic(true);
-            m_lines[i]->setPen(pen);
-            const auto points = decimate(source.points, kMostPoints);
-            QList<QPointF> list;
-            list.reserve(static_cast<qsizetype>(points.size()) * 2);
-            for (const auto& point : points) {
-                if (std::isnan(point.y()))
-                    continue;
-                if (source.steps && !list.isEmpty())
-                    list.append(QPointF(point.x(), list.constLast().y()));
-                list.append(point);
+            for (const auto& piece : pieces(source.points)) {
+                QLineSeries* line = lineAt(used++);
+                line->setPen(pen);
+                line->replace(listOf(piece, source.steps));
             }
-            m_lines[i]->replace(list);
+        }
+        while (m_lines.size() > used) {
+            m_chart->removeSeries(m_lines.back());
+            delete m_lines.back();
+            m_lines.pop_back();
         }
         fitMargins();
         fitAxes();
@@ -445,6 +454,29 @@ std::vector<QPointF> decimate(const std::vector<QPointF>& points, std::size_t mo
         if (*low != *high)
             result.push_back(points[std::max(*low, *high)]);
     }
+    return result;
+}
+
+std::vector<std::vector<QPointF>> pieces(const std::vector<QPointF>& points) {
+    std::vector<std::vector<QPointF>> result;
+    bool open = false;
+    for (const auto& point : points) {
+        if (std::isnan(point.y())) {
+            open = false;
+            continue;
+        }
+        if (!open)
+            result.emplace_back();
+        open = true;
+        result.back().push_back(point);
+    }
+    while (result.size() > kMostPieces) {
+        result[0].insert(result[0].end(), result[1].begin(), result[1].end());
+        result.erase(result.begin() + 1);
+    }
+    for (auto& piece : result)
+        piece = decimate(
+            piece, std::max<std::size_t>(8, kMostPoints * piece.size() / std::max<std::size_t>(1, points.size())));
     return result;
 }
 

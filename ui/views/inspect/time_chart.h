@@ -53,6 +53,9 @@ Q_SIGNALS:
 /// Lines with at most `most` points that keep minimum and maximum of every bucket.
 [[nodiscard]] std::vector<QPointF> decimate(const std::vector<QPointF>& points, std::size_t most);
 
+/// The stretches between gaps (NaN), each decimated to its share of what a chart shows; at most 60, the oldest joined.
+[[nodiscard]] std::vector<std::vector<QPointF>> pieces(const std::vector<QPointF>& points);
+
 [[nodiscard]] TimeChart* makeTimeChart(const QString& accessibleName, QWidget* parent = nullptr);
 
 } // namespace streamtune::ui

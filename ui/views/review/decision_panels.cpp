@@ -15,6 +15,7 @@
 
 #include "ui/session/text.h"
 #include "ui/views/review/review_parts.h"
+#include "ui/views/review/watch_view.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
 
@@ -310,7 +311,7 @@ void StepsPanel::refresh() {
                 row.tip = tip;
                 open.erase(found);
             } else {
-                rows.push_back({text(step.state), text(step.name), elideMiddle(text(step.sentence), 80), tip});
+                rows.push_back({text(step.state), stepName(step.name), elideMiddle(text(step.sentence), 80), tip});
                 began.push_back(step.at);
                 if (step.state == "begun")
                     open.emplace_back(step.name, rows.size() - 1);
@@ -369,8 +370,10 @@ OutcomePanel::OutcomePanel(CommandRegistry& commands, QWidget* parent) : Panel(t
     row->addWidget(actionButton(commands.action(QStringLiteral("plan.rollback")), QStringLiteral("danger")));
     column->addWidget(m_title);
     column->addWidget(m_sentence);
+    m_watch = new WatchView;
     column->addWidget(m_table, 1);
     column->addLayout(row);
+    column->addWidget(m_watch, 2);
     m_stack = new EmptyStack(
         m_content,
         new EmptyState(tr("No outcome yet"),
@@ -379,7 +382,7 @@ OutcomePanel::OutcomePanel(CommandRegistry& commands, QWidget* parent) : Panel(t
     body()->addWidget(m_stack, 1);
 }
 
-void OutcomePanel::setFile(const PlanFile* file, const JobGraph* graph) {
+void OutcomePanel::setFile(const PlanFile* file, const JobGraph* graph, const std::vector<Observation>& windows) {
     const bool has = file && file->outcome;
     m_stack->setEmpty(!has);
     m_chip->setFact(QString());
@@ -432,6 +435,8 @@ void OutcomePanel::setFile(const PlanFile* file, const JobGraph* graph) {
     for (const auto& exception : outcome.exceptions)
         sentence += QLatin1Char('\n') + elideMiddle(text(exception), 200);
     m_sentence->setText(sentence);
+    m_watch->setVisible(outcome.kind == Achieved || outcome.kind == Partly);
+    m_watch->setWatch(watchOf(*file, windows));
     m_table->setRowCount(0);
     for (const auto& change : file->plan.changes) {
         const int r = m_table->rowCount();

@@ -161,6 +161,14 @@ std::string ReviewPage::typedName() const {
     return utf8(m_approval->confirm()->text());
 }
 
+QString ReviewPage::typedReason() const {
+    return m_approval->reason()->toPlainText();
+}
+
+void ReviewPage::setTypedReason(const QString& reason) {
+    m_approval->reason()->setPlainText(reason);
+}
+
 QString ReviewPage::whyNotTyped(bool applying) const {
     if (applying) {
         if (!m_flow.needsTypedName())
@@ -265,7 +273,8 @@ void ReviewPage::refresh() {
     m_preflight->setFile(file, m_flow.step());
     m_request->setFile(file);
     m_approval->setFile(file, m_session.actor());
-    m_outcome->setFile(file, m_feed.graph());
+    m_outcome->setFile(file, sameJob ? m_feed.graph() : nullptr,
+                       sameJob ? m_feed.windows() : std::vector<Observation>{});
     refreshWhy();
 }
 
@@ -286,9 +295,6 @@ void ReviewPage::refreshWhy() {
     if (row)
         words << row->reason;
     if (decision) {
-        if (isKnown(decision->demand) && isKnown(decision->capacityPerInstance))
-            words << tr("It must take %1; one subtask can take %2.")
-                         .arg(rate(decision->demand), rate(decision->capacityPerInstance));
         for (const auto& guard : decision->guards)
             words << text(guard);
     }

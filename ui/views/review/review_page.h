@@ -37,6 +37,8 @@ public:
     /// What the person typed: name, reason and, on production, the job's name.
     [[nodiscard]] review::Actor actor() const;
     [[nodiscard]] std::string typedName() const;
+    [[nodiscard]] QString typedReason() const;
+    void setTypedReason(const QString& reason);
     /// Why the typed fields do not suffice for approving or applying; empty = they do.
     [[nodiscard]] QString whyNotTyped(bool applying) const;
     void focusDecision();

@@ -16,6 +16,8 @@ class QTableWidget;
 
 namespace streamtune::ui {
 
+class WatchView;
+
 /// Draft - Checked - Approved - Applying - Verifying - Done, and where the plan left that road.
 class StageBar final : public QWidget {
     Q_OBJECT
@@ -125,9 +127,10 @@ class OutcomePanel final : public Panel {
     Q_OBJECT
 public:
     OutcomePanel(CommandRegistry& commands, QWidget* parent = nullptr);
-    void setFile(const PlanFile* file, const JobGraph* graph);
+    void setFile(const PlanFile* file, const JobGraph* graph, const std::vector<Observation>& windows);
 
 private:
+    WatchView* m_watch = nullptr;
     Chip* m_chip = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_sentence = nullptr;

@@ -16,7 +16,27 @@ namespace streamtune::ui {
 
 namespace {
 constexpr int kPage = 1'000;
+constexpr int kPlans = 500;
 constexpr std::size_t kLogRows = 5'000;
+
+/// Reads rows of the store in the background; what goes wrong is told once, with a way to try again.
+template <typename Row>
+void readRows(Session& session, QObject* context, const QString& title, const char* lane,
+              std::function<Result<std::vector<Row>>(history::Store&)> read,
+              std::function<void(const std::vector<Row>&)> show, std::function<void()> again) {
+    if (!session.isOpen())
+        return;
+    session.runner().start<std::vector<Row>>(
+        {.title = title, .lane = lane, .quiet = true}, context,
+        [bench = session.bench(), read](std::stop_token, const ProgressSink&) -> Result<std::vector<Row>> {
+            ST_ASSIGN(auto store, bench->store());
+            return read(*store);
+        },
+        [show](const auto& rows) { show(*rows); },
+        [&session, title, lane, again](const Error& error) {
+            session.troubles().raise(QLatin1String(lane), title, error, QObject::tr("Try again"), again);
+        });
+}
 
 QToolButton* toolButton(const QString& text, const QString& tip) {
     auto* button = new QToolButton;
@@ -85,26 +105,13 @@ void AuditPanel::reloadSoon() {
 }
 
 void AuditPanel::reload() {
-    if (!m_session.isOpen())
-        return;
-    m_session.runner().start<std::vector<history::AuditRow>>(
-        {.title = tr("Read the audit trail"), .lane = "audit", .quiet = true}, this,
-        [bench = m_session.bench()](std::stop_token, const ProgressSink&) -> Result<std::vector<history::AuditRow>> {
-            ST_ASSIGN(auto store, bench->store());
-            ST_ASSIGN(auto page, store->auditRows("", std::nullopt, kPage, ""));
+    readRows<history::AuditRow>(
+        m_session, this, tr("Read the audit trail"), "audit",
+        [](history::Store& store) -> Result<std::vector<history::AuditRow>> {
+            ST_ASSIGN(auto page, store.auditRows("", std::nullopt, kPage, ""));
             return std::move(page.rows);
         },
-        [this](const auto& rows) {
-            const bool first = m_model->rowCount() == 0;
-            m_model->setRows(*rows);
-            setEmpty(rows->empty());
-            if (first)
-                view()->resizeColumnsToContents();
-        },
-        [this](const Error& error) {
-            m_session.troubles().raise(QStringLiteral("audit"), tr("Read the audit trail"), error, tr("Try again"),
-                                       [this] { reload(); });
-        });
+        [this](const auto& rows) { showRows(*m_model, rows); }, [this] { reload(); });
 }
 
 void AuditPanel::verify() {
@@ -221,29 +228,19 @@ PlansPanel::PlansPanel(Session& session, QWidget* parent)
 }
 
 void PlansPanel::reload() {
-    if (!m_session.isOpen())
-        return;
-    m_session.runner().start<std::vector<history::PlanRecord>>(
-        {.title = tr("Read plans"), .lane = "plans", .quiet = true}, this,
-        [bench = m_session.bench()](std::stop_token, const ProgressSink&) -> Result<std::vector<history::PlanRecord>> {
-            ST_ASSIGN(auto store, bench->store());
-            ST_ASSIGN(auto page, store->plans("", "", "", 500, ""));
+    readRows<history::PlanRecord>(
+        m_session, this, tr("Read plans"), "plans",
+        [](history::Store& store) -> Result<std::vector<history::PlanRecord>> {
+            ST_ASSIGN(auto page, store.plans("", "", "", kPlans, ""));
             return std::move(page.rows);
         },
         [this](const auto& rows) {
-            const bool first = m_model->rowCount() == 0;
-            m_model->setRows(*rows);
-            setEmpty(rows->empty());
-            if (first)
-                view()->resizeColumnsToContents();
-            Q_EMIT openCountChanged(static_cast<int>(std::ranges::count_if(*rows, [](const auto& r) {
+            showRows(*m_model, rows);
+            Q_EMIT openCountChanged(static_cast<int>(std::ranges::count_if(rows, [](const auto& r) {
                 return r.state == "draft" || r.state == "checked" || r.state == "approved";
             })));
         },
-        [this](const Error& error) {
-            m_session.troubles().raise(QStringLiteral("plans"), tr("Read plans"), error, tr("Try again"),
-                                       [this] { reload(); });
-        });
+        [this] { reload(); });
 }
 
 } // namespace streamtune::ui

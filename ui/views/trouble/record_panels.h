@@ -27,6 +27,15 @@ protected:
     [[nodiscard]] QHBoxLayout* tools() { return m_tools; }
     void setEmpty(bool on) { m_stack->setEmpty(on); }
     [[nodiscard]] EmptyStack* stack() { return m_stack; }
+    /// Rows into the model; columns take their width from the first ones.
+    template <typename Row>
+    void showRows(TableModel<Row>& model, const std::vector<Row>& rows) {
+        const bool first = model.rowCount() == 0;
+        model.setRows(rows);
+        setEmpty(rows.empty());
+        if (first && !rows.empty())
+            m_view->resizeColumnsToContents();
+    }
 
 private:
     QLineEdit* m_filter = nullptr;

@@ -124,6 +124,8 @@ public:
     [[nodiscard]] QString asTsv(bool selectionOnly) const;
     [[nodiscard]] QString asCsv() const;
     [[nodiscard]] QString asJson() const;
+    /// Asks for a file and writes the table into it.
+    void saveAs(bool json);
     void setTwoLines(bool on);
     /// Columns that leave when the view is narrower than `width` (in text heights).
     void setOptionalColumns(const QList<int>& columns, int width);
@@ -140,7 +142,6 @@ protected:
 
 private:
     void fitRows();
-    void saveAs(bool json);
 
     TableProxy* m_proxy = nullptr;
     bool m_showing = false;

@@ -102,6 +102,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
         width += kMark + kPad;
         break;
     case ColumnKind::Heat:
+    case ColumnKind::Share:
         width = std::max(width, metrics.horizontalAdvance(QStringLiteral("100 %")) + 4 * kPad);
         break;
     case ColumnKind::Chip:
@@ -129,10 +130,12 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original
         paintShares(*painter, QRect(rect.left(), rect.center().y() - 3, rect.width(), 8), index.data(BarRole).toList(),
                     option.palette);
         break;
-    case ColumnKind::Heat: {
+    case ColumnKind::Heat:
+    case ColumnKind::Share: {
         const QVariant value = index.data(NumberRole);
         const QRect box(rect.right() - 46, rect.center().y() - 9, 46, 19);
-        paintHeatBox(*painter, box, value, index.data(Qt::DisplayRole).toString(), option.palette, option.font);
+        paintValueBox(*painter, box, value, index.data(Qt::DisplayRole).toString(), kind == ColumnKind::Heat,
+                      option.font);
         break;
     }
     case ColumnKind::Mark: {

@@ -54,11 +54,12 @@ void paintShares(QPainter& p, const QRect& rect, const QVariantList& shares, con
     theme::paintShares(p, rect, share(0), share(1), isDark());
 }
 
-void paintHeatBox(QPainter& p, const QRect& rect, const QVariant& value, const QString& text, const QPalette&,
-                  const QFont& font) {
+void paintValueBox(QPainter& p, const QRect& rect, const QVariant& value, const QString& text, bool predicted,
+                   const QFont& font) {
     QFont f = captionFont(font);
     f.setWeight(QFont::DemiBold);
-    theme::paintHeat(p, rect, known(value) ? Number(value.toDouble()) : Number(), text, f, isDark());
+    const Number number = known(value) ? Number(value.toDouble()) : Number();
+    (predicted ? theme::paintHeat : theme::paintMeasuredBox)(p, rect, number, text, f, isDark());
 }
 
 void paintStateMark(QPainter& p, const QRect& rect, OperatorState state, const QPalette&) {

@@ -20,8 +20,9 @@ namespace streamtune::ui {
 
 /// busy solid, back-pressured hatched, idle light; an empty list is the hatch of "no data".
 void paintShares(QPainter& painter, const QRect& rect, const QVariantList& shares, const QPalette& palette);
-void paintHeatBox(QPainter& painter, const QRect& rect, const QVariant& value, const QString& text,
-                  const QPalette& palette, const QFont& font);
+/// A share with its text: predicted ones on the heat scale, measured ones in blue.
+void paintValueBox(QPainter& painter, const QRect& rect, const QVariant& value, const QString& text, bool predicted,
+                   const QFont& font);
 void paintStateMark(QPainter& painter, const QRect& rect, OperatorState state, const QPalette& palette);
 void paintPlanMark(QPainter& painter, const QRect& rect, const QString& mark, const QPalette& palette,
                    const QFont& font);
