@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QScrollBar>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -62,6 +63,13 @@ int main(int argc, char** argv) {
     again.layout = {};
     view.setModel(again);
     std::printf("new numbers %.1f ms\n", cpuMs() - numbers);
+    for (const auto [name, show] : {std::pair{"measured only", dag::Show::Measured},
+                                    {"difference", dag::Show::Difference},
+                                    {"both again", dag::Show::Both}}) {
+        const double switching = cpuMs();
+        view.setShow(show);
+        std::printf("%s %.1f ms\n", name, cpuMs() - switching);
+    }
     frames("fit", view, 30, [](int) {});
     const double fit = view.zoom();
     frames("zoom from fit to 100 %", view, 30, [&](int i) { view.zoomBy(i == 0 ? 1 : std::pow(1 / fit, 1.0 / 29)); });
@@ -72,6 +80,14 @@ int main(int argc, char** argv) {
     view.zoomBy(0.4 / fit);
     frames("pan in the middle level", view, 60, [&](int i) {
         view.horizontalScrollBar()->setValue(view.horizontalScrollBar()->value() + (i % 2 == 0 ? 37 : 23));
+    });
+    view.fit();
+    // A wheel zoom as a person does it: the last frame is stretched until the wheel rests.
+    frames("wheel at fit", view, 30, [&](int i) {
+        const QPointF at(640, 400);
+        QWheelEvent wheel(at, view.viewport()->mapToGlobal(at), {}, {0, i % 2 == 0 ? 120 : -120}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(view.viewport(), &wheel);
     });
     view.fit();
     frames("select at fit", view, 30, [&](int i) { view.selectNode(QStringLiteral("v%1").arg(i * 60)); });

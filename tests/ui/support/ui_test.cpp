@@ -96,6 +96,7 @@ WindowUnderTest::WindowUnderTest(const workbench::Options& options, const std::f
     m_window->show();
     if (!QTest::qWaitForWindowActive(m_window.get()))
         qWarning("the window did not become active");
+    m_window->makeRest();
 }
 
 void WindowUnderTest::close() {

@@ -248,9 +248,15 @@ void GraphPanel::refreshFilterRow() {
     clear->setAutoRaise(true);
     connect(clear, &QToolButton::clicked, this, [this] { setFilter({}); });
     row->addWidget(clear);
-    auto* note = new ElideLabel(TextKind::Caption);
-    note->setText(tr("%1 of %2 operators dimmed").arg(m_view->item().dimmedCount()).arg(m_view->item().nodes().size()));
-    row->addWidget(note, 1);
+    m_filterNote = new ElideLabel(TextKind::Caption);
+    row->addWidget(m_filterNote, 1);
+    refreshFilterNote();
+}
+
+void GraphPanel::refreshFilterNote() {
+    if (!m_filter.empty())
+        m_filterNote->setText(
+            tr("%1 of %2 operators dimmed").arg(m_view->item().dimmedCount()).arg(m_view->item().nodes().size()));
 }
 
 QString GraphPanel::heading() const {
@@ -306,8 +312,7 @@ void GraphPanel::refresh() {
         addPrediction(model, *m_review.file());
     }
     m_view->setModel(std::move(model));
-    if (!m_filter.empty())
-        refreshFilterRow();
+    refreshFilterNote();
     const QString vertex = text(place.vertex);
     if (m_view->selectedNode() != vertex)
         m_view->selectNode(vertex);

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] QWidget* makeFilterRow();
     void refresh();
     void refreshFilterRow();
+    void refreshFilterNote();
     void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
 
     Session& m_session;
@@ -51,6 +52,7 @@ private:
     std::vector<QToolButton*> m_modes; ///< in the order of kModes
     QToolButton* m_filterButton = nullptr;
     QWidget* m_filterRow = nullptr;
+    ElideLabel* m_filterNote = nullptr; ///< while something is filtered
     std::set<dag::FilterKind> m_filter;
     EmptyStack* m_stack = nullptr;
 };
