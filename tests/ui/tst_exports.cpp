@@ -15,6 +15,7 @@
 #include "tests/ui/support/ui_test.h"
 #include "ui/commands/palette.h"
 #include "ui/session/text.h"
+#include "ui/views/connections/connection_panels.h"
 #include "ui/views/help/help_window.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"

@@ -8,7 +8,6 @@
 namespace streamtune::ui {
 
 class EnglishPlurals final : public QTranslator {
-    Q_OBJECT
 public:
     using QTranslator::QTranslator;
     [[nodiscard]] bool isEmpty() const override { return false; }

@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     again.layout = {};
     view.setModel(again);
     std::printf("new numbers %.1f ms\n", cpuMs() - numbers);
-    for (const auto [name, show] : {std::pair{"measured only", dag::Show::Measured},
+    for (const auto& [name, show] : {std::pair{"measured only", dag::Show::Measured},
                                     {"difference", dag::Show::Difference},
                                     {"both again", dag::Show::Both}}) {
         const double switching = cpuMs();

@@ -274,7 +274,7 @@ private Q_SLOTS:
     void closingWhileDotWorks() {
         auto view = std::make_unique<DagView>();
         view->setModel(manyOperators(2000, 2, false));
-        QCOMPARE(view->layoutEngine(), QStringLiteral("quick")); // at once
+        QTRY_COMPARE(view->layoutEngine(), QStringLiteral("quick")); // at once
         view.reset();
         DagView again;
         again.setModel(sixOperators(false));
@@ -310,7 +310,7 @@ private Q_SLOTS:
             return false;
         };
         QVERIFY(holdsHeat(both));
-        for (const auto [show, heated] :
+        for (const auto& [show, heated] :
              {std::pair{Show::Measured, false}, {Show::Predicted, true}, {Show::Difference, false}}) {
             shown.view.setShow(show);
             const QImage image = shown.grab();
