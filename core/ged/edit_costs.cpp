@@ -57,9 +57,11 @@ bool EditCosts::integral() const {
 }
 
 Status EditCosts::validate() const {
-    if (!allCosts(*this, [](double value) { return std::isfinite(value) && value >= 0; }))
-        return fail("ged.cost", "An edit cost is negative or not a number.",
-                    "Edit costs are finite numbers from 0 on.");
+    // Sums of costs that differ by more than this lose the small ones.
+    constexpr double kLargest = 1e9;
+    if (!allCosts(*this, [](double value) { return value >= 0 && value <= kLargest; }))
+        return fail("ged.cost", "An edit cost is negative, above 1e9 or not a number.",
+                    "Edit costs are numbers from 0 to 1e9.");
     return {};
 }
 

@@ -87,8 +87,8 @@ Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const C
                     "Ask again to refine it.");
     if (found.upper >= pair.constant) // not searched, or nothing is worth keeping
         offerCoarse(vocabulary, a, b, found.upper, answer.map);
-    answer.lower = std::max(answer.lower, found.lower);
     answer.upper = found.upper;
+    answer.lower = std::min(std::max(answer.lower, found.lower), answer.upper); // apart by rounding only
     decide(answer, question.tau, pair.grain);
     answer.microseconds = threadMicroseconds() - begun;
     return answer;

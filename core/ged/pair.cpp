@@ -18,7 +18,7 @@ bool mustSwap(const Compiled& a, const Compiled& b) {
 
 Pair::Pair(const Vocabulary& words, const Compiled& a, const Compiled& b)
     : vocabulary(words), swapped(mustSwap(a, b)), row(swapped ? b : a), column(swapped ? a : b),
-      constant(words.constant(a, b)), integral(words.integral()), unit(kFinest), grain(1e-9 * constant) {
+      constant(words.constant(a, b)), integral(words.integral()), unit(kFinest), grain(1e-11 * constant) {
     // Whole costs keep a power of two, so that halves of them are whole; other costs fill the range.
     if (integral) {
         while (constant * unit > kMostTicks)
