@@ -39,8 +39,8 @@ struct EditCosts {
     [[nodiscard]] double edge(const std::string& from, const std::string& to) const;
     /// Every distance is a whole number, so that bounds may be rounded up.
     [[nodiscard]] bool integral() const;
-    /// Negative costs, those above 1e9 and NaN are refused ("ged.cost"). A substitution dearer than deleting and inserting is
-    /// legal: the solver then deletes and inserts.
+    /// Negative costs, those above 1e9 and NaN are refused ("ged.cost"). A substitution dearer than deleting and
+    /// inserting is legal: the solver then deletes and inserts.
     [[nodiscard]] Status validate() const;
 };
 
