@@ -30,6 +30,13 @@ bool ofEngine(const Error& error) {
            error.code != "engine.unsupported";
 }
 
+TuneStep stepOf(const review::Plan& plan, std::string outcome) {
+    TuneStep step{plan.id, std::move(outcome), plan.base, plan.target(), {}};
+    for (const review::PlanChange& change : plan.changes)
+        step.names[change.vertex] = change.name;
+    return step;
+}
+
 } // namespace
 
 Result<TuneResult> Workbench::tune(const TuneRequest& request, std::stop_token stop,
@@ -83,7 +90,7 @@ Result<TuneResult> Workbench::tune(const TuneRequest& request, std::stop_token s
                         request.maxSlots ? fmt::format(", at most {} slots", *request.maxSlots) : "")};
         if (const Status approved = bench.reviewer->approve(plan, *reader, actor, standing, stop); !approved) {
             log(LogLevel::Warning, "workbench", approved.error().sentence);
-            result.steps.push_back({plan.id, "refused", plan.base, plan.target()});
+            result.steps.push_back(stepOf(plan, "refused"));
             result.stoppedBecause = ofEngine(approved.error()) ? "engine" : "refused";
             break;
         }
@@ -93,11 +100,11 @@ Result<TuneResult> Workbench::tune(const TuneRequest& request, std::stop_token s
             if (outcome.error().code == "engine.cancelled")
                 return fail(outcome.error());
             log(LogLevel::Warning, "workbench", outcome.error().sentence);
-            result.steps.push_back({plan.id, "refused", plan.base, plan.target()});
+            result.steps.push_back(stepOf(plan, "refused"));
             result.stoppedBecause = ofEngine(outcome.error()) ? "engine" : "refused";
             break;
         }
-        result.steps.push_back({plan.id, review::toString(outcome->kind), plan.base, plan.target()});
+        result.steps.push_back(stepOf(plan, review::toString(outcome->kind)));
         if (!outcome->reached.empty())
             result.final = outcome->reached;
         if (!outcome->jobId.empty())

@@ -65,6 +65,7 @@ struct TuneStep {
     std::string outcome;
     ParallelismVector from;
     ParallelismVector to;
+    std::map<std::string, std::string> names; ///< of the vertices that the plan changes, as people know them
 };
 
 struct TuneResult {

@@ -14,12 +14,8 @@ std::string stepsText(const workbench::TuneResult& result) {
     std::string text;
     for (const workbench::TuneStep& step : result.steps) {
         text += fmt::format("plan {}  {}", step.plan, step.outcome);
-        for (const auto& [vertex, to] : step.to) {
-            const auto from = step.from.find(vertex);
-            if (from == step.from.end() || from->second != to)
-                text += fmt::format("  {} {} -> {}", printable(vertex, 30),
-                                    from == step.from.end() ? "?" : std::to_string(from->second), to);
-        }
+        for (const auto& [vertex, name] : step.names)
+            text += fmt::format("  {} {} -> {}", printable(name, 30), step.from.at(vertex), step.to.at(vertex));
         text += "\n";
     }
     text += fmt::format("{} reconfiguration{}, {}, stopped because {}\n", result.reconfigurations,

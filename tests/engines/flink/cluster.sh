@@ -6,6 +6,9 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${ST_FLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/streamtune/flink}
 
+# -k: a cluster with TLS has a certificate made for one test, and this only asks whether it is up.
+read -ra curl <<<"curl -sk --noproxy * ${ST_FLINK_CURL:-}"
+
 usage() {
     cat <<'TEXT'
 cluster.sh start  [--version V] [--dir D] [--port P] [--mode mini|standalone] [--tms N] [--slots N]
@@ -21,6 +24,7 @@ Versions: 1.18.1 1.20.5 2.3.0 (others of 1.18-1.20 and 2.x work too). Jars are f
 $ST_FLINK_CACHE, else $XDG_CACHE_HOME/streamtune/flink, else ~/.cache/streamtune/flink.
 D holds one cluster: url, pids, logs, rates, state; default: <cache>/clusters/default.
 mini: everything in one JVM. standalone: JobManager and TaskManagers are processes of their own (tm1, tm2, ...).
+$ST_FLINK_CURL: more options of curl, for instance a client certificate (--cert F --key F).
 fast: metrics every second, no cool-down. defaults: as Flink comes.
 TEXT
 }
@@ -188,12 +192,13 @@ load() { # of a cluster that was started
     slots=$(cat "$dir/slots")
 }
 
+# -k everywhere: a cluster with TLS has a certificate made for a test, and this only asks whether it is up.
 has_slots() {
-    curl -sf --noproxy '*' --max-time 5 "$(cat "$dir/url")/overview" 2>/dev/null | grep -q "\"slots-total\":$1[,}]"
+    "${curl[@]}" -f --max-time 5 "$(cat "$dir/url")/overview" 2>/dev/null | grep -q "\"slots-total\":$1[,}]"
 }
 
 answers() {
-    curl -sf --noproxy '*' --max-time 5 -o "$dir/answer" "$(cat "$dir/url")/overview"
+    "${curl[@]}" -f --max-time 5 -o "$dir/answer" "$(cat "$dir/url")/overview"
 }
 
 start_jm() {
@@ -282,7 +287,7 @@ quoted() {
 
 http() { # method, path, body: the reply, or its first line as an error
     local reply status
-    reply=$(curl -s --noproxy '*' --max-time 60 -w '\n%{http_code}' -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url$2") ||
+    reply=$("${curl[@]}" --max-time 60 -w '\n%{http_code}' -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url$2") ||
         die "$url does not answer"
     status=${reply##*$'\n'}
     reply=${reply%$'\n'*}
@@ -305,7 +310,7 @@ submit() { # workload arguments
     exec 9>"$dir/jar.lock" # several may submit at once, one uploads
     flock 9
     if [ ! -s "$dir/jar" ]; then
-        curl -sf --noproxy '*' --max-time 60 -H 'Expect:' -F "jarfile=@$workload_jar;type=application/x-java-archive" "$url/jars/upload" |
+        "${curl[@]}" -f --max-time 60 -H 'Expect:' -F "jarfile=@$workload_jar;type=application/x-java-archive" "$url/jars/upload" |
             sed -n 's|.*/\([^/"]*\.jar\)".*|\1|p' >"$dir/jar"
         [ -s "$dir/jar" ] || die "the workload jar could not be uploaded to $url"
     fi

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <unistd.h>
 
 #include "core/net/http_client.h"
+#include "support/certificates.h"
 #include "support/fake_server.h"
 
 using namespace streamtune;
 using namespace streamtune::net;
+using streamtune::tests::Certificates;
 using streamtune::tests::FakeReply;
 using streamtune::tests::FakeRequest;
 using streamtune::tests::FakeServer;
@@ -20,47 +16,9 @@ using streamtune::tests::FakeTls;
 
 namespace {
 
-/// A throw-away authority with certificates for 127.0.0.1, another host and a client, made by the openssl program.
-class Certificates {
-public:
-    Certificates() : m_folder(std::filesystem::temp_directory_path() / ("st-tls-" + std::to_string(getpid()))) {
-        std::filesystem::create_directories(m_folder);
-        run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test-ca "
-            "-keyout ca.key -out ca.pem");
-        signedBy("good", "subjectAltName=IP:127.0.0.1");
-        signedBy("other", "subjectAltName=DNS:elsewhere.example");
-        signedBy("client", "extendedKeyUsage=clientAuth");
-    }
-    ~Certificates() { std::filesystem::remove_all(m_folder); }
-
-    std::string path(const std::string& name) const { return (m_folder / name).string(); }
-    FakeTls server(const std::string& name) const { return {path(name + ".pem"), path(name + ".key"), ""}; }
-    std::string pinOf(const std::string& name) const {
-        const std::string command = "openssl x509 -in " + path(name + ".pem") +
-                                    " -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 "
-                                    "-binary | openssl base64";
-        FILE* pipe = popen(command.c_str(), "r");
-        std::array<char, 128> text{};
-        REQUIRE(std::fgets(text.data(), text.size(), pipe));
-        pclose(pipe);
-        std::string pin = text.data();
-        pin.erase(pin.find_last_not_of("\r\n") + 1);
-        return "sha256//" + pin;
-    }
-
-private:
-    void run(const std::string& command) const {
-        REQUIRE(std::system(("cd " + m_folder.string() + " && " + command + " >log 2>&1").c_str()) == 0);
-    }
-    void signedBy(const std::string& name, const std::string& extension) const {
-        std::ofstream(m_folder / (name + ".ext")) << extension << '\n';
-        run("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=" + name + " -keyout " +
-            name + ".key -out " + name + ".csr");
-        run("openssl x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile " + name +
-            ".ext -out " + name + ".pem");
-    }
-    std::filesystem::path m_folder;
-};
+FakeTls serverOf(const Certificates& certificates, const std::string& name) {
+    return {certificates.path(name + ".pem"), certificates.path(name + ".key"), ""};
+}
 
 FakeReply okReply(const FakeRequest&) {
     FakeReply reply;
@@ -79,7 +37,7 @@ ClientOptions to(const FakeServer& server) {
 
 TEST_CASE("TLS: own authority, pin, wrong host, client certificate") {
     const Certificates certificates;
-    FakeServer good(okReply, certificates.server("good"));
+    FakeServer good(okReply, serverOf(certificates, "good"));
 
     SUBCASE("unknown authority is refused, before anything is sent") {
         const auto reply = HttpClient(to(good)).send("PUT", "/", "{}", {});
@@ -116,7 +74,7 @@ TEST_CASE("TLS: own authority, pin, wrong host, client certificate") {
         CHECK(reply.error().sentence.find("pinned") != std::string::npos);
     }
     SUBCASE("a certificate of another host is refused unless the check is off") {
-        FakeServer other(okReply, certificates.server("other"));
+        FakeServer other(okReply, serverOf(certificates, "other"));
         ClientOptions options = to(other);
         options.caFile = certificates.path("ca.pem");
         const auto reply = HttpClient(options).get("/", {});
@@ -126,7 +84,7 @@ TEST_CASE("TLS: own authority, pin, wrong host, client certificate") {
         CHECK(HttpClient(options).get("/", {}));
     }
     SUBCASE("mutual TLS needs the client certificate") {
-        FakeTls tls = certificates.server("good");
+        FakeTls tls = serverOf(certificates, "good");
         tls.clientCa = certificates.path("ca.pem");
         FakeServer mutual(okReply, tls);
         ClientOptions options = to(mutual);
