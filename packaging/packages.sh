@@ -8,7 +8,7 @@ packages_build="g++ cmake ninja-build pkg-config ccache mold nlohmann-json3-dev 
   librapidcheck-dev libbenchmark-dev"
 packages_window="qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6 qtkeychain-qt6-dev libgraphviz-dev
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core"
-packages_test="git xvfb xauth openbox xdotool x11-utils at-spi2-core dbus-x11 python3-pyatspi python3-venv openssl unzip
+packages_test="git xvfb xauth openbox xdotool x11-utils at-spi2-core dbus-x11 gnome-keyring python3-pyatspi python3-venv openssl unzip
   sqlite3 desktop-file-utils appstream dpkg-dev fakeroot file"
 packages_engines="openjdk-17-jdk-headless maven curl ca-certificates"
 # Debian's own rustc is too old for timely; these are kept new for the browsers.

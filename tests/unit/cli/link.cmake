@@ -3,4 +3,6 @@ target_compile_definitions(unit_cli PRIVATE ST_GOLDEN="${CMAKE_SOURCE_DIR}/tests
 if(TARGET streamtune)
     add_dependencies(unit_cli streamtune)
     target_compile_definitions(unit_cli PRIVATE ST_HAS_PROGRAM)
+    add_test(NAME "unit.cli: a real keyring keeps a secret" COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/unit/cli/keyring.sh $<TARGET_FILE:streamtune>)
+    set_tests_properties("unit.cli: a real keyring keeps a secret" PROPERTIES LABELS "unit;cli" TIMEOUT 60)
 endif()
