@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/format.h"
 #include "core/tune/evidence.h"
 #include "core/tune/limits.h"
 #include "core/tune/recommendation.h"
@@ -210,9 +211,10 @@ protected:
 
     std::string derivation(const Decision& d, const rules::Reading& seen, double factor) const override {
         std::string text =
-            fmt::format("It must take {:.6g} records/s; one instance takes {:.6g}/s ({:.6g}/s at {} instances, busy "
-                        "{:.1f} % on average), so {:.2f} instances.",
-                        *d.demand, *d.capacityPerInstance, seen.in, d.from, 100 * seen.busyMean, *d.modelValue);
+            fmt::format("It must take {} records; one instance takes {} ({} at {} instances, busy {:.1f} % on average), "
+                        "so {:.2f} instances.",
+                        formatRate(d.demand), formatRate(d.capacityPerInstance), formatRate(seen.in), d.from,
+                        100 * seen.busyMean, *d.modelValue);
         if (factor > 1)
             text += fmt::format(
                 " The job is under-provisioned although that would suffice, so the demand is taken {:.1f} % higher.",
@@ -256,9 +258,10 @@ protected:
 
     std::string derivation(const Decision& d, const rules::Reading& seen, double) const override {
         return fmt::format(
-            "It must take {:.6g} records/s; one instance takes {:.6g}/s ({:.6g}/s at {} instances, the busiest busy "
-            "{:.1f} %), so {:.2f} instances, {:.2f} at the target of {:.0f} % busy.",
-            *d.demand, *d.capacityPerInstance, seen.in, d.from, 100 * seen.busyMax, *d.modelValue,
+            "It must take {} records; one instance takes {} ({} at {} instances, the busiest busy {:.1f} %), so {:.2f} "
+            "instances, {:.2f} at the target of {:.0f} % busy.",
+            formatRate(d.demand), formatRate(d.capacityPerInstance), formatRate(seen.in), d.from, 100 * seen.busyMax,
+            *d.modelValue,
             *d.modelValue + valueOr(d.margin, 0), 100 * m_settings.target);
     }
 
