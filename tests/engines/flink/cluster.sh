@@ -53,8 +53,10 @@ fetch() {
         echo "fetching Flink $version into $lib" >&2
         mvn -q -B -Dstyle.color=never -f "$here/pom.xml" -Dflink.version="$version" \
             org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
-            -DincludeScope=runtime -DoutputDirectory="$draft" >&2 ||
+            -DincludeScope=runtime -DoutputDirectory="$draft" >"$cache/lib-$version.log" 2>&1 || {
+            tail -n 20 "$cache/lib-$version.log" >&2
             die "Maven could not fetch Flink $version; is the network there and does the version exist?"
+        }
         touch "$draft/.complete"
         mv "$draft" "$lib"
     fi
