@@ -21,9 +21,13 @@ for kind in platforms platforminputcontexts imageformats iconengines xcbglintegr
     wayland-graphics-integration-client wayland-decoration-client tls; do
     [ -d "$plugins/$kind" ] && cp -r "$plugins/$kind" "$dir/usr/plugins/"
 done
-# Graphviz finds its engines by a table beside them.
+# Graphviz finds its engines by a table beside them; those that are not taken along are not in it either.
 graphviz=$(dirname "$(ls /usr/lib/*/graphviz/config6a 2>/dev/null | head -n 1)" 2>/dev/null || true)
-[ -n "$graphviz" ] && mkdir -p "$lib/graphviz" && cp "$graphviz"/config6a "$graphviz"/libgvplugin_{dot_layout,core}.so.* "$lib/graphviz/" 2>/dev/null
+if [ -n "$graphviz" ]; then
+    mkdir -p "$lib/graphviz"
+    awk '/^[^# \t}]/ {taken = /dot_layout|core/} taken' "$graphviz/config6a" >"$lib/graphviz/config6a"
+    cp "$graphviz"/libgvplugin_{dot_layout,core}.so.6 "$lib/graphviz/"
+fi
 
 # Everything that is needed except what must be the host's: the C library, the loader, the driver side of OpenGL.
 host='^(linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libresolv\.|libGL|libEGL|libdrm|libX11\.|libxcb\.)'
