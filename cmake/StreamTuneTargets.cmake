@@ -15,7 +15,8 @@ if(ST_WERROR)
     target_compile_options(st_options INTERFACE -Werror)
 endif()
 if(ST_SANITIZE)
-    target_compile_options(st_options INTERFACE -fsanitize=${ST_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_compile_options(st_options INTERFACE -fsanitize=${ST_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+        -Wno-maybe-uninitialized) # instrumented code makes g++ see what is not there
     target_link_options(st_options INTERFACE -fsanitize=${ST_SANITIZE})
 endif()
 if(ST_COVERAGE)

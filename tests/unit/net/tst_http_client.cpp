@@ -7,6 +7,7 @@
 #include "core/net/http_client.h"
 #include "support/fake_server.h"
 
+using namespace std::string_literals;
 using namespace streamtune;
 using namespace streamtune::net;
 using streamtune::tests::FakeReply;
@@ -203,7 +204,7 @@ TEST_CASE("slow, truncated, garbage, nobody there, unknown name: each has its co
         if (request.target == "/short")
             reply.announce = 1'000;
         if (request.target == "/garbage")
-            reply.raw = std::string("\x16\x03\x01 SSH-2.0-OpenSSH\r\n\0\0\0", 26);
+            reply.raw = "\x16\x03\x01 SSH-2.0-OpenSSH\r\n\0\0\0"s;
         return reply;
     });
     ClientOptions options = to(server);

@@ -93,7 +93,7 @@ TEST_CASE("DS2 gives every operator what its demand needs, with all values on th
     CHECK(c.aligned == 13);
     CHECK(c.from == 4);
     CHECK(*c.predictedBusy == doctest::Approx(12.5 / 13));
-    CHECK(c.reason.find("2500 records/s") != std::string::npos);
+    CHECK(c.reason.find("2.5\u2009k/s") != std::string::npos);
     CHECK(c.reason.find("4 -> 13") != std::string::npos);
     CHECK(r.offeredHow.at("a") == "given");
 }
