@@ -145,15 +145,15 @@ std::vector<Pair> readScript(std::string_view text, const std::string& job, Impo
             continue; // the rest of the script
         const auto close = line.find(']');
         const auto equals = line.find('=');
-        const Number parallelism =
-            close == std::string::npos ? Number() : foreignNumber(std::string_view(line).substr(3, close - 3));
+        const double parallelism =
+            close == std::string::npos ? 0 : valueOr(foreignNumber(std::string_view(line).substr(3, close - 3)), 0);
         const Number ability =
             equals == std::string::npos ? Number() : foreignNumber(std::string_view(line).substr(equals + 1));
-        if (!isKnown(parallelism) || *parallelism < 1 || *parallelism > 32768 || !usable(ability)) {
+        if (!(parallelism >= 1 && parallelism <= 32768) || !usable(ability)) {
             noteSkipped(report, number, "This is no pair mp[parallelism] = records per second.");
             continue;
         }
-        pairs.push_back({number, job, "operator", static_cast<int>(*parallelism), {}, ability, {}});
+        pairs.push_back({number, job, "operator", static_cast<int>(parallelism), {}, ability, {}});
     }
     return pairs;
 }

@@ -18,15 +18,16 @@ public:
 
     Status correct(const std::map<std::string, std::string>& corrections) {
         for (const auto& [to, from] : corrections) {
-            const auto now = m_after.indexOf(to);
-            const auto then = from.empty() ? std::nullopt : m_before.indexOf(from);
-            if (!now || (!from.empty() && (!then || m_taken[*then])))
+            const std::optional<std::size_t> now = m_after.indexOf(to);
+            const std::size_t nobody = m_before.nodes.size();
+            const std::size_t then = from.empty() ? nobody : m_before.indexOf(from).value_or(nobody);
+            if (!now || (!from.empty() && (then == nobody || m_taken[then])))
                 return fail("match.correction",
                             "The correction \"" + from + "\" -> \"" + to +
                                 "\" names an operator that is not there, or one twice.",
                             "Name operators of the two versions, each once.");
-            if (then)
-                pair(*now, *then, How::Person);
+            if (then != nobody)
+                pair(*now, then, How::Person);
             else
                 m_isNew[*now] = true;
         }
