@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "core/base/json.h"
+#include "core/compare/jobs.h"
 #include "core/compare/protocol.h"
 #include "core/engines/simulated/job_truth.h"
 
@@ -23,11 +24,6 @@ namespace sim = engines::simulated;
 
 constexpr std::size_t kMaxFiles = 10'000;
 constexpr std::uintmax_t kMaxFileBytes = 16u << 20;
-
-struct Jobs {
-    std::vector<sim::Simulator> simulators; ///< in order of file name
-    std::vector<std::string> notes;
-};
 
 Result<std::vector<fs::path>> jsonFilesOf(const fs::path& folder) {
     std::error_code error;
@@ -44,6 +40,8 @@ Result<std::vector<fs::path>> jsonFilesOf(const fs::path& folder) {
     std::ranges::sort(files);
     return files;
 }
+
+} // namespace
 
 Result<Jobs> loadJobs(const fs::path& folder) {
     ST_ASSIGN(const auto files, jsonFilesOf(folder));
@@ -73,6 +71,8 @@ Result<Jobs> loadJobs(const fs::path& folder) {
     return jobs;
 }
 
+namespace {
+
 Result<std::vector<std::string>> methodsOf(const Request& request) {
     std::string known;
     for (const std::string& name : methodNames())
@@ -81,7 +81,7 @@ Result<std::vector<std::string>> methodsOf(const Request& request) {
         return methodNames();
     std::vector<std::string> chosen;
     for (const std::string& name : request.methods) {
-        if (std::ranges::find(methodNames(), name) == methodNames().end())
+        if (name != "streamtune" && std::ranges::find(methodNames(), name) == methodNames().end())
             return fail("compare.method", fmt::format("There is no method \"{}\" to compare.", name.substr(0, 60)),
                         "Known: " + known + ".");
         if (std::ranges::find(chosen, name) == chosen.end())
@@ -133,6 +133,16 @@ Row rowOf(const std::string& job, const std::string& method, const std::vector<c
     if (row.oracleSum > 0)
         row.parallelismRatio = static_cast<double>(row.finalSum) / static_cast<double>(row.oracleSum);
     row.decisionMsMedian = median(std::move(decisions));
+    return row;
+}
+
+/// Every job counts the same, however many slots it needs.
+Row overall(const std::string& method, const std::vector<const Cell*>& cells) {
+    Row row = rowOf("*", method, cells);
+    double ratios = 0;
+    for (const Cell* cell : cells)
+        ratios += rowOf("", method, {cell}).parallelismRatio;
+    row.parallelismRatio = ratios / static_cast<double>(cells.size());
     return row;
 }
 
@@ -237,7 +247,7 @@ public:
             for (const Cell& cell : m_cells)
                 if (cell.method == m)
                     cells.push_back(&cell);
-            emit(rowOf("*", m_methods[m], cells), report, onRow);
+            emit(overall(m_methods[m], cells), report, onRow);
         }
         return {};
     }
@@ -253,9 +263,10 @@ private:
         for (std::size_t i; (i = m_next.fetch_add(1)) < m_cells.size();) {
             std::vector<Tuning> tunings;
             for (int c = 0; c < m_request.campaigns && !m_stop.stop_requested(); ++c) {
-                auto campaign =
-                    runCampaign(m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
-                                {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows}, m_stop);
+                auto campaign = runCampaign(
+                    m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
+                    {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows, m_request.priors.get()},
+                    m_stop);
                 std::ranges::move(campaign, std::back_inserter(tunings));
             }
             const std::scoped_lock lock(m_mutex);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/learn/prior.h"
 
 namespace streamtune::compare {
 
@@ -23,6 +25,7 @@ struct Request {
     bool cold = false;
     int quietWindows = 1; ///< the mean of so many windows is what a decision sees
     int threads = 1;
+    std::shared_ptr<const learn::PriorSet> priors; ///< of the methods that learn; null = shipped
 };
 
 struct Row {
@@ -34,7 +37,7 @@ struct Row {
     int reconfigurations = 0;
     long finalSum = 0;
     long oracleSum = 0;
-    double parallelismRatio = 0;     ///< finalSum / oracleSum
+    double parallelismRatio = 0;     ///< finalSum / oracleSum; of "*" the mean of this over the jobs
     double parallelismRatioMean = 0; ///< mean over tunings of final / oracle
     int backpressuredAfter = 0;
     double overOperatorMinutes = 0;

@@ -5,6 +5,9 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/compare/past.h"
+#include "core/learn/shipped.h"
+
 namespace streamtune::compare {
 namespace {
 
@@ -24,12 +27,6 @@ public:
             rules::ds2(shown.job, shown.window, rules::demand(shown.job, shown.window), under, m_settings, m_tuning);
         return verdict.apply ? verdict.vector() : presentOf(shown.job);
     }
-    static std::vector<int> presentOf(const rules::Job& job) {
-        std::vector<int> vector;
-        for (const rules::Node& node : job.nodes)
-            vector.push_back(node.p);
-        return vector;
-    }
 
 private:
     rules::Ds2Settings m_settings;
@@ -44,7 +41,7 @@ public:
         const bool under = rules::underProvisioned(shown.window);
         const auto verdict =
             rules::autoscaler(shown.job, shown.window, rules::demand(shown.job, shown.window), under, m_settings);
-        return verdict.apply ? verdict.vector() : Ds2::presentOf(shown.job);
+        return verdict.apply ? verdict.vector() : presentOf(shown.job);
     }
 
 private:
@@ -60,7 +57,7 @@ public:
     std::vector<int> decide(const Shown& shown) override {
         if (std::exchange(m_first, false))
             return m_truth.simulator.oracle(m_truth.rates, m_truth.rho);
-        std::vector<int> vector = Ds2::presentOf(shown.job);
+        std::vector<int> vector = presentOf(shown.job);
         if (!rules::underProvisioned(shown.window))
             return vector;
         std::size_t busiest = vector.size();
@@ -132,7 +129,8 @@ class Campaign {
 public:
     Campaign(const sim::Simulator& simulator, const std::string& method, const CampaignSettings& settings)
         : m_simulator(simulator), m_settings(settings), m_job(publicJob(simulator.spec())), m_truth{simulator, {}, 1},
-          m_method(make(method)), m_seed(simulator.spec().seed * 1000 + static_cast<std::uint64_t>(settings.campaign)),
+          m_facts(learn::factsOf(simulator.spec().graph, simulator.spec().pMax)), m_method(make(method)),
+          m_seed(simulator.spec().seed * 1000 + static_cast<std::uint64_t>(settings.campaign)),
           m_win(settings.physics.quietFrom), m_vector(simulator.spec().initial) {
         if (settings.cold)
             for (std::size_t v = 0; v < m_vector.size(); ++v)
@@ -163,6 +161,16 @@ private:
             return std::make_unique<Autoscaler>(rules::AutoscalerSettings{});
         if (name == "autoscaler-0.95")
             return std::make_unique<Autoscaler>(rules::autoscaler95());
+        if (name == "st-cap" || name == "streamtune" || name == "oneshot") {
+            const learn::PriorSet& priors = m_settings.priors ? *m_settings.priors : learn::shippedPriors();
+            return name == "oneshot" ? makeOneShot(m_facts, priors) : makeCapacityMethod(m_facts, priors);
+        }
+        if (name == "conttune")
+            return makeContTune({});
+        if (name == "conttune-literal")
+            return makeContTune({.bigAlways = true});
+        if (name == "conttune-a0")
+            return makeContTune({.process = false});
         if (name == "oracle+margin")
             m_truth.rho = std::exp(-1.5 * m_settings.physics.jitter);
         return std::make_unique<Oracle>(m_truth);
@@ -171,13 +179,17 @@ private:
     void decide(Tuning& tuning) {
         for (int changes = 0;;) {
             std::vector<rules::Window> seen;
-            for (int i = 0; i < std::max(1, m_settings.quietWindows); ++i)
-                seen.push_back(publicWindow(next(tuning)));
+            std::vector<learn::WindowReading> readings;
+            for (int i = 0; i < std::max(1, m_settings.quietWindows); ++i) {
+                const sim::Window window = next(tuning);
+                seen.push_back(publicWindow(window));
+                readings.push_back(publicReading(window, m_dep));
+            }
             const rules::Window shown = seen.size() == 1 ? std::move(seen.front()) : meanOf(seen);
             for (std::size_t v = 0; v < m_vector.size(); ++v)
                 m_job.nodes[v].p = m_vector[v];
             const auto before = std::chrono::steady_clock::now();
-            std::vector<int> wanted = m_method->decide({m_job, shown});
+            std::vector<int> wanted = m_method->decide({m_job, shown, readings});
             tuning.decisionMs.push_back(
                 std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count());
             if (wanted == m_vector || changes == kMaxChanges) // the last vector is still looked at once
@@ -191,12 +203,16 @@ private:
     }
 
     void watch(Tuning& tuning) {
+        for (std::size_t v = 0; v < m_vector.size(); ++v)
+            m_job.nodes[v].p = m_vector[v];
         for (int i = 0; i < kWatchWindows; ++i) {
             const sim::Window window = next(tuning);
             const bool pressed = std::ranges::any_of(window.nodes, [&](const sim::NodeWindow& n) {
                 return n.bpMax > m_settings.physics.backpressureThreshold;
             });
             tuning.badWindows += window.bad || pressed;
+            const learn::WindowReading reading = publicReading(window, m_dep);
+            m_method->watch({m_job, publicWindow(window), {&reading, 1}});
         }
     }
 
@@ -209,7 +225,7 @@ private:
             tuning.underMinutes += m_vector[v] < m_oracle[v] ? minutes : 0;
         }
         return m_simulator.simulate(m_rates, m_vector, {m_seed, m_dep, m_win++}, m_settings.physics,
-                                    sim::Detail::Totals);
+                                    m_method->wantsSubtasks() ? sim::Detail::Subtasks : sim::Detail::Totals);
     }
 
     int freeSum(const std::vector<int>& vector) const {
@@ -223,6 +239,7 @@ private:
     CampaignSettings m_settings;
     rules::Job m_job;
     Truth m_truth;
+    learn::JobFacts m_facts;
     std::unique_ptr<Method> m_method;
     std::uint64_t m_seed;
     int m_dep = 0;
@@ -235,8 +252,9 @@ private:
 } // namespace
 
 const std::vector<std::string>& methodNames() {
-    static const std::vector<std::string> names{"ds2",    "ds2-noband",   "autoscaler", "autoscaler-0.95",
-                                                "oracle", "oracle+margin"};
+    static const std::vector<std::string> names{"ds2",      "ds2-noband",       "autoscaler",   "autoscaler-0.95",
+                                                "conttune", "conttune-literal", "conttune-a0",  "oneshot",
+                                                "st-cap",   "oracle",           "oracle+margin"};
     return names;
 }
 

@@ -2,38 +2,14 @@
 #pragma once
 /// One campaign of tunings of one job by one method on the simulator: what is shown, what is counted.
 
-#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "core/compare/method.h"
 #include "core/engines/simulated/simulator.h"
-#include "core/tune/rules.h"
 
 namespace streamtune::compare {
-
-/// What a method is shown of a window: the public part only.
-struct Shown {
-    const tune::rules::Job& job; ///< with the parallelism in force
-    const tune::rules::Window& window;
-};
-
-/// A method under judgement. One object serves one campaign, so it starts without memory of the job.
-class Method {
-public:
-    virtual ~Method() = default;
-    /// A new step of the schedule begins.
-    virtual void begin() = 0;
-    /// The vector wanted now; the present one to stop.
-    virtual std::vector<int> decide(const Shown& shown) = 0;
-};
-
-/// The true smallest vector, handed to the oracle methods alone.
-struct Truth {
-    const engines::simulated::Simulator& simulator;
-    std::vector<double> rates; ///< of the step
-    double rho = 1;
-};
 
 struct Tuning {
     int campaign = 0;
@@ -51,7 +27,8 @@ struct CampaignSettings {
     engines::simulated::Physics physics;
     bool cold = false;
     int campaign = 0;
-    int quietWindows = 1; ///< a decision sees the mean of so many windows
+    int quietWindows = 1;                    ///< a decision sees the mean of so many windows
+    const learn::PriorSet* priors = nullptr; ///< of the methods that learn; null = shipped
 };
 
 [[nodiscard]] std::vector<Tuning> runCampaign(const engines::simulated::Simulator& simulator, const std::string& method,

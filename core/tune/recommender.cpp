@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/format.h"
+#include "core/tune/capacity_recommender.h"
 #include "core/tune/evidence.h"
 #include "core/tune/limits.h"
 #include "core/tune/recommendation.h"
@@ -210,11 +211,11 @@ protected:
     }
 
     std::string derivation(const Decision& d, const rules::Reading& seen, double factor) const override {
-        std::string text =
-            fmt::format("It must take {} records; one instance takes {} ({} at {} instances, busy {:.1f} % on average), "
-                        "so {:.2f} instances.",
-                        formatRate(d.demand), formatRate(d.capacityPerInstance), formatRate(seen.in), d.from,
-                        100 * seen.busyMean, *d.modelValue);
+        std::string text = fmt::format(
+            "It must take {} records; one instance takes {} ({} at {} instances, busy {:.1f} % on average), "
+            "so {:.2f} instances.",
+            formatRate(d.demand), formatRate(d.capacityPerInstance), formatRate(seen.in), d.from, 100 * seen.busyMean,
+            *d.modelValue);
         if (factor > 1)
             text += fmt::format(
                 " The job is under-provisioned although that would suffice, so the demand is taken {:.1f} % higher.",
@@ -261,8 +262,7 @@ protected:
             "It must take {} records; one instance takes {} ({} at {} instances, the busiest busy {:.1f} %), so {:.2f} "
             "instances, {:.2f} at the target of {:.0f} % busy.",
             formatRate(d.demand), formatRate(d.capacityPerInstance), formatRate(seen.in), d.from, 100 * seen.busyMax,
-            *d.modelValue,
-            *d.modelValue + valueOr(d.margin, 0), 100 * m_settings.target);
+            *d.modelValue, *d.modelValue + valueOr(d.margin, 0), 100 * m_settings.target);
     }
 
 private:
@@ -320,7 +320,7 @@ Json recommendationToJson(const Recommendation& r) {
 }
 
 std::vector<std::string> recommenderNames() {
-    return {"ds2", "ds2-noband", "autoscaler", "autoscaler-0.95"};
+    return {"ds2", "ds2-noband", "autoscaler", "autoscaler-0.95", "st-cap", "streamtune"};
 }
 
 Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method) {
@@ -330,6 +330,8 @@ Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method) 
         return std::make_unique<AutoscalerRecommender>(method, rules::AutoscalerSettings{});
     if (method == "autoscaler-0.95")
         return std::make_unique<AutoscalerRecommender>(method, rules::autoscaler95());
+    if (method == "st-cap" || method == "streamtune")
+        return makeCapacityRecommender(method);
     std::string names;
     for (const std::string& name : recommenderNames())
         names += (names.empty() ? "" : ", ") + name;

@@ -99,9 +99,9 @@ std::shared_ptr<engines::simulated::StateKeeper> workspaceKeeper(std::filesystem
 std::unique_ptr<engines::EngineFactory> engineHouse(std::shared_ptr<SecretStore> secrets,
                                                     std::shared_ptr<engines::simulated::StateKeeper> keeper,
                                                     engines::simulated::JobProvider demoJobs, bool readOnly) {
-    return std::make_unique<EngineHouse>(
-        engines::flink::makeFactory(secrets), engines::timely::makeFactory(secrets),
-        engines::simulated::makeFactory(std::move(keeper), std::move(demoJobs)), readOnly);
+    return std::make_unique<EngineHouse>(engines::flink::makeFactory(secrets), engines::timely::makeFactory(secrets),
+                                         engines::simulated::makeFactory(std::move(keeper), std::move(demoJobs)),
+                                         readOnly);
 }
 
 } // namespace streamtune::workbench

@@ -19,6 +19,7 @@ Json rowJson(const compare::Row& row) {
             {"final_sum", row.finalSum},
             {"oracle_sum", row.oracleSum},
             {"parallelism_ratio", row.parallelismRatio},
+            {"parallelism_ratio_mean", row.parallelismRatioMean},
             {"backpressured_after", row.backpressuredAfter},
             {"over_operator_minutes", row.overOperatorMinutes},
             {"under_operator_minutes", row.underOperatorMinutes},
@@ -46,6 +47,7 @@ Result<int> compareMethods(Context& context, const Arguments& arguments) {
     request.campaigns = arguments.integer("campaigns", request.campaigns);
     request.physics = arguments.text("physics");
     request.cold = arguments.has("cold");
+    request.quietWindows = arguments.integer("windows", request.quietWindows);
     request.threads = context.common.threads;
     const auto onRow = [&](const compare::Row& row) {
         if (context.out.lines())
@@ -80,8 +82,8 @@ std::vector<Verb> compareVerbs() {
         {"compare",
          "Judge methods against each other and the oracle on simulated jobs",
          "One row per job and method, and a row \"*\" per method over all jobs. RATIO is final parallelism over that "
-         "of "
-         "the oracle, BAD the windows with back-pressure after a tuning, OVER and UNDER operator-minutes above and "
+         "of the oracle (in \"*\" the mean over the jobs), BAD the windows with back-pressure after a tuning, OVER and "
+         "UNDER operator-minutes above and "
          "below the oracle, MS the median time of a decision in milliseconds.",
          {},
          {{"jobs",
@@ -98,6 +100,7 @@ std::vector<Verb> compareVerbs() {
            "NAME",
            "Noise of the simulator. Default: that of each file.",
            {"calm", "standard", "rough"}},
+          {"windows", Kind::Integer, "N", "Quiet windows whose mean a decision sees. Default: 1."},
           {"cold", Kind::Flag, "", "Start every campaign at parallelism 1."},
           {"trace", Kind::File, "FILE", "Write what was applied as JSON lines, for a judge to replay; overwritten."}},
          "streamtune compare --jobs tests/data/simulator/bench --methods ds2,oracle --json",

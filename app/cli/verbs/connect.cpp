@@ -210,7 +210,8 @@ std::vector<Verb> connectVerbs() {
           {"set",
            Kind::Text,
            "KEY=VALUE",
-           "Setting of the engine. Flink: jar, entryClass, programArgs, savepointDir; args.VERTEX, the arguments that set "
+           "Setting of the engine. Flink: jar, entryClass, programArgs, savepointDir; args.VERTEX, the arguments that "
+           "set "
            "one operator where the job takes its parallelism as an argument, e.g. args.count=--count-parallelism {p}; "
            "acceptStateLoss=true allows a change of a job without checkpoints. Timely: supervisor.",
            {},

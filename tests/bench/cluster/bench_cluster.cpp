@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// 200 job graphs of 20 families (2 to 26 nodes): the full exact matrix on one and two threads, clustering with k given and
-// chosen, the share of distances that it needs, and the clustering of a log of 10,000 jobs with these 200 graphs.
+// 200 job graphs of 20 families (2 to 26 nodes): the full exact matrix on one and two threads, clustering with k given
+// and chosen, the share of distances that it needs, and the clustering of a log of 10,000 jobs with these 200 graphs.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

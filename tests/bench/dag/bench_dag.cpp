@@ -64,8 +64,8 @@ int main(int argc, char** argv) {
     view.setModel(again);
     std::printf("new numbers %.1f ms\n", cpuMs() - numbers);
     for (const auto& [name, show] : {std::pair{"measured only", dag::Show::Measured},
-                                    {"difference", dag::Show::Difference},
-                                    {"both again", dag::Show::Both}}) {
+                                     {"difference", dag::Show::Difference},
+                                     {"both again", dag::Show::Both}}) {
         const double switching = cpuMs();
         view.setShow(show);
         std::printf("%s %.1f ms\n", name, cpuMs() - switching);

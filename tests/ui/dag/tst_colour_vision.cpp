@@ -61,7 +61,8 @@ QImage shapeOf(const QImage& picture, const QColor& ground) {
     QImage shape(picture.size(), QImage::Format_Grayscale8);
     for (int y = 0; y < picture.height(); ++y)
         for (int x = 0; x < picture.width(); ++x)
-            shape.setPixel(x, y, theme::contrast(picture.pixelColor(x, y), ground) > 1.3 ? qRgb(255, 255, 255) : qRgb(0, 0, 0));
+            shape.setPixel(
+                x, y, theme::contrast(picture.pixelColor(x, y), ground) > 1.3 ? qRgb(255, 255, 255) : qRgb(0, 0, 0));
     return shape;
 }
 
@@ -123,8 +124,7 @@ private Q_SLOTS:
                 outlines.push_back(shapeOf(outline, ground));
             }
             for (std::size_t i = 0; i < marks.size(); ++i)
-                for (std::size_t j = 1; j < i;
-                     ++j) // "no data" is faint: its word tells
+                for (std::size_t j = 1; j < i; ++j) // "no data" is faint: its word tells
                     QVERIFY2(difference(marks[i], marks[j]) > 30, qPrintable(QStringLiteral("%1 %2").arg(i).arg(j)));
             // Busy: one ring; back-pressured: two.
             QVERIFY(difference(outlines[3], outlines[4]) > 150);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -63,8 +64,23 @@ TEST_CASE("rows come in order of job and method, with a total per method") {
     CHECK(report->rows[0].decisionMsMedian > 0);
 }
 
+TEST_CASE("the reference figures of ContTune on the named jobs are met") {
+    compare::Request request;
+    request.jobs = testing::simulatorData() / "bench";
+    request.methods = {"conttune", "ds2"};
+    const auto report = run(request);
+    REQUIRE(report);
+    const compare::Row& conttune = report->rows[report->rows.size() - 2];
+    CHECK(conttune.job == "*");
+    CHECK(std::abs(conttune.reconfigurationsMean - 1.616) <= 0.03);
+    CHECK(std::abs(conttune.parallelismRatio - 1.109) <= 0.01); // the mean over jobs, as the reference states it
+    CHECK(std::abs(conttune.backpressuredAfter - 9) <= 5);
+    CHECK(report->rows.back().parallelismRatio == doctest::Approx(1.067).epsilon(0.0005));
+}
+
 TEST_CASE("the number of threads does not change the rows") {
     auto request = golden({});
+    request.campaigns = 1;
     const auto one = run(request);
     request.threads = 3;
     const auto three = run(request);
@@ -181,4 +197,23 @@ TEST_CASE("a comparison can be cancelled and leaves no trace behind") {
     stop.request_stop();
     CHECK(compare::run(request, stop.get_token(), {}, {}).error().code == "compare.cancelled");
     CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("the capacity head is right at once and leaves no back-pressure behind") {
+    const Folder folder;
+    for (const char* name : {"nexmark-q1", "nexmark-q8"})
+        folder.add(std::string(name) + ".json",
+                   testing::readText(testing::simulatorData() / "bench" / (std::string(name) + ".json")));
+    compare::Request request;
+    request.jobs = folder.path;
+    request.methods = {"streamtune", "oneshot"};
+    request.campaigns = 1;
+    const auto report = run(request);
+    REQUIRE(report);
+    const compare::Row& all = report->rows[report->rows.size() - 2];
+    CHECK(all.method == "streamtune");
+    CHECK(all.reconfigurationsMean <= 1.10);
+    CHECK(all.parallelismRatio <= 1.08);
+    CHECK(all.backpressuredAfter == 0);
+    CHECK(report->rows.back().reconfigurationsMax == 1); // one answer a tuning
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Simulated jobs of a folder.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/engines/simulated/simulator.h"
+
+namespace streamtune::compare {
+
+struct Jobs {
+    std::vector<engines::simulated::Simulator> simulators; ///< in order of file name
+    std::vector<std::string> notes;                        ///< files that were skipped
+};
+
+/// Every *.json of format streamtune-job/1. Errors "compare.jobs", and those of a job file that is broken.
+[[nodiscard]] Result<Jobs> loadJobs(const std::filesystem::path& folder);
+
+} // namespace streamtune::compare

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/learn/prior_training.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/learn/dense.h"
+#include "core/learn/features.h"
+
+namespace streamtune::learn {
+namespace {
+
+/// What one node of the past says: posterior of its constants.
+struct Finding {
+    std::string kind;
+    std::vector<double> features;
+    std::array<Belief, ConstantCount> constants;
+    double logSkew = kUnknown;
+};
+
+constexpr double kShrink = 6; ///< nodes of all kinds that a kind's own must outweigh
+constexpr double kLeastSpread = 0.08;
+
+/// Mean and spread of a population seen through posteriors, pulled to `pool`. The posterior of each node already holds
+/// the prior of the last round; its variance is added, which is the EM step.
+Belief population(const std::vector<Belief>& found, const Belief& pool, double pull) {
+    double sum = pull * pool.mean, weight = pull;
+    for (const Belief& b : found) {
+        sum += b.mean;
+        weight += 1;
+    }
+    Belief result;
+    result.mean = sum / weight;
+    double square = pull * pool.sd * pool.sd;
+    for (const Belief& b : found)
+        square += (b.mean - result.mean) * (b.mean - result.mean) + b.sd * b.sd;
+    result.sd = std::max(kLeastSpread, std::sqrt(square / weight));
+    return result;
+}
+
+/// Ridge regression of the level on centred features within a kind: weights, and the level left unexplained.
+void regressLevel(const std::vector<const Finding*>& nodes, double ridge, KindPrior& prior) {
+    const std::size_t n = featureNames().size();
+    prior.levelWeights.assign(n, 0.0);
+    double meanLevel = 0;
+    std::vector<double> mean(n, 0.0);
+    for (const Finding* f : nodes) {
+        meanLevel += f->constants[Level].mean / static_cast<double>(nodes.size());
+        for (std::size_t i = 0; i < n; ++i)
+            mean[i] += f->features[i] / static_cast<double>(nodes.size());
+    }
+    if (nodes.size() >= 6) {
+        Matrix a(n);
+        std::vector<double> b(n, 0.0);
+        for (std::size_t i = 0; i < n; ++i)
+            a(i, i) = ridge;
+        for (const Finding* f : nodes)
+            for (std::size_t i = 0; i < n; ++i) {
+                const double x = f->features[i] - mean[i];
+                b[i] += x * (f->constants[Level].mean - meanLevel);
+                for (std::size_t k = 0; k <= i; ++k)
+                    a(i, k) += x * (f->features[k] - mean[k]);
+            }
+        prior.levelWeights = Cholesky(std::move(a)).solve(b);
+    }
+    double intercept = meanLevel;
+    for (std::size_t i = 0; i < n; ++i)
+        intercept -= prior.levelWeights[i] * mean[i];
+    prior.constants[Level].mean = intercept;
+    double square = 0.15; // one reading of a wide guess: few nodes must not look certain
+    for (const Finding* f : nodes) {
+        double expected = intercept;
+        for (std::size_t i = 0; i < n; ++i)
+            expected += prior.levelWeights[i] * f->features[i];
+        square += std::pow(f->constants[Level].mean - expected, 2) + std::pow(f->constants[Level].sd, 2);
+    }
+    prior.constants[Level].sd = std::sqrt(square / static_cast<double>(nodes.size()));
+}
+
+PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, const PriorTraining& settings) {
+    PriorSet after = before;
+    const auto beliefs = [&](const std::vector<const Finding*>& nodes, std::size_t k) {
+        std::vector<Belief> found;
+        for (const Finding* f : nodes)
+            found.push_back(f->constants[k]);
+        return found;
+    };
+    const auto skews = [](const std::vector<const Finding*>& nodes) {
+        std::vector<Belief> found;
+        for (const Finding* f : nodes)
+            if (std::isfinite(f->logSkew))
+                found.push_back({f->logSkew, 0.1});
+        return found;
+    };
+    std::map<std::string, std::vector<const Finding*>> byKind;
+    std::vector<const Finding*> all;
+    for (const Finding& f : findings) {
+        byKind[f.kind].push_back(&f);
+        all.push_back(&f);
+    }
+    for (std::size_t k = 0; k < ConstantCount; ++k)
+        after.other.constants[k] = population(beliefs(all, k), before.other.constants[k], 1);
+    if (const auto found = skews(all); !found.empty())
+        after.other.skew = population(found, before.other.skew, 1);
+    after.other.nodes = static_cast<int>(all.size());
+    after.kinds.clear();
+    for (const auto& [kind, nodes] : byKind) {
+        KindPrior& prior = after.kinds[kind];
+        prior = before.kinds.contains(kind) ? before.kinds.at(kind) : before.other;
+        for (std::size_t k = 1; k < ConstantCount; ++k)
+            prior.constants[k] = population(beliefs(nodes, k), after.other.constants[k], kShrink);
+        if (const auto found = skews(nodes); !found.empty())
+            prior.skew = population(found, after.other.skew, kShrink);
+        regressLevel(nodes, settings.ridge, prior);
+        prior.nodes = static_cast<int>(nodes.size());
+    }
+    return after;
+}
+
+/// Scatter of shown shares and output counters within a deployment, as root mean squares per kind.
+void learnNoise(const std::vector<PastJob>& history, PriorSet& priors) {
+    struct Sums {
+        double busy = 0, out = 0;
+        int busyCount = 0, outCount = 0;
+    };
+    std::map<std::string, Sums> sums;
+    double rateSquare = 0;
+    int rateCount = 0;
+    for (const PastJob& job : history)
+        for (std::size_t w = 1; w < job.windows.size(); ++w) {
+            const WindowReading& a = job.windows[w - 1];
+            const WindowReading& b = job.windows[w];
+            if (a.deployment != b.deployment)
+                continue;
+            for (std::size_t v = 0; v < job.facts.nodes.size(); ++v) {
+                Sums& sum = sums[job.facts.nodes[v].kind];
+                const NodeReading& x = a.nodes[v];
+                const NodeReading& y = b.nodes[v];
+                for (double NodeReading::* field : {&NodeReading::busyMean, &NodeReading::busyMax})
+                    if (x.*field > 0 && y.*field > 0 && x.*field < 0.97 && y.*field < 0.97) {
+                        sum.busy += std::pow(std::log(x.*field / y.*field), 2) / 2;
+                        ++sum.busyCount;
+                    }
+                if (x.in > 0 && y.in > 0) {
+                    rateSquare += std::pow(std::log(x.in / y.in), 2) / 2;
+                    ++rateCount;
+                }
+                if (x.out > 0 && y.out > 0) {
+                    sum.out += std::pow(std::log(x.out / y.out), 2) / 2;
+                    ++sum.outCount;
+                }
+            }
+        }
+    if (rateCount > 0)
+        priors.rateNoise = std::clamp(std::sqrt(rateSquare / rateCount), 1e-5, 0.5);
+    for (auto& [kind, prior] : priors.kinds) {
+        const Sums& sum = sums[kind];
+        if (sum.busyCount > 0)
+            prior.noise = std::clamp(std::sqrt(sum.busy / sum.busyCount), 1e-4, 0.5);
+        if (sum.outCount > 0)
+            prior.outNoise = std::clamp(std::sqrt(sum.out / sum.outCount) - priors.rateNoise, 0.0, 1.0);
+    }
+}
+
+} // namespace
+
+Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTraining& settings, std::stop_token stop,
+                             const ProgressSink& progress) {
+    PriorSet priors = plainPriors();
+    std::size_t nodes = 0;
+    for (const PastJob& job : history)
+        for (const NodeFacts& node : job.facts.nodes) {
+            priors.kinds.try_emplace(node.kind, priors.other);
+            nodes += job.windows.empty() ? 0 : 1;
+        }
+    if (nodes == 0)
+        return fail("train.empty", "The history holds no quiet window of any job, so there is nothing to learn from.",
+                    "Observe jobs, or import a history.");
+    learnNoise(history, priors);
+    const double jitterShare = priors.jitter / 0.005;
+    for (int round = 0; round < settings.rounds; ++round) {
+        std::vector<Finding> findings;
+        double jitters = 0;
+        int fitted = 0;
+        for (std::size_t j = 0; j < history.size(); ++j) {
+            if (stop.stop_requested())
+                return fail("train.cancelled", "The training was cancelled; nothing was changed.");
+            if (history[j].windows.empty())
+                continue;
+            JobCapacity model(history[j].facts, priors);
+            for (const WindowReading& window : history[j].windows)
+                model.add(window);
+            model.fit();
+            model.fit(); // again, with the luck of deployments the first one found
+            jitters += model.jitter() * model.jitter();
+            ++fitted;
+            for (std::size_t v = 0; v < history[j].facts.nodes.size(); ++v) {
+                const NodeFacts& node = history[j].facts.nodes[v];
+                if (!model.measured(v) || node.pinned)
+                    continue;
+                Finding finding{node.kind, node.features, {}, kUnknown};
+                for (std::size_t k = 0; k < ConstantCount; ++k)
+                    finding.constants[k] = model.node(v).constant(static_cast<Constant>(k));
+                finding.logSkew = model.logSkew(v);
+                findings.push_back(std::move(finding));
+            }
+            report(progress, {"fitting past jobs",
+                              static_cast<std::int64_t>(static_cast<std::size_t>(round) * history.size() + j + 1),
+                              static_cast<std::int64_t>(static_cast<std::size_t>(settings.rounds) * history.size()),
+                              {},
+                              true});
+        }
+        if (findings.empty())
+            return fail("train.empty", "No operator of the history was measured well enough to learn from.");
+        priors = gathered(findings, priors, settings);
+        priors.jitter = std::clamp(std::sqrt(jitters / fitted), 1e-4 * jitterShare, 0.3);
+    }
+    return priors;
+}
+
+} // namespace streamtune::learn

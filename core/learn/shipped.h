@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The priors that come with the program (models/default, learned on simulated jobs), read on first use.
+
+#include "core/learn/prior.h"
+
+namespace streamtune::learn {
+
+[[nodiscard]] const PriorSet& shippedPriors();
+/// What they were learned on, for people: "simulated jobs".
+[[nodiscard]] const char* shippedOrigin();
+
+/// For an engine nothing was learned on: wide, and with the noise that real clusters show.
+[[nodiscard]] PriorSet priorsOfUnknownEngine();
+
+} // namespace streamtune::learn

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Makes models/default anew from the seeded past jobs of the test data. Usage: models/regenerate.sh [path to streamtune]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+program=${1:-$root/build/release/bin/streamtune}
+jobs=$(mktemp -d)
+trap 'rm -rf "$jobs"' EXIT
+n=0
+gzip -dc "$root/tests/data/simulator/train.jsonl.gz" | while IFS= read -r line; do
+    n=$((n + 1))
+    printf '%s\n' "$line" > "$jobs/job-$(printf '%03d' "$n").json"
+done
+"$program" train --jobs "$jobs" --out "$root/models/default"

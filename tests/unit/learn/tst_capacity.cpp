@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "core/compare/past.h"
+#include "core/compare/protocol.h"
+#include "core/learn/features.h"
+#include "core/learn/job_capacity.h"
+#include "core/learn/shipped.h"
+#include "tests/support/simulator_data.h"
+
+using namespace streamtune;
+using namespace streamtune::learn;
+
+TEST_CASE("the shipped priors are readable and round-trip") {
+    const PriorSet& priors = shippedPriors();
+    CHECK(priors.kinds.size() > 5); // the fall-back has none
+    CHECK(priors.kinds.contains("aggregate/sliding"));
+    const Json json = priorsToJson(priors);
+    const auto again = priorsFromJson(json);
+    REQUIRE(again);
+    CHECK(priorsToJson(*again) == json);
+    CHECK(&priors.of("nobody has seen this") == &priors.other);
+}
+
+TEST_CASE("priors of another version, of another format and with hostile numbers are refused") {
+    const Json good = priorsToJson(shippedPriors());
+    CHECK(priorsFromJson(Json::array()).error().code == "model.format");
+    Json bad = good;
+    bad["feature_version"] = kFeatureVersion + 1;
+    CHECK(priorsFromJson(bad).error().code == "model.version");
+    bad = good;
+    bad["jitter"] = -1;
+    CHECK(priorsFromJson(bad).error().code == "model.format");
+    bad = good;
+    bad["other"]["constants"]["level"]["sd"] = 1e300;
+    CHECK(priorsFromJson(bad).error().code == "model.format");
+    bad = good;
+    bad["other"]["level_weights"] = Json::array({1, 2});
+    CHECK(priorsFromJson(bad).error().code == "model.format");
+}
+
+TEST_CASE("what is not known of an operator is zero, and unknown kinds are counted") {
+    Operator op;
+    op.label = "quantum sieve";
+    CHECK(kindOf(op) == "other");
+    CHECK(featuresOf(op) == std::vector<double>(featureNames().size(), 0.0));
+    op.features.windowType = "sliding";
+    op.label = "aggregate";
+    CHECK(kindOf(op) == "aggregate/sliding");
+    JobGraph graph;
+    graph.nodes = {op, op};
+    graph.nodes[1].label = "quantum sieve";
+    CHECK(unknownKinds(graph) == std::map<std::string, int>{{"quantum sieve", 1}});
+}
+
+TEST_CASE("capacity and demand of a simulated job are found from shown windows") {
+    const auto job = testing::benchSimulator("nexmark-q3");
+    const auto past = compare::makePast(job, {.deployments = 12});
+    JobCapacity model(past.facts, shippedPriors());
+    for (const WindowReading& window : past.windows)
+        model.add(window);
+    model.fit();
+    std::vector<double> offered(past.facts.nodes.size(), kUnknown);
+    const auto rates = job.spec().ratesAt(6);
+    for (std::size_t v = 0; v < offered.size(); ++v)
+        if (past.facts.nodes[v].inputs.empty())
+            offered[v] = rates[v];
+    const auto demand = model.demand(offered);
+    const auto truth = job.demand(rates);
+    const auto enough = job.oracle(rates);
+    for (std::size_t v = 0; v < offered.size(); ++v) {
+        CAPTURE(v);
+        CHECK(std::abs(demand[v].mean - std::log(truth[v])) < 0.01);
+        if (past.facts.nodes[v].pinned)
+            continue;
+        const auto capacity = model.node(v).capacity(enough[v], model.hot(v, enough[v]));
+        CHECK(std::abs(capacity.mean - std::log(job.capacity(v, enough[v]))) < 0.05);
+        CHECK(capacity.sd < 0.1);
+    }
+}
+
+TEST_CASE("the hottest share is found from subtask rates, and falls from plateau to plateau") {
+    const auto job = testing::benchSimulator("nexmark-q5");
+    const auto past = compare::makePast(job, {.deployments = 16});
+    JobCapacity model(past.facts, shippedPriors());
+    for (const WindowReading& window : past.windows)
+        model.add(window);
+    model.fit();
+    std::size_t keyed = 0;
+    for (std::size_t v = 0; v < past.facts.nodes.size(); ++v) {
+        if (!past.facts.nodes[v].keyed)
+            continue;
+        ++keyed;
+        for (int p : {4, 8, 16})
+            CHECK(std::abs(model.hot(v, p).logMean - std::log(job.hottestShare(v, p))) < 0.08);
+    }
+    CHECK(keyed > 0);
+}
+
+TEST_CASE("nothing measured is no evidence, and NaN never acts as a number") {
+    const auto job = testing::benchSimulator("nexmark-q1");
+    auto past = compare::makePast(job, {.deployments = 2});
+    for (WindowReading& window : past.windows)
+        for (NodeReading& node : window.nodes)
+            node = {.p = node.p};
+    JobCapacity model(past.facts, shippedPriors());
+    for (const WindowReading& window : past.windows)
+        model.add(window);
+    model.fit();
+    for (std::size_t v = 0; v < past.facts.nodes.size(); ++v)
+        CHECK_FALSE(model.measured(v));
+}
