@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs, builds and runs everything; the last line is `N passed, N failed, N skipped`.
-#   tests/run.sh            format core ui flink timely asan
+#   tests/run.sh            format core ui flink asan
 #   tests/run.sh AREA       one of: format core ui flink timely asan tsan
 set -uo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=packaging/packages.sh
 source packaging/packages.sh
 
-areas=${1:-format core ui flink timely asan}
+areas=${1:-format core ui flink asan}
 passed=0 failed=0 skipped=0
 
 finish() {

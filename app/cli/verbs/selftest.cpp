@@ -15,6 +15,7 @@
 #include "app/composition/composition.h"
 #include "core/history/exchange.h"
 #include "core/layout/layout.h"
+#include "core/workbench/cluster_desk.h"
 #include "core/workbench/demo.h"
 
 namespace streamtune::cli {
@@ -63,14 +64,13 @@ public:
             check("export and import", [this] { return exchange(); });
             check("layout", [this] { return layOut(); });
             check("picture", [this] { return draw(); });
+            check("similar jobs", [this] { return similarJobs(); });
         }
         check("secrets",
               [] { return Result<std::string>("Secrets go to " + composition::secretStore()->place() + "."); });
         check("libraries", [] { return libraries(); });
         program("window", "streamtune-workbench");
-        for (const auto& [name, what] : {std::pair{"similar jobs", "graph edit distance and clusters"},
-                                         {"learned models", "encoders, heads and training"}})
-            m_findings.push_back({name, absent(), fmt::format("Not built yet: {}.", what), 0});
+        m_findings.push_back({"encoders", absent(), "Not built yet: one encoder per cluster, and its training.", 0});
         return std::move(m_findings);
     }
 
@@ -117,6 +117,14 @@ private:
         if (jobs.empty())
             return fail("selftest", "The demo cluster has no jobs.");
         return fmt::format("The demo cluster runs {} jobs.", jobs.size());
+    }
+
+    Result<std::string> similarJobs() {
+        ST_ASSIGN(const auto view, workbench::ClusterDesk(*m_bench).nearest(kJob, {}, 1, m_context.stop));
+        if (view.jobs.empty())
+            return fail("selftest", fmt::format("No past job is near {}.", kJob));
+        return fmt::format("{} is in cluster {}; the nearest other job is {}.", kJob, view.cluster,
+                           view.jobs.front().job.jobName);
     }
 
     Result<std::string> recommend() {

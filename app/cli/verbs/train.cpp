@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.h"
+#include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/json.h"
 #include "core/compare/jobs.h"

@@ -103,8 +103,11 @@ TEST_CASE("nothing measured is no evidence, and NaN never acts as a number") {
     const auto job = testing::benchSimulator("nexmark-q1");
     auto past = compare::makePast(job, {.deployments = 2});
     for (WindowReading& window : past.windows)
-        for (NodeReading& node : window.nodes)
-            node = {.p = node.p};
+        for (NodeReading& node : window.nodes) {
+            NodeReading nothing;
+            nothing.p = node.p;
+            node = nothing;
+        }
     JobCapacity model(past.facts, shippedPriors());
     for (const WindowReading& window : past.windows)
         model.add(window);
