@@ -46,12 +46,12 @@ bool looksLikeRates(std::string_view line) {
 
 std::optional<ForeignFormat> foreignFormatOf(std::string_view head) {
     const std::string first = lower(firstLine(head));
-    if (contains(first, "true_processing_rate") || looksLikeRates(first))
-        return ForeignFormat::Ds2Rates;
     if (contains(first, "state_type") && contains(first, "state_value"))
         return ForeignFormat::AutoscalerTable;
     if (contains(head, "\"state_type\"") && contains(head, "\"state_value\""))
         return ForeignFormat::AutoscalerTable;
+    if (contains(first, "true_processing_rate") || looksLikeRates(first))
+        return ForeignFormat::Ds2Rates;
     if (contains(head, "Vertex ID ") && contains(head, "| Parallelism "))
         return ForeignFormat::ScalingReport;
     if ((first.starts_with("graph") || first.starts_with("strict graph") || first.starts_with("digraph")) &&

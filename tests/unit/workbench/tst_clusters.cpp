@@ -153,7 +153,9 @@ TEST_CASE("new jobs join without starting over, and what is unlike anything is s
     const auto before = hall.clustered();
     CHECK(valueOf(hall.desk.addNewJobs({}, 1, {})) == 0);
     GraphMaker make(21);
-    hall.add("small-new", make.edited(make.job(3), 1));
+    JobGraph fresh = make.job(3); // the origin of the small ones
+    fresh.nodes.front().label += " of another kind";
+    hall.add("small-new", fresh);
     JobGraph strange = make.dag(24, 2.0, 3);
     for (Operator& node : strange.nodes)
         node.label = "never seen " + node.label;
