@@ -6,6 +6,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <utility>
 
 #include "core/base/json.h"
 #include "core/engines/simulated/job_truth.h"
@@ -90,7 +92,7 @@ public:
             initial[stringAt(node, "id")] = 1;
         job["initial"] = initial;
         job["schedule"] = {{"unit", m_units}, {"campaigns", campaigns}};
-        return settled(std::move(job));
+        return settled(job);
     }
 
 private:
@@ -126,7 +128,7 @@ private:
                    {"leak", generator ? 0.0 : m_draw.around(0.05, 0.3)},
                    {"state_g", kind.stateful ? m_draw.around(0.032 * m_flavour.state, 0.45) : 0.0},
                    {"state_T", kind.stateful ? (window.empty() ? 60 : length) : 0.0},
-                   {"skew_sd", keyed ? std::min(0.7, m_draw.around(m_flavour.skew, 0.8)) : 0.0},
+                   {"skew_sd", keyed ? std::min(0.5, m_draw.around(m_flavour.skew, 0.8)) : 0.0},
                    {"skew_seed", m_draw.bits() >> 34},
                    {"noise_mult", kind.noise},
                    {"noise_out", window.empty() ? 0.0 : 2 / length + 0.03},
@@ -180,30 +182,42 @@ private:
         return twice;
     }
 
-    /// Rates are scaled until the largest operator needs a drawn number of instances at ten units; the job begins as
+    /// Rates are scaled until the largest operator needs a drawn number of instances at ten units, fewer where the job
+    /// would stand at a wall there: a twentieth of margin must not cost a quarter of all instances. The job begins as
     /// it suffices at five.
-    std::string settled(Json job) {
-        const double target = m_draw.uniform(6, 30);
+    std::string settled(const Json& job) {
+        double target = m_draw.uniform(6, 30);
+        for (;; target *= 0.8)
+            if (auto [text, apart] = scaled(job, target); target < 4 || apart <= 1.25)
+                return text;
+    }
+
+    /// With what a twentieth of margin costs at ten units, as a factor of all instances.
+    std::pair<std::string, double> scaled(Json job, double target) {
         double low = 1, high = 1e6; // factor of all units
         const Json drawn = job["schedule"]["unit"];
         std::vector<int> five;
+        double apart = 1;
         for (int round = 0; round < 24; ++round) {
             const double factor = std::sqrt(low * high);
             for (const auto& [source, rate] : drawn.items())
                 job["schedule"]["unit"][source] = std::round(rate.get<double>() * factor);
             auto file = sim::readJobFile(compactJson(job), m_name);
             if (!file)
-                return {};
+                return {std::string{}, 1};
             const sim::Simulator simulator(std::move(*file));
             const auto ten = simulator.oracle(simulator.spec().ratesAt(10));
             (static_cast<double>(std::ranges::max(ten)) < target ? low : high) = factor;
+            const auto careful = simulator.oracle(simulator.spec().ratesAt(10), 0.95);
+            apart = static_cast<double>(std::accumulate(careful.begin(), careful.end(), 0)) /
+                    std::accumulate(ten.begin(), ten.end(), 0);
             five = simulator.oracle(simulator.spec().ratesAt(5));
         }
         for (std::size_t v = 0; v < five.size(); ++v) {
             job["initial"][stringAt(job["nodes"][v], "id")] = five[v];
             job["nodes"][v]["parallelism"] = five[v];
         }
-        return prettyJson(job) + "\n";
+        return {prettyJson(job) + "\n", apart};
     }
 
     std::string m_name, m_family;

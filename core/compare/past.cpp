@@ -10,9 +10,10 @@ namespace streamtune::compare {
 
 namespace sim = engines::simulated;
 
-learn::WindowReading publicReading(const sim::Window& window, long deployment) {
+learn::WindowReading publicReading(const sim::Window& window, long deployment, int age) {
     learn::WindowReading reading;
     reading.deployment = deployment;
+    reading.age = age;
     reading.offered.assign(window.nodes.size(), learn::kUnknown);
     reading.accepted = reading.offered;
     for (const sim::NodeWindow& n : window.nodes)
@@ -40,7 +41,7 @@ learn::PastJob makePast(const sim::Simulator& job, const PastRecipe& recipe) {
                                        1, spec.pMax);
         for (int w = 0; w < recipe.windows; ++w)
             past.windows.push_back(
-                publicReading(job.simulate(rates, vector, {seed, d, physics.quietFrom + w}, physics), d));
+                publicReading(job.simulate(rates, vector, {seed, d, physics.quietFrom + w}, physics), d, w));
     }
     return past;
 }

@@ -18,7 +18,8 @@ struct PastRecipe {
 
 [[nodiscard]] learn::PastJob makePast(const engines::simulated::Simulator& job, const PastRecipe& recipe);
 
-/// What a method may read of a window. `deployment` is any number that differs between deployments.
-[[nodiscard]] learn::WindowReading publicReading(const engines::simulated::Window& window, long deployment);
+/// What a method may read of a window. `deployment` is any number that differs between deployments, `age` the number of
+/// quiet windows of the deployment before it.
+[[nodiscard]] learn::WindowReading publicReading(const engines::simulated::Window& window, long deployment, int age);
 
 } // namespace streamtune::compare

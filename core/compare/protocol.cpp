@@ -183,7 +183,7 @@ private:
             for (int i = 0; i < std::max(1, m_settings.quietWindows); ++i) {
                 const sim::Window window = next(tuning);
                 seen.push_back(publicWindow(window));
-                readings.push_back(publicReading(window, m_dep));
+                readings.push_back(publicReading(window, m_dep, ageOf(window)));
             }
             const rules::Window shown = seen.size() == 1 ? std::move(seen.front()) : meanOf(seen);
             for (std::size_t v = 0; v < m_vector.size(); ++v)
@@ -211,7 +211,7 @@ private:
                 return n.bpMax > m_settings.physics.backpressureThreshold;
             });
             tuning.badWindows += window.bad || pressed;
-            const learn::WindowReading reading = publicReading(window, m_dep);
+            const learn::WindowReading reading = publicReading(window, m_dep, ageOf(window));
             m_method->watch({m_job, publicWindow(window), {&reading, 1}});
         }
     }
@@ -227,6 +227,8 @@ private:
         return m_simulator.simulate(m_rates, m_vector, {m_seed, m_dep, m_win++}, m_settings.physics,
                                     m_method->wantsSubtasks() ? sim::Detail::Subtasks : sim::Detail::Totals);
     }
+
+    [[nodiscard]] int ageOf(const sim::Window& window) const { return window.win - m_settings.physics.quietFrom; }
 
     int freeSum(const std::vector<int>& vector) const {
         int sum = 0;

@@ -141,13 +141,14 @@ std::vector<CapacitySample> JobCapacity::samplesOf(std::size_t v, const std::vec
     const auto close = [&](std::size_t end) {
         CapacitySample sample;
         LogMean busyMax, busyMean, bpMax, bpMean;
-        double flow = 0;
+        double flow = 0, warmUp = 0;
         int windows = 0, fulls = 0;
         for (std::size_t w = start; w < end; ++w) {
             const NodeReading& seen = m_windows[w].nodes[v];
             if (!std::isfinite(flows[w][v].mean) || !(positive(seen.busyMax) || positive(seen.busyMean)))
                 continue;
             flow += flows[w][v].mean;
+            warmUp += m_windows[w].age == 0 ? m_priors.warmUp : 0;
             sample.flowSd = flows[w][v].sd;
             busyMax.add(seen.busyMax);
             busyMean.add(seen.busyMean);
@@ -162,6 +163,7 @@ std::vector<CapacitySample> JobCapacity::samplesOf(std::size_t v, const std::vec
         sample.deployment = m_windows[start].deployment;
         sample.windows = windows;
         sample.logFlow = flow / windows;
+        sample.warmUp = warmUp / windows;
         sample.hot = hot(v, sample.p);
         sample.busyMax = busyMax.value();
         sample.busyMean = busyMean.value();

@@ -41,6 +41,7 @@ public:
     /// Logarithm of the spread of key-group weights; NaN where no subtasks were measured.
     [[nodiscard]] double logSkew(std::size_t v) const;
     [[nodiscard]] double jitter() const { return m_jitter; }
+    [[nodiscard]] double warmUp() const { return m_priors.warmUp; }
     [[nodiscard]] double rateNoise() const { return m_rateNoise; }
     [[nodiscard]] const JobFacts& job() const { return m_job; }
 

@@ -3,13 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/learn/dense.h"
 
 namespace streamtune::learn {
 namespace {
 
-constexpr int kIterations = 8;
+constexpr int kIterations = 25;
+constexpr int kHalvings = 6;
+constexpr double kLawWeight = 8;   ///< bumps that a node's own must outweigh before its law counts as another
+constexpr double kSettled = 1e-4;  ///< largest change of a constant, in logarithms
 constexpr double kStateUnit = 1e5; ///< records at which a state counts as large
 constexpr double kLeastNoise = 1e-3;
 constexpr double kCensored = 0.9995; ///< a shown share this high says "at least"
@@ -82,92 +86,135 @@ NodeCapacity::Instance NodeCapacity::instance(int parallelism, double logFlow) c
     return result;
 }
 
+/// The weighted least squares of one fit: normal equations around a point, and what the point costs.
+struct NodeCapacity::System {
+    std::vector<double> mean, variance;
+    Matrix precision{0};
+    std::vector<double> gradient;
+    double cost = 0; ///< half the sum of squares
+};
+
+void NodeCapacity::assemble(const std::vector<CapacitySample>& samples, const CapacitySettings& settings,
+                            System& system) const {
+    const std::size_t n = m_theta.size();
+    system.precision = Matrix(n);
+    system.gradient.assign(n, 0.0);
+    system.cost = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+        const double away = system.mean[k] - m_theta[k];
+        system.precision(k, k) = 1 / system.variance[k];
+        system.gradient[k] = away / system.variance[k];
+        system.cost += 0.5 * away * away / system.variance[k];
+    }
+    std::array<double, kFixed> row{};
+    const auto take = [&](double residual, double noise, double byLuck, std::size_t luck) {
+        const double weight = 1 / (noise * noise);
+        system.cost += 0.5 * weight * residual * residual;
+        for (std::size_t i = 0; i < kFixed; ++i) {
+            if (row[i] == 0)
+                continue;
+            system.gradient[i] += weight * residual * row[i];
+            for (std::size_t k = 0; k <= i; ++k)
+                system.precision(i, k) += weight * row[i] * row[k];
+            system.precision(luck, i) += weight * byLuck * row[i];
+        }
+        system.gradient[luck] += weight * residual * byLuck;
+        system.precision(luck, luck) += weight * byLuck * byLuck;
+    };
+    const Accounting accounting{std::min(0.5, std::exp(m_theta[Overhead])), std::min(0.9, std::exp(m_theta[Batch])),
+                                std::min(0.5, std::exp(m_theta[Leak]))};
+    for (const CapacitySample& s : samples) {
+        const std::size_t luck = m_luck.at(s.deployment);
+        Instance inst = instance(s.p, s.logFlow);
+        inst.logRate += m_theta[luck] - s.warmUp;
+        const double flowVariance = s.flowSd * s.flowSd;
+        const auto accountFor = [&](double shown, double logUse, double extra, double squareFactor, double wait,
+                                    bool hottest) {
+            if (!(shown > 0))
+                return;
+            const double u = std::min(1.3, std::exp(logUse));
+            const Share share = shownOf(busyOf(u, u * u * squareFactor, accounting), wait, hottest, accounting);
+            const double residual = std::log(shown) - std::log(std::max(share.value, 1e-6));
+            if (shown >= kCensored && residual < 0)
+                return;
+            for (std::size_t k = 0; k < kFixed; ++k)
+                row[k] = -inst.slope[k] * share.byUse / share.value;
+            row[Overhead] += share.byOverhead / share.value;
+            row[Batch] += share.byBatch / share.value;
+            row[Leak] += share.byLeak / share.value;
+            const double sensitivity = share.byUse / share.value;
+            const double noise = std::sqrt(settings.busyNoise * settings.busyNoise / s.windows + extra +
+                                           sensitivity * sensitivity * flowVariance + 1e-7);
+            take(residual, noise, -sensitivity, luck);
+        };
+        const double hotVariance = s.hot.logSd * s.hot.logSd;
+        if (s.full) {
+            row = inst.slope;
+            take(s.logFlow + s.hot.logMean - inst.logRate,
+                 std::sqrt(settings.fullSd * settings.fullSd + flowVariance + hotVariance + 1e-7), 1, luck);
+            continue;
+        }
+        accountFor(s.busyMax, s.logFlow + s.hot.logMean - inst.logRate, hotVariance, 1,
+                   std::isfinite(s.bpMax) ? s.bpMax : 0, true);
+        accountFor(s.busyMean, s.logFlow - std::log(s.p) - inst.logRate, 0, 1 + s.hot.spread,
+                   std::isfinite(s.bpMean) ? s.bpMean : 0, false);
+    }
+}
+
+/// Begins where the last fit ended, as one more window moves little: exact readings make a narrow valley that a start
+/// from the prior would not come through in few steps. A step that does not pay is halved.
 void NodeCapacity::fit(const std::vector<CapacitySample>& samples, const KindPrior& prior, double levelMean,
                        const CapacitySettings& settings) {
     m_stateSeconds = settings.stateSeconds;
-    m_luck.clear();
+    const std::map<long, std::size_t> before = std::exchange(m_luck, {});
     for (const CapacitySample& sample : samples)
         m_luck.try_emplace(sample.deployment, kFixed + m_luck.size());
     const std::size_t n = kFixed + m_luck.size();
-    std::vector<double> mean(n, 0.0), variance(n, settings.jitter * settings.jitter + 1e-10);
+    System system;
+    system.mean.assign(n, 0.0);
+    system.variance.assign(n, settings.jitter * settings.jitter + 1e-10);
     for (std::size_t k = 0; k < ConstantCount; ++k) {
-        mean[k] = k == Level ? levelMean : prior.constants[k].mean;
-        variance[k] = prior.constants[k].sd * prior.constants[k].sd;
+        system.mean[k] = k == Level ? levelMean : prior.constants[k].mean;
+        system.variance[k] = prior.constants[k].sd * prior.constants[k].sd;
     }
+    if (m_law <= 0)
+        m_law = settings.law;
     for (std::size_t k = 0; k < kBumps; ++k)
-        variance[ConstantCount + k] = settings.law * settings.law;
-    m_theta = mean;
-    Matrix precision(n);
+        system.variance[ConstantCount + k] = m_law * m_law;
+    std::vector<double> start = system.mean;
+    if (!m_theta.empty()) {
+        std::copy_n(m_theta.begin(), kFixed, start.begin());
+        for (const auto& [deployment, index] : m_luck)
+            if (const auto known = before.find(deployment); known != before.end())
+                start[index] = m_theta[known->second];
+    }
+    m_theta = std::move(start);
+    assemble(samples, settings, system);
     for (int iteration = 0; iteration < kIterations; ++iteration) {
-        precision = Matrix(n);
-        std::vector<double> gradient(n);
-        for (std::size_t k = 0; k < n; ++k) {
-            precision(k, k) = 1 / variance[k];
-            gradient[k] = (mean[k] - m_theta[k]) / variance[k];
-        }
-        std::array<double, kFixed> row{};
-        const auto take = [&](double residual, double noise, double byLuck, std::size_t luck) {
-            const double weight = 1 / (noise * noise);
-            for (std::size_t i = 0; i < kFixed; ++i) {
-                if (row[i] == 0)
-                    continue;
-                gradient[i] += weight * residual * row[i];
-                for (std::size_t k = 0; k <= i; ++k)
-                    precision(i, k) += weight * row[i] * row[k];
-                precision(luck, i) += weight * byLuck * row[i];
+        const auto step = Cholesky(system.precision).solve(system.gradient);
+        const std::vector<double> from = m_theta;
+        const double cost = system.cost;
+        double scale = 1, largest = 0;
+        for (int halving = 0; halving < kHalvings; ++halving, scale /= 2) {
+            largest = 0;
+            for (std::size_t k = 0; k < n; ++k) {
+                const double change = scale * std::clamp(step[k], -1.0, 1.0);
+                m_theta[k] = from[k] + change;
+                largest = std::max(largest, std::abs(change));
             }
-            gradient[luck] += weight * residual * byLuck;
-            precision(luck, luck) += weight * byLuck * byLuck;
-        };
-        const Accounting accounting{std::min(0.5, std::exp(m_theta[Overhead])), std::min(0.9, std::exp(m_theta[Batch])),
-                                    std::min(0.5, std::exp(m_theta[Leak]))};
-        for (const CapacitySample& s : samples) {
-            const std::size_t luck = m_luck.at(s.deployment);
-            Instance inst = instance(s.p, s.logFlow);
-            inst.logRate += m_theta[luck];
-            const double flowVariance = s.flowSd * s.flowSd;
-            const auto accountFor = [&](double shown, double logUse, double extra, double squareFactor, double wait,
-                                        bool hottest) {
-                if (!(shown > 0))
-                    return;
-                const double u = std::min(1.3, std::exp(logUse));
-                const Share share = shownOf(busyOf(u, u * u * squareFactor, accounting), wait, hottest, accounting);
-                const double residual = std::log(shown) - std::log(std::max(share.value, 1e-6));
-                if (shown >= kCensored && residual < 0)
-                    return;
-                for (std::size_t k = 0; k < kFixed; ++k)
-                    row[k] = -inst.slope[k] * share.byUse / share.value;
-                row[Overhead] += share.byOverhead / share.value;
-                row[Batch] += share.byBatch / share.value;
-                row[Leak] += share.byLeak / share.value;
-                const double sensitivity = share.byUse / share.value;
-                const double noise = std::sqrt(settings.busyNoise * settings.busyNoise / s.windows + extra +
-                                               sensitivity * sensitivity * flowVariance + 1e-7);
-                take(residual, noise, -sensitivity, luck);
-            };
-            const double hotVariance = s.hot.logSd * s.hot.logSd;
-            if (s.full) {
-                row = inst.slope;
-                take(s.logFlow + s.hot.logMean - inst.logRate,
-                     std::sqrt(settings.fullSd * settings.fullSd + flowVariance + hotVariance + 1e-7), 1, luck);
-                continue;
-            }
-            accountFor(s.busyMax, s.logFlow + s.hot.logMean - inst.logRate, hotVariance, 1,
-                       std::isfinite(s.bpMax) ? s.bpMax : 0, true);
-            accountFor(s.busyMean, s.logFlow - std::log(s.p) - inst.logRate, 0, 1 + s.hot.spread,
-                       std::isfinite(s.bpMean) ? s.bpMean : 0, false);
+            assemble(samples, settings, system);
+            if (system.cost <= cost + 1e-9 * std::abs(cost))
+                break;
         }
-        const auto step = Cholesky(precision).solve(gradient);
-        double largest = 0;
-        for (std::size_t k = 0; k < n; ++k) {
-            const double change = std::clamp(step[k], -1.0, 1.0);
-            m_theta[k] += change;
-            largest = std::max(largest, std::abs(change));
+        if (system.cost > cost) { // nothing pays any more
+            m_theta = from;
+            assemble(samples, settings, system);
+            break;
         }
-        if (largest < 1e-4)
+        if (largest < kSettled)
             break;
     }
-    const Cholesky factor(std::move(precision));
+    const Cholesky factor(std::move(system.precision));
     m_covariance.assign(n, {});
     std::vector<double> unit(n, 0.0);
     for (std::size_t k = 0; k < n; ++k) {
@@ -175,6 +222,10 @@ void NodeCapacity::fit(const std::vector<CapacitySample>& samples, const KindPri
         m_covariance[k] = factor.solve(unit);
         unit[k] = 0;
     }
+    double square = kLawWeight * settings.law * settings.law;
+    for (std::size_t k = ConstantCount; k < kFixed; ++k)
+        square += m_theta[k] * m_theta[k] + m_covariance[k][k];
+    m_law = std::sqrt(square / (kLawWeight + kBumps));
 }
 
 /// Largest rate with rate * hot <= inst(rate): the state grows with the rate, slowly, so a few rounds settle it.

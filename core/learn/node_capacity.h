@@ -23,6 +23,7 @@ struct CapacitySample {
     int windows = 1;
     double logFlow = 0; ///< input of the node, records/s
     double flowSd = 0;
+    double warmUp = 0; ///< capacity missing in these windows because the deployment is young, logarithm
     HotShare hot;
     double busyMax = 0, busyMean = 0; ///< NaN = not measured
     double bpMax = 0, bpMean = 0;
@@ -65,11 +66,14 @@ private:
         double logRate = 0;
         std::array<double, kFixed> slope{};
     };
+    struct System;
+    void assemble(const std::vector<CapacitySample>& samples, const CapacitySettings& settings, System& system) const;
     [[nodiscard]] Instance instance(int p, double logFlow) const;
     [[nodiscard]] double solve(int p, double logHot, double luck) const;
     [[nodiscard]] LogCapacity withLuck(int p, const HotShare& hot, std::size_t luckIndex) const;
 
     double m_stateSeconds = 0;
+    double m_law = 0;            ///< how far this node strays from the law, learned as deployments show it
     std::vector<double> m_theta; ///< constants, bumps, luck per deployment
     std::vector<std::vector<double>> m_covariance;
     std::map<long, std::size_t> m_luck; ///< deployment -> index into theta

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/prior.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -78,9 +79,13 @@ Json priorsToJson(const PriorSet& priors) {
     Json kinds = Json::object();
     for (const auto& [name, kind] : priors.kinds)
         kinds[name] = kindJson(kind);
-    return {{"format", kFormat},        {"feature_version", priors.featureVersion},
-            {"jitter", priors.jitter},  {"rate_noise", priors.rateNoise},
-            {"law", priors.law},        {"other", kindJson(priors.other)},
+    return {{"format", kFormat},
+            {"feature_version", priors.featureVersion},
+            {"jitter", priors.jitter},
+            {"rate_noise", priors.rateNoise},
+            {"law", priors.law},
+            {"warm_up", priors.warmUp},
+            {"other", kindJson(priors.other)},
             {"kinds", std::move(kinds)}};
 }
 
@@ -98,6 +103,7 @@ Result<PriorSet> priorsFromJson(const Json& json) {
     if (!readNumber(json, "jitter", 1e-6, 1, priors.jitter) ||
         !readNumber(json, "rate_noise", 1e-6, 1, priors.rateNoise) || !readNumber(json, "law", 1e-6, 1, priors.law))
         return fail("model.format", "The priors have no usable noise.", "Make the model anew with `streamtune train`.");
+    priors.warmUp = std::clamp(valueOr(numberAt(json, "warm_up"), 0), 0.0, 0.5); // older files have none
     ST_ASSIGN(priors.other, kindFrom(childAt(json, "other"), "other"));
     const Json& kinds = childAt(json, "kinds");
     if (!kinds.is_object() || kinds.size() > kMostKinds)

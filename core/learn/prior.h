@@ -36,6 +36,7 @@ struct PriorSet {
     double jitter = 0.005;    ///< luck of a deployment, log standard deviation
     double rateNoise = 0.005; ///< of a shown rate
     double law = 0.01;        ///< how far smooth laws may miss, log standard deviation
+    double warmUp = 0;        ///< what the first quiet window of a deployment bears less than later ones, logarithm
     int featureVersion = 0;
 
     [[nodiscard]] const KindPrior& of(const std::string& kind) const;

@@ -20,6 +20,7 @@ struct Finding {
 
 constexpr double kShrink = 6; ///< nodes of all kinds that a kind's own must outweigh
 constexpr double kLeastSpread = 0.08;
+constexpr double kWorking = 0.3; ///< busy share from which it follows the load
 
 /// Mean and spread of a population seen through posteriors, pulled to `pool`. The posterior of each node already holds
 /// the prior of the last round; its variance is added, which is the EM step.
@@ -124,7 +125,7 @@ void learnNoise(const std::vector<PastJob>& history, PriorSet& priors) {
         int busyCount = 0, outCount = 0;
     };
     std::map<std::string, Sums> sums;
-    double rateSquare = 0;
+    double rateSquare = 0, young = 0, youngWeight = 0;
     int rateCount = 0;
     for (const PastJob& job : history)
         for (std::size_t w = 1; w < job.windows.size(); ++w) {
@@ -138,8 +139,14 @@ void learnNoise(const std::vector<PastJob>& history, PriorSet& priors) {
                 const NodeReading& y = b.nodes[v];
                 for (double NodeReading::* field : {&NodeReading::busyMean, &NodeReading::busyMax})
                     if (x.*field > 0 && y.*field > 0 && x.*field < 0.97 && y.*field < 0.97) {
-                        sum.busy += std::pow(std::log(x.*field / y.*field), 2) / 2;
+                        const double fall = std::log(x.*field / y.*field);
+                        sum.busy += fall * fall / 2;
                         ++sum.busyCount;
+                        if (a.age == 0 && x.*field > kWorking) {
+                            const double weight = 1 / std::pow(priors.of(job.facts.nodes[v].kind).noise, 2);
+                            young += weight * fall;
+                            youngWeight += weight;
+                        }
                     }
                 if (x.in > 0 && y.in > 0) {
                     rateSquare += std::pow(std::log(x.in / y.in), 2) / 2;
@@ -153,6 +160,9 @@ void learnNoise(const std::vector<PastJob>& history, PriorSet& priors) {
         }
     if (rateCount > 0)
         priors.rateNoise = std::clamp(std::sqrt(rateSquare / rateCount), 1e-5, 0.5);
+    // Shares are busier while a deployment is young; what noise alone would give does not count.
+    if (youngWeight > 0 && young > 2 * std::sqrt(2 * youngWeight))
+        priors.warmUp = std::min(young / youngWeight, 0.5);
     for (auto& [kind, prior] : priors.kinds) {
         const Sums& sum = sums[kind];
         if (sum.busyCount > 0)

@@ -47,6 +47,7 @@ struct NodeReading {
 /// One quiet window. `offered` and `accepted` per node, NaN for nodes that are no source.
 struct WindowReading {
     long deployment = 0; ///< equal for windows of one deployment
+    int age = -1;        ///< quiet windows of this deployment before this one; -1 = not known
     std::vector<NodeReading> nodes;
     std::vector<double> offered;
     std::vector<double> accepted;

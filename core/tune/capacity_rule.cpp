@@ -3,8 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace streamtune::tune {
+namespace {
+
+constexpr double kYouthShare = 0.9; ///< of the learned loss of a young deployment; the rest is its own doubt
+
+} // namespace
 
 bool underProvisioned(const learn::WindowReading& window, const CapacitySettings& settings) {
     for (const learn::NodeReading& node : window.nodes)
@@ -25,15 +31,17 @@ std::vector<int> CapacityChoice::vector() const {
 
 void CapacityRule::begin() {
     m_failed.clear();
-    m_changes = 0;
+    m_changes = m_failures = 0;
+    if (m_size > 0)
+        m_sizes.push_back(m_size);
 }
 
 /// The cheapest p of each node: slots that will turn out to be too many, against the chance that the whole change must
-/// be made again. What a slot is worth depends on the size of the job, which depends on the choice, so it is settled in
-/// two rounds.
+/// be made again. A slot is worth the same at any rate: it is measured against the size that the job has on average,
+/// this tuning included, which depends on the choice, so it is settled in two rounds.
 void CapacityRule::choose(const std::vector<int>& low, const std::vector<int>& high, CapacityChoice& choice) const {
     const learn::JobFacts& job = m_model.job();
-    const double restart = m_settings.restart * (m_failed.empty() ? 1 : m_settings.afterFailure);
+    const double restart = m_settings.restart * std::pow(m_settings.afterFailure, std::min(m_failures, 3));
     double total = static_cast<double>(job.nodes.size());
     for (int round = 0; round < 2; ++round) {
         double next = 0;
@@ -58,7 +66,8 @@ void CapacityRule::choose(const std::vector<int>& low, const std::vector<int>& h
             node.risk = node.risks[static_cast<std::size_t>(node.p) - 1];
             next += node.p;
         }
-        total = std::max(1.0, next);
+        const double before = std::accumulate(m_sizes.begin(), m_sizes.end(), 0.0);
+        total = std::max(1.0, (before + next) / static_cast<double>(m_sizes.size() + 1));
     }
 }
 
@@ -84,6 +93,15 @@ void CapacityRule::raise(const learn::WindowReading& window, const std::vector<i
         ++choice.nodes[chosen].p;
 }
 
+/// The first quiet window of a deployment bears a little less than later ones: a shortage within that is none.
+bool CapacityRule::passesWithYouth(const learn::WindowReading& window) const {
+    double shortage = 0;
+    for (std::size_t v = 0; v < window.offered.size(); ++v)
+        if (window.accepted[v] < window.offered[v])
+            shortage = std::max(shortage, std::log(window.offered[v] / window.accepted[v]));
+    return window.age == 0 && shortage > 0 && shortage < kYouthShare * m_model.warmUp();
+}
+
 CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vector<int>& low,
                                     const std::vector<int>& high) {
     m_model.add(std::move(window));
@@ -91,7 +109,7 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
     const learn::WindowReading& now = m_model.newest();
     const learn::JobFacts& job = m_model.job();
     CapacityChoice choice;
-    choice.under = underProvisioned(now, m_settings);
+    choice.under = underProvisioned(now, m_settings) && !passesWithYouth(now);
     const auto demand = m_model.demand(now.offered);
     std::vector<int> present;
     for (std::size_t v = 0; v < job.nodes.size(); ++v) {
@@ -104,10 +122,12 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
                 node.risks.push_back(m_model.risk(v, p, demand[v]));
         choice.nodes.push_back(std::move(node));
     }
-    if (choice.under && m_changes > 0)
+    if (choice.under && m_changes > 0) {
+        ++m_failures;
         for (std::size_t v = 0; v < job.nodes.size(); ++v)
             if (m_model.full()[v] && !job.nodes[v].pinned)
                 m_failed[v] = std::max(m_failed[v], present[v]);
+    }
     if (!choice.under) // this very deployment bears the demand
         for (std::size_t v = 0; v < job.nodes.size(); ++v)
             if (auto& risks = choice.nodes[v].risks; !risks.empty() && present[v] <= high[v]) {
@@ -138,6 +158,7 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
     }
     if (choice.change)
         ++m_changes;
+    m_size = choice.change ? after : before;
     for (std::size_t v = 0; v < job.nodes.size(); ++v)
         if (!choice.nodes[v].risks.empty())
             choice.nodes[v].capacity = m_model.node(v).capacity(choice.nodes[v].p, m_model.hot(v, choice.nodes[v].p));

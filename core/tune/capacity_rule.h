@@ -11,8 +11,8 @@
 namespace streamtune::tune {
 
 struct CapacitySettings {
-    double restart = 0.35;      ///< what a failed change costs, in slots of the whole job
-    double afterFailure = 4;    ///< times that, once a change of the same tuning has failed
+    double restart = 0.28;      ///< what a failed change costs, in slots of the whole job
+    double afterFailure = 4;    ///< times that, for every change of the same tuning that failed
     double firstSaving = 0.03;  ///< share of all slots from which a first change downwards is worth a restart
     double secondSaving = 0.15; ///< the same for a second one in the same tuning
     double provedRisk = 0.05;   ///< of a parallelism that has borne the demand before
@@ -51,6 +51,7 @@ public:
     [[nodiscard]] const learn::JobCapacity& model() const { return m_model; }
 
 private:
+    [[nodiscard]] bool passesWithYouth(const learn::WindowReading& window) const;
     void choose(const std::vector<int>& low, const std::vector<int>& high, CapacityChoice& choice) const;
     void raise(const learn::WindowReading& window, const std::vector<int>& high, CapacityChoice& choice) const;
 
@@ -58,6 +59,9 @@ private:
     learn::JobCapacity m_model;
     std::map<std::size_t, int> m_failed; ///< node -> largest parallelism that failed in this tuning
     int m_changes = 0;
+    int m_failures = 0;       ///< changes of this tuning that did not suffice
+    std::vector<int> m_sizes; ///< instances of free nodes at the end of each tuning before
+    int m_size = 0;
 };
 
 [[nodiscard]] bool underProvisioned(const learn::WindowReading& window, const CapacitySettings& settings);

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tune/live_capacity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "core/learn/shipped.h"
+#include "core/tune/limits.h"
+
+namespace streamtune::tune {
+namespace {
+
+constexpr int kLeastHigh = 64;         ///< looked at even where the present parallelism is small
+constexpr int kMostHigh = 1024;        ///< larger parallelism is not looked at
+constexpr double kRealRefused = 0.002; ///< noise of real counters, as in the labels
+
+} // namespace
+
+double orNaN(const Number& number) {
+    return isKnown(number) ? *number : learn::kUnknown;
+}
+
+Number knownOrMissing(double value) {
+    return std::isfinite(value) ? Number(value) : std::nullopt;
+}
+
+learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment) {
+    learn::WindowReading reading;
+    reading.deployment = deployment;
+    reading.offered.assign(graph.nodes.size(), learn::kUnknown);
+    reading.accepted = reading.offered;
+    for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
+        const Operator& node = graph.nodes[v];
+        learn::NodeReading& shown = reading.nodes.emplace_back();
+        shown.p = node.parallelism;
+        if (const NodeObservation* seen = window.find(node.id)) {
+            shown.p = std::max(1, seen->parallelism);
+            shown.in = orNaN(seen->inRate);
+            shown.out = orNaN(seen->outRate);
+            shown.busyMean = orNaN(seen->busyMean);
+            shown.busyMax = orNaN(seen->busyMax);
+            shown.bpMean = orNaN(seen->backpressuredMean);
+            shown.bpMax = orNaN(seen->backpressuredMax);
+            if (std::cmp_equal(seen->subtaskIn.size(), shown.p) && std::ranges::all_of(seen->subtaskIn, isKnown))
+                for (const Number& rate : seen->subtaskIn)
+                    shown.subIn.push_back(*rate);
+        }
+        if (const SourceObservation* source = window.findSource(node.id)) {
+            if (source->offeredFrom != OfferedFrom::LowerBound)
+                reading.offered[v] = orNaN(source->offered);
+            reading.accepted[v] = orNaN(source->accepted);
+        }
+    }
+    return reading;
+}
+
+Result<std::unique_ptr<LiveCapacity>> LiveCapacity::make(const TuneInput& input) {
+    ST_ASSIGN(Evidence evidence, gather(input));
+    return std::unique_ptr<LiveCapacity>(new LiveCapacity(input, std::move(evidence)));
+}
+
+LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
+    : m_input(input), m_evidence(std::move(evidence)), m_facts(learn::factsOf(input.graph, kMostHigh)) {
+    const JobGraph& graph = m_input.graph;
+    for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
+        const Operator& node = graph.nodes[v];
+        const Bounds bounds = boundsOf(node, m_input.limits, graph.isSource(node.id));
+        const int most =
+            std::min({bounds.high, m_facts.nodes[v].high, std::clamp(8 * node.parallelism, kLeastHigh, kMostHigh)});
+        m_low.push_back(std::min(bounds.low, most));
+        m_high.push_back(std::max(1, most));
+        m_facts.nodes[v].high = std::max(m_high.back(), std::min(node.parallelism, m_facts.nodes[v].high));
+        m_facts.nodes[v].pinned = m_evidence.job.nodes[v].pinned;
+    }
+    m_unknownEngine = m_evidence.window.engine != "simulated" && !m_evidence.window.engine.empty();
+    m_priors = m_unknownEngine ? learn::priorsOfUnknownEngine() : learn::shippedPriors();
+    CapacitySettings settings;
+    settings.backpressure = m_input.rules.backpressureThreshold;
+    if (m_unknownEngine)
+        settings.refused = kRealRefused;
+    m_rule = std::make_unique<CapacityRule>(m_facts, m_priors, settings);
+    std::map<std::string, long> deployments;
+    for (const Observation& window : m_input.windows) {
+        if (!window.quiet)
+            continue;
+        const long number =
+            deployments.try_emplace(window.deployment, static_cast<long>(deployments.size())).first->second;
+        m_readings.push_back(readingOf(graph, window, number));
+    }
+    // What decides is the newest window of the job as it runs now; gather() found one.
+    const auto fits = [&](const learn::WindowReading& reading) {
+        for (std::size_t v = 0; v < reading.nodes.size(); ++v)
+            if (reading.nodes[v].p != graph.nodes[v].parallelism)
+                return false;
+        return true;
+    };
+    if (const auto present = std::find_if(m_readings.rbegin(), m_readings.rend(), fits); present != m_readings.rend())
+        std::rotate(std::prev(present.base()), present.base(), m_readings.end());
+    for (std::size_t v = 0; v < graph.nodes.size(); ++v)
+        if (const auto offered = m_evidence.demand.offered.find(graph.nodes[v].id);
+            offered != m_evidence.demand.offered.end())
+            m_readings.back().offered[v] = orNaN(offered->second);
+}
+
+CapacityChoice LiveCapacity::decide() {
+    m_rule->begin();
+    m_rule->resume(m_input.attempt);
+    for (std::size_t i = 0; i + 1 < m_readings.size(); ++i)
+        m_rule->watch(m_readings[i]);
+    return m_rule->decide(m_readings.back(), m_low, m_high);
+}
+
+std::string LiveCapacity::origin() const {
+    return m_unknownEngine ? "No history of this engine was learned from: the head starts from wide guesses and knows "
+                             "what these windows show."
+                           : std::string("The history behind it is of ") + learn::shippedOrigin() + ".";
+}
+
+} // namespace streamtune::tune

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The capacity head on a live job: its windows as readings, its bounds, the priors of its engine. What advice,
+/// explanation and what-if share. Private to this room.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/learn/readings.h"
+#include "core/tune/capacity_rule.h"
+#include "core/tune/evidence.h"
+#include "core/tune/recommendation.h"
+
+namespace streamtune::tune {
+
+/// A window as the models read it. Missing and undefined numbers become NaN; an offered rate that is only a lower bound
+/// is not known.
+[[nodiscard]] learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment);
+
+/// NaN where it is not known.
+[[nodiscard]] double orNaN(const Number& number);
+/// Missing where it is not finite.
+[[nodiscard]] Number knownOrMissing(double value);
+
+/// Holds references to its own parts, so it stays where it was made.
+class LiveCapacity {
+public:
+    /// Errors of gather().
+    [[nodiscard]] static Result<std::unique_ptr<LiveCapacity>> make(const TuneInput& input);
+    LiveCapacity(const LiveCapacity&) = delete;
+    LiveCapacity& operator=(const LiveCapacity&) = delete;
+
+    /// Reads all windows and decides by the newest of the present deployment. Call once.
+    [[nodiscard]] CapacityChoice decide();
+    [[nodiscard]] const CapacityRule& rule() const { return *m_rule; }
+    [[nodiscard]] const learn::JobCapacity& model() const { return m_rule->model(); }
+    [[nodiscard]] const Evidence& evidence() const { return m_evidence; }
+    [[nodiscard]] const TuneInput& input() const { return m_input; }
+    [[nodiscard]] int low(std::size_t v) const { return m_low[v]; }
+    [[nodiscard]] int high(std::size_t v) const { return m_high[v]; }
+    /// Nothing was learned from the history of this engine.
+    [[nodiscard]] bool unknownEngine() const { return m_unknownEngine; }
+    [[nodiscard]] const learn::PriorSet& priors() const { return m_priors; }
+    /// Sentence on where the priors come from, for people.
+    [[nodiscard]] std::string origin() const;
+    [[nodiscard]] const std::vector<learn::WindowReading>& readings() const { return m_readings; }
+
+private:
+    LiveCapacity(const TuneInput& input, Evidence evidence);
+
+    TuneInput m_input;
+    Evidence m_evidence;
+    learn::JobFacts m_facts;
+    std::vector<int> m_low, m_high;
+    bool m_unknownEngine = false;
+    learn::PriorSet m_priors;
+    std::unique_ptr<CapacityRule> m_rule;
+    std::vector<learn::WindowReading> m_readings; ///< the deciding one last
+};
+
+} // namespace streamtune::tune
