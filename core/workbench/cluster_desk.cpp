@@ -321,12 +321,23 @@ NearestView nearestView(const ClusterBoard& board, const std::string& graph, con
 Result<NearestView> ClusterDesk::nearest(const std::string& job, const ged::Budget& budget, int threads,
                                          std::stop_token stop) const {
     ST_ASSIGN(const auto store, m_workbench.store());
-    ST_ASSIGN(const auto jobs, store->jobShapes(stop));
-    ST_ASSIGN(const std::string hash, graphOf(jobs, job));
-    ST_ASSIGN(auto record, store->graph(hash));
-    if (!record)
-        return fail("cluster.unknown", "The graph of \"" + job + "\" is not stored.", "Observe the job again.");
-    ST_ASSIGN(NearestView view, nearest(record->graph, budget, threads, stop));
+    ST_ASSIGN(const ClusterBoard board, this->board({}, stop));
+    const ged::ClusterOptions options = lookUpOptions(board.set, budget, threads);
+    ST_ASSIGN(const ClusterShapes shapes, ClusterShapes::load(*store, options.definition, stop));
+    ST_ASSIGN(const std::string hash, graphOf(shapes.jobs(), job));
+    const std::size_t own = *shapes.find(hash);
+    ST_ASSIGN(const auto distances, shapes.distances(options)); // what was measured before is not measured again
+    std::vector<ged::Ask> asks;
+    for (std::size_t s = 0; s < shapes.size(); ++s)
+        if (s != own)
+            asks.push_back({own, s, ged::kFar, true});
+    ST_TRY(distances->ask(asks, stop));
+    if (!store->readOnly())
+        ST_TRY(store->keepDistances(board.set.definition, shapes.learned(*distances)));
+    std::vector<ged::Interval> found;
+    for (std::size_t s = 0; s < shapes.size(); ++s)
+        found.push_back(s == own ? ged::Interval{0, 0} : distances->known(own, s));
+    NearestView view = nearestView(board, hash, shapes.hashes(), found);
     view.job = job;
     std::erase_if(view.jobs, [&](const auto& other) { return other.job.graph == hash && other.job.jobName == job; });
     return view;
@@ -345,19 +356,37 @@ Result<NearestView> ClusterDesk::nearest(const JobGraph& graph, const ged::Budge
     return nearestView(board, canonicalForm(graph).hash, hashes, distances);
 }
 
+namespace {
+
+bool isUnit(const ged::EditCosts& costs) {
+    const auto all = {costs.nodeInsert, costs.nodeDelete, costs.nodeSubstitute,
+                      costs.edgeInsert, costs.edgeDelete, costs.edgeSubstitute};
+    return costs.nodePairs.empty() && costs.edgePairs.empty() &&
+           std::ranges::all_of(all, [](double cost) { return cost == 1; });
+}
+
+} // namespace
+
 Result<PairView> ClusterDesk::pair(const std::string& a, const std::string& b, const ged::Query& query,
                                    std::stop_token stop) const {
     ST_ASSIGN(const auto store, m_workbench.store());
     ST_ASSIGN(const auto jobs, store->jobShapes(stop));
     PairView view;
+    std::vector<std::string> hashes;
     for (const auto& [text, graph] : {std::pair(&a, &view.a), std::pair(&b, &view.b)}) {
         ST_ASSIGN(const std::string hash, graphOf(jobs, *text));
         ST_ASSIGN(auto record, store->graph(hash));
         if (!record)
             return fail("cluster.unknown", "The graph of \"" + *text + "\" is not stored.", "Observe the job again.");
         *graph = std::move(record->graph);
+        hashes.push_back(hash);
     }
     ST_ASSIGN(view.answer, ged::distance(view.a, view.b, query, stop));
+    // Under the usual costs it is worth keeping: what was refined once stays so.
+    if (!store->readOnly() && hashes[0] != hashes[1] && isUnit(query.costs))
+        ST_TRY(store->keepDistances(
+            ged::toString(query.definition),
+            {{std::min(hashes[0], hashes[1]), std::max(hashes[0], hashes[1]), view.answer.lower, view.answer.upper}}));
     view.path = ged::editPath(view.a, view.b, view.answer.map, query);
     return view;
 }

@@ -118,7 +118,7 @@ public:
                                               std::stop_token stop) const;
     [[nodiscard]] Result<NearestView> nearest(const JobGraph& graph, const ged::Budget& budget, int threads,
                                               std::stop_token stop) const;
-    /// By names or hashes; a longer budget refines an interval.
+    /// By names or hashes; a longer budget refines an interval. What unit costs gave is kept.
     [[nodiscard]] Result<PairView> pair(const std::string& a, const std::string& b, const ged::Query& query,
                                         std::stop_token stop) const;
     /// Up to `mostLandmarks` graphs: the whole matrix.

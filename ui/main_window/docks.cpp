@@ -12,6 +12,7 @@
 
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/views/clusters/clusters_page.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
@@ -166,16 +167,15 @@ void MainWindow::makeRest() {
     // In the order of Perspective.
     m_centre->addWidget(m_inspect);
     m_centre->addWidget(m_reviewPage);
-    m_centre->addWidget(laterPage(
-        tr("Clusters of past jobs"),
-        tr("Jobs of the past, grouped by the shape of their graph, will be shown here as a map: which past jobs look "
-           "like this one, and what they needed. It needs recorded runs; they are collected while you work.")));
+    m_clustersPage = new ClustersPage(*m_session, *m_clusterFlow, *m_commands);
+    m_centre->addWidget(m_clustersPage);
     m_centre->addWidget(
         laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the "
                                      "background. Until there is one, advice comes from the arithmetic of DS2.")));
 
     m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
-    m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model());
+    m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model(),
+                                 m_commands->action(QStringLiteral("clusters.like")));
     m_charts = new ChartsPanel(*m_session, *m_feed);
     m_logPanel = new LogPanel(m_log);
     m_audit = new AuditPanel(*m_session);
@@ -287,7 +287,7 @@ void MainWindow::makeMenus() {
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("method.")))
             methods->addAction(action);
-    for (const char* id : {"job.refresh", "job.next", "job.previous", "job.rate"})
+    for (const char* id : {"job.refresh", "job.next", "job.previous", "clusters.like", "job.rate"})
         job->addAction(m_commands->action(QLatin1String(id)));
     job->addSeparator();
     job->addAction(m_commands->action(QStringLiteral("connection.edit")));
@@ -298,6 +298,10 @@ void MainWindow::makeMenus() {
     QMenu* copy = plan->addMenu(tr("&Copy as"));
     for (const char* id : {"plan.copyTicket", "plan.copyJson", "plan.copyRest", "plan.copyYaml", "plan.copyArgs"})
         copy->addAction(m_commands->action(QLatin1String(id)));
+    menu(tr("&Clusters"),
+         {"view.clusters", "clusters.like", "-", "clusters.now", "clusters.preview", "clusters.add", "-",
+          "clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "-", "clusters.undo",
+          "clusters.redo", "-", "clusters.lasso", "clusters.copyPath", "clusters.export"});
     menu(tr("&Help"),
          {"help.page", "help.concepts", "help.keys", "-", "help.palette", "go.anywhere", "-", "help.about"});
 }

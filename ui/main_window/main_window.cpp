@@ -16,6 +16,7 @@
 
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/inspect/graph_panel.h"
@@ -40,12 +41,14 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     m_feed = std::make_unique<JobFeed>(*m_session);
     m_review = std::make_unique<ReviewFlow>(*m_session);
+    m_clusterFlow = std::make_unique<ClusterFlow>(*m_session);
     m_commands = new CommandRegistry(this);
     restoreTheme();
     addFileCommands();
     addViewCommands();
     addJobCommands();
     addPlanCommands();
+    addClusterCommands();
     addHelpCommands();
     addExportCommands();
     m_top = new TopBar(*m_commands, m_session->troubles());
@@ -75,6 +78,7 @@ MainWindow::~MainWindow() {
     for (auto& [id, dock] : m_docks)
         delete dock;
     delete m_status;
+    m_clusterFlow.reset();
     m_review.reset();
     m_feed.reset();
     m_session.reset();
@@ -182,6 +186,8 @@ void MainWindow::refreshTop() {
         title += QStringLiteral(" [") + Session::typeWord(state->profile) + QLatin1Char(']');
     if (m_perspective == Perspective::Review && !job.isEmpty())
         title = tr("Plan for %1").arg(title);
+    if (m_perspective == Perspective::Clusters)
+        title = tr("Clusters of past jobs");
     setWindowTitle(title.isEmpty() ? tr("StreamTune Workbench") : title + tr(" — StreamTune Workbench"));
 
     std::vector<std::pair<QString, QString>> facts;

@@ -23,6 +23,8 @@ namespace streamtune::ui {
 class AuditPanel;
 class BackgroundPanel;
 class ChartsPanel;
+class ClusterFlow;
+class ClustersPage;
 class ConnectionsPanel;
 class DetailsPanel;
 class GraphPanel;
@@ -66,6 +68,8 @@ public:
     [[nodiscard]] ChartsPanel& chartsPanel() { return makeRest(), *m_charts; }
     [[nodiscard]] DetailsPanel& detailsPanel() { return makeRest(), *m_details; }
     [[nodiscard]] JobsPanel& jobsPanel() { return *m_jobs; }
+    [[nodiscard]] ClusterFlow& clusters() { return *m_clusterFlow; }
+    [[nodiscard]] ClustersPage& clustersPage() { return makeRest(), *m_clustersPage; }
     [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
@@ -103,6 +107,7 @@ private:
     void addViewCommands();
     void addJobCommands();
     void addPlanCommands();
+    void addClusterCommands();
     void addHelpCommands();
     void addExportCommands();
     void painted();
@@ -129,6 +134,7 @@ private:
     void showHelp(const QString& page);
     void copyPlanAs(const QString& form);
     void recommend();
+    void showJobsLikeThis();
     void changeRate();
     void showAbout();
     void confirmRemoveConnection();
@@ -150,6 +156,7 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<JobFeed> m_feed;
     std::unique_ptr<ReviewFlow> m_review;
+    std::unique_ptr<ClusterFlow> m_clusterFlow;
     CommandRegistry* m_commands = nullptr;
     LogHub& m_log;
     TopBar* m_top = nullptr;
@@ -159,6 +166,7 @@ private:
     QWidget* m_inspect = nullptr;
     GraphPanel* m_graph = nullptr;
     ReviewPage* m_reviewPage = nullptr;
+    ClustersPage* m_clustersPage = nullptr;
     ConnectionsPanel* m_connections = nullptr;
     JobsPanel* m_jobs = nullptr;
     OperatorsPanel* m_operators = nullptr;

@@ -16,6 +16,7 @@
 #include "core/history/exchange.h"
 #include "ui/commands/palette.h"
 #include "ui/main_window/main_window.h"
+#include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_dialog.h"
 #include "ui/views/inspect/inspect_panels.h"
@@ -85,6 +86,12 @@ void MainWindow::showGoTo() {
         items.push_back({text(state.profile.name), tr("connection"), {}, [this, name = state.profile.name] {
                              m_session->selection().setConnection(name);
                          }});
+    if (const auto& scene = m_clusterFlow->scene())
+        for (const auto& cluster : scene->clusters())
+            items.push_back({elideMiddle(clusterTitle(cluster), 120), tr("cluster of past jobs"), {}, [this, cluster] {
+                                 setPerspective(Perspective::Clusters);
+                                 m_clusterFlow->chooseClusters({cluster.id});
+                             }});
     for (const auto& mark : m_feed->marks())
         items.push_back(
             {tr("plan %1 · %2").arg(planLabel(mark.plan), text(mark.text)), tr("plan"), {}, [this, id = mark.plan] {

@@ -7,6 +7,7 @@
 
 #include "ui/commands/palette.h"
 #include "ui/main_window/main_window.h"
+#include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/theme/fonts.h"
 #include "ui/views/connections/connection_panels.h"
@@ -552,9 +553,12 @@ void MainWindow::addPlanCommands() {
            tr("&Undo edit"),
            tr("Edit"),
            QKeySequence::Undo,
-           tr("Undo the last edit of the plan; what was applied is rolled back instead"),
-           [flow] { flow->undo(); },
-           [flow] {
+           tr("Undo the last edit of the plan, or of the clusters where they are shown; what was applied is rolled "
+              "back instead"),
+           [this, flow] { m_perspective == Perspective::Clusters ? m_clusterFlow->undo() : flow->undo(); },
+           [this, flow] {
+               if (m_perspective == Perspective::Clusters)
+                   return CommandRegistry::whyDisabled(m_commands->action(QStringLiteral("clusters.undo")));
                return flow->busy() ? tr("Waits until this is done: %1.").arg(stepWord(flow->step()))
                       : flow->canUndo()
                           ? QString()
@@ -566,8 +570,10 @@ void MainWindow::addPlanCommands() {
            tr("Edit"),
            QKeySequence::Redo,
            tr("Do the undone edit again"),
-           [flow] { flow->redo(); },
-           [flow] {
+           [this, flow] { m_perspective == Perspective::Clusters ? m_clusterFlow->redo() : flow->redo(); },
+           [this, flow] {
+               if (m_perspective == Perspective::Clusters)
+                   return CommandRegistry::whyDisabled(m_commands->action(QStringLiteral("clusters.redo")));
                return flow->busy()      ? tr("Waits until this is done: %1.").arg(stepWord(flow->step()))
                       : flow->canRedo() ? QString()
                                         : tr("No edit was undone.");

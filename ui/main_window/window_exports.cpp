@@ -8,6 +8,7 @@
 
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
+#include "ui/views/clusters/clusters_page.h"
 #include "ui/views/dag/dag_text.h"
 #include "ui/views/help/help_window.h"
 #include "ui/views/inspect/graph_panel.h"
@@ -64,6 +65,9 @@ Picture MainWindow::pictureOfPanel(const QString& panel) {
         };
         return picture;
     }
+    if (panel == QLatin1String("clusters"))
+        if (Picture picture = m_clustersPage->picture(false); picture.paint)
+            return picture;
     const auto dock = m_docks.find(panel);
     QWidget* widget =
         dock != m_docks.end() && dock->second->isVisible() ? dock->second->widget() : m_centre->currentWidget();
@@ -91,6 +95,8 @@ RowsView* MainWindow::focusedTable() {
     makeRest();
     if (auto* view = qobject_cast<RowsView*>(QApplication::focusWidget()))
         return view;
+    if (m_perspective == Perspective::Clusters)
+        return m_clustersPage->focusedTable();
     const auto dock = m_docks.find(focusedPanel());
     auto* view = dock == m_docks.end() ? nullptr : dock->second->findChild<RowsView*>();
     if (!view && m_perspective == Perspective::Review)

@@ -35,6 +35,7 @@ constexpr std::array kTable = std::to_array<Pair>({
     {Colour::Prod, 0xFFA8214B, 0xFFFF86A6},          {Colour::ProdSoft, 0xFFFBE8EE, 0xFF3A1825},
     {Colour::Demo, 0xFF0F6B6B, 0xFF5CC9C0},          {Colour::DemoSoft, 0xFFDFF3F1, 0xFF12302F},
     {Colour::Focus, 0xFF4F46C6, 0xFFB9B4FF},         {Colour::MeasuredBar, 0xFF17619A, 0xFF5BA8E4},
+    {Colour::SeriesGreen, 0xFF00785A, 0xFF4CC79C},
 });
 static_assert(kTable.size() == static_cast<std::size_t>(Colour::Count));
 

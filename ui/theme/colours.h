@@ -44,6 +44,7 @@ enum class Colour {
     DemoSoft,
     Focus,
     MeasuredBar,
+    SeriesGreen, ///< third of a series of marks; its form says the same
     Count
 };
 

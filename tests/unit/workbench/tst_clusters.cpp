@@ -197,6 +197,24 @@ TEST_CASE("why here, who is near, how one becomes the other, and the map") {
     CHECK(pairs == n * (n - 1) / 2);
 }
 
+TEST_CASE("a distance that was refined once stays so") {
+    ClusterHall hall;
+    hall.clustered();
+    GraphMaker make(5);
+    hall.add("wild-a", make.job(24));
+    hall.add("wild-b", make.job(24));
+    const ged::Budget none{Millis{0}, std::size_t{64} << 20};
+    const auto rough = valueOf(hall.desk.nearest("wild-a", none, 1, {}));
+    const auto open = std::ranges::find_if(rough.jobs, [](const auto& j) { return !j.distance.exact(); });
+    REQUIRE(open != rough.jobs.end());
+    const auto pair = valueOf(hall.desk.pair("wild-a", open->job.jobName, {}, {}));
+    REQUIRE(pair.answer.exact);
+    const auto again = valueOf(hall.desk.nearest("wild-a", none, 1, {}));
+    const auto same = std::ranges::find_if(again.jobs, [&](const auto& j) { return j.job.graph == open->job.graph; });
+    REQUIRE(same != again.jobs.end());
+    CHECK(same->distance == ged::Interval{pair.answer.upper, pair.answer.upper});
+}
+
 TEST_CASE("a workspace without jobs says so") {
     test::Hall hall;
     CHECK(ClusterDesk(*hall.bench).preview({}, {}).error().code == "cluster.empty");

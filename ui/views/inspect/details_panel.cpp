@@ -129,7 +129,8 @@ private:
     std::optional<NodeObservation> m_node;
 };
 
-DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel& model, QWidget* parent)
+DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel& model, QAction* likeAction,
+                           QWidget* parent)
     : QScrollArea(parent), m_session(session), m_feed(feed), m_model(model) {
     setAccessibleName(tr("Details"));
     setFrameShape(QFrame::NoFrame);
@@ -173,6 +174,7 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     column->addWidget(m_facts);
     column->addWidget(m_predictedTitle);
     column->addWidget(m_predicted);
+    column->addWidget(actionButton(likeAction), 0, Qt::AlignLeft);
     column->addStretch(1);
     layout->addWidget(m_content, 1);
     setWidget(page);

@@ -46,7 +46,8 @@ private:
 class DetailsPanel final : public QScrollArea {
     Q_OBJECT
 public:
-    DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel& model, QWidget* parent = nullptr);
+    DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel& model, QAction* likeAction,
+                 QWidget* parent = nullptr);
     void refresh();
 
 private:

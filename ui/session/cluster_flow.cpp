@@ -1,0 +1,613 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/cluster_flow.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "ui/session/text.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+constexpr Millis kQuickPair{400};     ///< of one pair, while a person looks on
+constexpr Millis kCarefulPair{2'000}; ///< of one pair, for a clustering that may be stored
+constexpr Millis kRefinePair{120'000};
+
+int threads() {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+ged::Query queryOf(const history::ClusterSet& set, Millis time) {
+    ged::Query query;
+    query.definition = ged::definitionFromString(set.definition).value_or(ged::Definition{});
+    query.budget.time = time;
+    return query;
+}
+
+std::pair<std::string, std::string> ordered(const std::string& a, const std::string& b) {
+    return a < b ? std::pair(a, b) : std::pair(b, a);
+}
+
+/// What the store says: a board, or whether there is anything to make one of.
+struct Loaded {
+    ClustersState state = ClustersState::Ready;
+    std::shared_ptr<const ClusterScene> scene;
+};
+
+Result<Loaded> load(const workbench::Workbench& bench, const std::stop_token& stop) {
+    auto board = workbench::ClusterDesk(bench).board({}, stop);
+    if (board)
+        return Loaded{ClustersState::Ready, std::make_shared<const ClusterScene>(sceneOf(std::move(*board)))};
+    if (board.error().code != "cluster.none")
+        return std::unexpected(std::move(board).error());
+    ST_ASSIGN(auto store, bench.store());
+    ST_ASSIGN(const auto stats, store->stats());
+    return Loaded{stats.graphs > 0 ? ClustersState::NotClustered : ClustersState::NoJobs, nullptr};
+}
+
+/// Marks follow the number in the id, so that a cluster keeps its mark from set to set; where two would share one of
+/// the first, the later takes the next that is free.
+std::vector<int> marksOf(const std::vector<history::StoredCluster>& clusters) {
+    std::vector<std::pair<int, std::size_t>> byNumber;
+    for (std::size_t c = 0; c < clusters.size(); ++c)
+        byNumber.emplace_back(std::max(1, text(clusters[c].id).mid(1).toInt()) - 1, c);
+    std::ranges::sort(byNumber);
+    std::vector<int> marks(clusters.size(), 0);
+    std::set<int> taken;
+    for (const auto& [number, c] : byNumber) {
+        int mark = number % std::max<int>(8, static_cast<int>(clusters.size()));
+        while (taken.contains(mark))
+            mark = (mark + 1) % std::max<int>(8, static_cast<int>(clusters.size()));
+        taken.insert(mark);
+        marks[c] = mark;
+    }
+    return marks;
+}
+
+} // namespace
+
+ClusterScene sceneOf(workbench::ClusterBoard board) {
+    ClusterScene scene;
+    struct Member {
+        int cluster;
+        const history::ClusterMember* member;
+    };
+    std::unordered_map<std::string, Member> places;
+    scene.sizes.resize(board.set.clusters.size());
+    for (std::size_t c = 0; c < board.set.clusters.size(); ++c)
+        for (const auto& member : board.set.clusters[c].members)
+            places[member.graph] = {static_cast<int>(c), &member};
+    for (const auto& [hash, jobs] : board.jobs) {
+        const auto place = places.find(hash);
+        const auto graph = board.graphs.find(hash);
+        for (const history::JobShape& job : jobs) {
+            ClusterJob row;
+            row.job = job;
+            if (graph != board.graphs.end())
+                row.operators = static_cast<int>(graph->second.graph.nodes.size());
+            if (place != places.end()) {
+                row.cluster = place->second.cluster;
+                row.toCentre = {place->second.member->lower, place->second.member->upper};
+                row.placedBy = place->second.member->placedBy;
+                row.centre = board.set.clusters[static_cast<std::size_t>(row.cluster)].centre == hash;
+                ++scene.sizes[static_cast<std::size_t>(row.cluster)];
+            } else {
+                ++scene.newJobs;
+            }
+            scene.ofGraph[hash].push_back(static_cast<int>(scene.jobs.size()));
+            scene.jobs.push_back(std::move(row));
+        }
+    }
+    scene.marks = marksOf(board.set.clusters);
+    for (const auto& cluster : board.set.clusters) {
+        const auto centre = board.graphs.find(cluster.centre);
+        scene.titles.push_back(cluster.name.empty() && centre != board.graphs.end()
+                                   ? text(cluster.id) + QStringLiteral("  ") + shapeWords(centre->second.graph)
+                                   : clusterTitle(cluster));
+    }
+    scene.board = std::move(board);
+    return scene;
+}
+
+int ClusterScene::clusterIndex(const std::string& id) const {
+    const auto found = std::ranges::find(clusters(), id, &history::StoredCluster::id);
+    return found == clusters().end() ? -1 : static_cast<int>(found - clusters().begin());
+}
+
+QString clusterJobKey(const history::JobShape& job) {
+    return text(job.connection) + QChar(0x1f) + text(job.jobName) + QChar(0x1f) + text(job.graph);
+}
+
+QString shapeWords(const JobGraph& graph) {
+    int sources = 0, sinks = 0, joins = 0, aggregates = 0;
+    for (const Operator& op : graph.nodes) {
+        sources += graph.isSource(op.id) ? 1 : 0;
+        sinks += graph.outputsOf(op.id).empty() ? 1 : 0;
+        joins += op.label.find("join") != std::string::npos ? 1 : 0;
+        aggregates += op.label.find("aggregate") != std::string::npos || op.label.find("window") != std::string::npos;
+    }
+    QStringList words;
+    if (sources > 1)
+        words << ClusterFlow::tr("%n source(s)", nullptr, sources);
+    if (joins > 0)
+        words << (joins == 1 ? ClusterFlow::tr("join") : ClusterFlow::tr("%n join(s)", nullptr, joins));
+    if (aggregates > 0)
+        words << (aggregates == 1 ? ClusterFlow::tr("aggregate")
+                                  : ClusterFlow::tr("%n aggregate(s)", nullptr, aggregates));
+    if (sinks > 1)
+        words << ClusterFlow::tr("%n sink(s)", nullptr, sinks);
+    if (joins == 0 && aggregates == 0)
+        words << ClusterFlow::tr("%n step(s)", nullptr, static_cast<int>(graph.nodes.size()));
+    return words.join(QStringLiteral(", "));
+}
+
+QString clusterTitle(const history::StoredCluster& cluster) {
+    return cluster.name.empty() ? text(cluster.id) : text(cluster.id) + QLatin1Char(' ') + text(cluster.name);
+}
+
+QString distanceText(const ged::Interval& distance, bool brief) {
+    const auto number = [](double value) {
+        return value >= ged::kFar ? QStringLiteral("∞") : QLocale::c().toString(value, 'g', 4);
+    };
+    if (distance.exact())
+        return number(distance.upper);
+    const QString range = number(distance.lower) + QStringLiteral("..") + number(distance.upper);
+    return brief ? range : ClusterFlow::tr("%1 (time limit)").arg(range);
+}
+
+ClusterFlow::ClusterFlow(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(&session, &Session::workspaceClosed, this, &ClusterFlow::clear);
+    connect(&session, &Session::workspaceOpened, this, [this] {
+        clear();
+        if (m_active)
+            reload();
+    });
+}
+
+void ClusterFlow::clear() {
+    m_scene.reset();
+    m_distances.reset();
+    m_mapOf.clear();
+    m_tighter.clear();
+    m_wanted.reset();
+    m_preview.reset();
+    m_nearest.reset();
+    m_pair.reset();
+    m_chosen.clear();
+    m_clusters.clear();
+    m_work = m_mapping = m_refining = 0;
+    m_active = m_active && m_session.isOpen();
+    setState(ClustersState::Closed);
+    Q_EMIT chosenChanged();
+    Q_EMIT clustersChosenChanged();
+    Q_EMIT nearestChanged();
+    Q_EMIT pairChanged();
+    Q_EMIT previewChanged();
+}
+
+void ClusterFlow::setState(ClustersState state) {
+    m_state = state;
+    Q_EMIT changed();
+}
+
+void ClusterFlow::raise(const QString& what, const Error& error) {
+    if (!error.code.ends_with(".cancelled"))
+        m_session.troubles().raise(QStringLiteral("clusters"), what, error);
+}
+
+void ClusterFlow::activate() {
+    if (!m_session.isOpen())
+        return;
+    m_active = true;
+    // Jobs are observed while the window is open, so every visit looks again.
+    if (m_state != ClustersState::Loading && m_work == 0)
+        reload();
+}
+
+void ClusterFlow::reload() {
+    if (!m_session.isOpen())
+        return;
+    if (!m_scene)
+        setState(ClustersState::Loading);
+    m_session.runner().start<Loaded>(
+        {.title = tr("Read the clusters"), .lane = "clusters.load", .quiet = true}, this,
+        [bench = m_session.bench()](std::stop_token stop, const ProgressSink&) { return load(*bench, stop); },
+        [this](const auto& loaded) {
+            if (loaded->state == ClustersState::Ready)
+                return takeScene(loaded->scene);
+            m_scene.reset();
+            setState(loaded->state);
+        },
+        [this](const Error& error) {
+            m_why = text(error.sentence);
+            if (!m_scene)
+                setState(ClustersState::Failed);
+            raise(tr("Read the clusters"), error);
+        });
+}
+
+void ClusterFlow::takeScene(const Scene& scene) {
+    // What was chosen stays chosen, by name.
+    std::vector<QString> keys;
+    if (m_scene)
+        for (const int job : m_chosen)
+            keys.push_back(clusterJobKey(m_scene->jobs[static_cast<std::size_t>(job)].job));
+    m_scene = scene;
+    std::unordered_map<QString, int> index;
+    for (std::size_t j = 0; j < scene->jobs.size(); ++j)
+        index.emplace(clusterJobKey(scene->jobs[j].job), static_cast<int>(j));
+    std::vector<int> chosen;
+    for (const QString& key : keys)
+        if (const auto found = index.find(key); found != index.end())
+            chosen.push_back(found->second);
+    std::erase_if(m_clusters, [&](const std::string& id) { return scene->clusterIndex(id) < 0; });
+    m_chosen = std::move(chosen);
+    if (m_preview && m_preview->basedOn != scene->board.set.id) {
+        m_preview.reset();
+        Q_EMIT previewChanged();
+    }
+    setState(ClustersState::Ready);
+    Q_EMIT clustersChosenChanged();
+    Q_EMIT chosenChanged();
+    loadMap();
+    if (const auto wanted = std::exchange(m_wanted, std::nullopt)) {
+        const auto graph = std::exchange(m_wantedGraph, nullptr);
+        showJob(wanted->first, wanted->second, graph.get());
+        return;
+    }
+    loadNearest();
+    loadPair();
+}
+
+void ClusterFlow::loadMap() {
+    const std::string of = m_scene->board.set.definition + '/' + std::to_string(m_scene->board.graphs.size());
+    if (m_mapOf == of && (m_distances || m_mapping != 0))
+        return;
+    m_mapOf = of;
+    const auto query = queryOf(m_scene->board.set, kQuickPair);
+    m_mapping = m_session.runner().start<workbench::DistanceView>(
+        {.title = tr("Distances of past jobs"), .lane = "clusters.map"}, this,
+        [bench = m_session.bench(), query](std::stop_token stop, const ProgressSink& progress) {
+            return workbench::ClusterDesk(*bench).distances(query.definition, query.budget, threads(), stop, progress);
+        },
+        [this](const auto& view) {
+            m_mapping = 0;
+            m_distances = view;
+            Q_EMIT changed();
+            Q_EMIT busyChanged();
+        },
+        [this](const Error& error) {
+            m_mapping = 0;
+            m_mapOf.clear();
+            raise(tr("Distances of past jobs"), error);
+            Q_EMIT changed();
+            Q_EMIT busyChanged();
+        });
+    Q_EMIT busyChanged();
+}
+
+void ClusterFlow::choose(std::vector<int> jobs) {
+    if (!m_scene || jobs == m_chosen)
+        return;
+    const bool otherFirst = jobs.empty() != m_chosen.empty() || (!jobs.empty() && jobs.front() != m_chosen.front());
+    m_chosen = std::move(jobs);
+    Q_EMIT chosenChanged();
+    if (otherFirst)
+        loadNearest();
+    loadPair();
+}
+
+void ClusterFlow::toggle(int job) {
+    auto next = m_chosen;
+    if (const auto found = std::ranges::find(next, job); found != next.end())
+        next.erase(found);
+    else
+        next.push_back(job);
+    choose(std::move(next));
+}
+
+std::optional<std::pair<int, int>> ClusterFlow::pairOfJobs() const {
+    if (m_chosen.size() != 2)
+        return std::nullopt;
+    return std::pair(m_chosen[0], m_chosen[1]);
+}
+
+void ClusterFlow::chooseClusters(std::vector<std::string> ids) {
+    if (ids == m_clusters)
+        return;
+    m_clusters = std::move(ids);
+    Q_EMIT clustersChosenChanged();
+}
+
+bool ClusterFlow::showJob(const std::string& connection, const std::string& jobName, const JobGraph* graph) {
+    if (!m_scene) {
+        m_wanted.emplace(connection, jobName);
+        m_wantedGraph = graph ? std::make_shared<const JobGraph>(*graph) : nullptr;
+        activate();
+        return false;
+    }
+    int best = -1;
+    for (std::size_t j = 0; j < m_scene->jobs.size(); ++j) {
+        const auto& job = m_scene->jobs[j].job;
+        if (job.jobName != jobName || job.connection != connection)
+            continue;
+        if (best < 0 || job.lastSeen > m_scene->jobs[static_cast<std::size_t>(best)].job.lastSeen)
+            best = static_cast<int>(j);
+    }
+    if (best >= 0) {
+        chooseClusters({});
+        choose({best});
+        return true;
+    }
+    choose({});
+    if (!graph)
+        return false;
+    m_nearestOf = text(jobName);
+    m_session.runner().start<workbench::NearestView>(
+        {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest"}, this,
+        [bench = m_session.bench(), copy = *graph](std::stop_token stop, const ProgressSink&) {
+            return workbench::ClusterDesk(*bench).nearest(copy, {.time = kQuickPair}, threads(), stop);
+        },
+        [this](const auto& view) {
+            m_nearest = view;
+            Q_EMIT nearestChanged();
+        },
+        [this](const Error& error) { raise(tr("Jobs like this one"), error); });
+    return false;
+}
+
+void ClusterFlow::loadNearest() {
+    m_session.runner().cancelLane("clusters.nearest");
+    m_nearest.reset();
+    m_nearestOf.clear();
+    Q_EMIT nearestChanged();
+    if (m_chosen.empty())
+        return;
+    const auto& job = m_scene->jobs[static_cast<std::size_t>(m_chosen.front())].job;
+    m_nearestOf = text(job.jobName);
+    m_session.runner().start<workbench::NearestView>(
+        {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest", .quiet = true}, this,
+        [bench = m_session.bench(), hash = job.graph](std::stop_token stop, const ProgressSink&) {
+            return workbench::ClusterDesk(*bench).nearest(hash, {.time = kQuickPair}, threads(), stop);
+        },
+        [this](const auto& view) {
+            m_nearest = view;
+            Q_EMIT nearestChanged();
+        },
+        [this](const Error& error) { raise(tr("Jobs like this one"), error); });
+}
+
+void ClusterFlow::loadPair() {
+    m_session.runner().cancelLane("clusters.pair");
+    m_refining = 0;
+    m_pair.reset();
+    Q_EMIT pairChanged();
+    const auto jobs = pairOfJobs();
+    if (!jobs)
+        return;
+    const auto& a = m_scene->jobs[static_cast<std::size_t>(jobs->first)].job;
+    const auto& b = m_scene->jobs[static_cast<std::size_t>(jobs->second)].job;
+    m_session.runner().start<workbench::PairView>(
+        {.title = tr("Edit path from %1 to %2").arg(text(a.jobName), text(b.jobName)),
+         .lane = "clusters.pair",
+         .quiet = true},
+        this,
+        [bench = m_session.bench(), a = a.graph, b = b.graph,
+         query = queryOf(m_scene->board.set, kQuickPair)](std::stop_token stop, const ProgressSink&) {
+            return workbench::ClusterDesk(*bench).pair(a, b, query, stop);
+        },
+        [this](const auto& view) {
+            m_pair = view;
+            Q_EMIT pairChanged();
+        },
+        [this](const Error& error) { raise(tr("Edit path"), error); });
+}
+
+ged::Interval ClusterFlow::bounds(const std::string& a, const std::string& b, ged::Interval known) const {
+    if (const auto found = m_tighter.find(ordered(a, b)); found != m_tighter.end())
+        known.meet(found->second);
+    return known;
+}
+
+void ClusterFlow::refine(const std::string& a, const std::string& b) {
+    if (!m_scene || m_refining != 0)
+        return;
+    m_refining = m_session.runner().start<workbench::PairView>(
+        {.title = tr("Refine a distance"), .lane = "clusters.refine"}, this,
+        [bench = m_session.bench(), a, b, query = queryOf(m_scene->board.set, kRefinePair)](std::stop_token stop,
+                                                                                            const ProgressSink&) {
+            return workbench::ClusterDesk(*bench).pair(a, b, query, stop);
+        },
+        [this, a, b](const auto& view) {
+            m_refining = 0;
+            auto& kept = m_tighter.try_emplace(ordered(a, b)).first->second;
+            kept.meet({view->answer.lower, view->answer.upper});
+            if (const auto jobs = pairOfJobs(); jobs && m_scene &&
+                                                m_scene->jobs[static_cast<std::size_t>(jobs->first)].job.graph == a &&
+                                                m_scene->jobs[static_cast<std::size_t>(jobs->second)].job.graph == b)
+                m_pair = view;
+            Q_EMIT pairChanged();
+            Q_EMIT nearestChanged();
+            Q_EMIT changed();
+        },
+        [this](const Error& error) {
+            m_refining = 0;
+            raise(tr("Refine a distance"), error);
+            Q_EMIT pairChanged();
+        });
+    Q_EMIT pairChanged();
+}
+
+QString ClusterFlow::workTitle() const {
+    const auto* job = m_work == 0 ? nullptr : m_session.runner().find(m_work);
+    return job ? job->title : QString();
+}
+
+void ClusterFlow::cancelWork() {
+    m_session.runner().cancel(m_work != 0 ? m_work : m_mapping);
+}
+
+void ClusterFlow::endWork() {
+    m_work = 0;
+    Q_EMIT busyChanged();
+}
+
+void ClusterFlow::preview(std::optional<int> k, double tau) {
+    if (!m_session.isOpen() || busy())
+        return;
+    workbench::ClusterRequest request;
+    request.options.tau = tau;
+    request.options.k = k;
+    request.options.threads = threads();
+    request.options.budget.time = kCarefulPair;
+    request.who = utf8(m_session.actor());
+    if (m_scene) {
+        const auto& set = m_scene->board.set;
+        request.options.definition = ged::definitionFromString(set.definition).value_or(ged::Definition{});
+        request.options.seed = static_cast<std::uint64_t>(set.seed);
+        request.options.starts = std::max(1, set.starts);
+    }
+    m_work = m_session.runner().start<workbench::ClusterPreview>(
+        {.title = tr("Try a clustering"), .lane = "clusters.work"}, this,
+        [bench = m_session.bench(), request](std::stop_token stop, const ProgressSink& progress) {
+            return workbench::ClusterDesk(*bench).preview(request, stop, progress);
+        },
+        [this](const auto& view) {
+            endWork();
+            m_preview = view;
+            Q_EMIT previewChanged();
+            if (!m_scene) // the first clustering: nothing is replaced by it
+                commitPreview(tr("first clustering"));
+        },
+        [this](const Error& error) {
+            endWork();
+            raise(tr("Try a clustering"), error);
+        });
+    Q_EMIT busyChanged();
+}
+
+void ClusterFlow::commitPreview(const QString& reason) {
+    if (!m_preview || busy())
+        return;
+    auto copy = *m_preview;
+    copy.computed.reason = copy.result.reason = utf8(reason);
+    edit(tr("Keep the new clusters"),
+         [copy = std::move(copy)](const Desk& desk, const std::stop_token&) { return desk.commit(copy); });
+}
+
+void ClusterFlow::dropPreview() {
+    m_preview.reset();
+    Q_EMIT previewChanged();
+}
+
+void ClusterFlow::addNewJobs() {
+    edit(tr("Place the new jobs"), [](const Desk& desk, const std::stop_token& stop) -> Result<history::ClusterSet> {
+        ST_TRY(desk.addNewJobs({.time = kCarefulPair}, threads(), stop));
+        return history::ClusterSet{};
+    });
+}
+
+void ClusterFlow::edit(const QString& title,
+                       std::function<Result<history::ClusterSet>(const Desk&, std::stop_token)> change) {
+    if (!m_session.isOpen() || busy())
+        return;
+    m_work = m_session.runner().start<history::ClusterSet>(
+        {.title = title, .lane = "clusters.work", .mustFinish = true}, this,
+        [bench = m_session.bench(), change = std::move(change)](std::stop_token stop, const ProgressSink&) {
+            return change(Desk(*bench), stop);
+        },
+        [this](const auto&) {
+            endWork();
+            m_session.troubles().settle(QStringLiteral("clusters"));
+            if (m_preview)
+                dropPreview();
+            reload();
+        },
+        [this, title](const Error& error) {
+            endWork();
+            raise(title, error);
+            reload();
+        });
+    Q_EMIT busyChanged();
+}
+
+std::vector<std::string> ClusterFlow::graphsOf(const std::vector<int>& jobs) const {
+    std::vector<std::string> graphs;
+    std::set<std::string> seen;
+    for (const int job : jobs)
+        if (const auto& hash = m_scene->jobs[static_cast<std::size_t>(job)].job.graph; seen.insert(hash).second)
+            graphs.push_back(hash);
+    return graphs;
+}
+
+review::Actor ClusterFlow::actor(const QString& reason) const {
+    return {utf8(m_session.actor()), utf8(reason.trimmed())};
+}
+
+void ClusterFlow::move(const std::vector<int>& jobs, const std::string& cluster, const QString& reason) {
+    const int to = m_scene ? m_scene->clusterIndex(cluster) : -1;
+    std::vector<int> others; // who is there already stays
+    for (const int job : jobs)
+        if (m_scene && m_scene->jobs[static_cast<std::size_t>(job)].cluster != to)
+            others.push_back(job);
+    edit(tr("Move jobs to %1").arg(text(cluster)),
+         [graphs = graphsOf(others), cluster, who = actor(reason)](const Desk& desk, const std::stop_token& stop) {
+             return desk.move(graphs, cluster, who, stop);
+         });
+}
+
+void ClusterFlow::merge(const std::vector<std::string>& clusters, const QString& reason) {
+    edit(tr("Merge clusters"), [clusters, who = actor(reason)](const Desk& desk, const std::stop_token& stop) {
+        return desk.merge(clusters, who, stop);
+    });
+}
+
+void ClusterFlow::split(const std::vector<int>& jobs, const QString& name, const QString& reason) {
+    edit(tr("Split a cluster"),
+         [graphs = graphsOf(jobs), name = utf8(name.trimmed()), who = actor(reason)](
+             const Desk& desk, const std::stop_token& stop) { return desk.split(graphs, name, who, stop); });
+}
+
+void ClusterFlow::rename(const std::string& cluster, const QString& name, const QString& reason) {
+    edit(tr("Rename %1").arg(text(cluster)),
+         [cluster, name = utf8(name.trimmed()), who = actor(reason)](const Desk& desk, const std::stop_token& stop) {
+             return desk.rename(cluster, name, who, stop);
+         });
+}
+
+const history::ClusterEdit* ClusterFlow::undoable() const {
+    if (!m_scene)
+        return nullptr;
+    const auto& edits = m_scene->board.edits;
+    const auto last = std::find_if(edits.rbegin(), edits.rend(), [](const auto& e) { return !e.undone; });
+    return last == edits.rend() ? nullptr : &*last;
+}
+
+const history::ClusterEdit* ClusterFlow::redoable() const {
+    if (!m_scene)
+        return nullptr;
+    // The first one undone after the last that holds.
+    const auto& edits = m_scene->board.edits;
+    const auto held = std::find_if(edits.rbegin(), edits.rend(), [](const auto& e) { return !e.undone; });
+    const auto next = held.base();
+    return next == edits.end() ? nullptr : &*next;
+}
+
+void ClusterFlow::undo() {
+    if (const auto* last = undoable())
+        edit(tr("Undo the change of the clusters"),
+             [id = last->id, who = actor(tr("undone in the window"))](const Desk& desk, const std::stop_token& stop) {
+                 return desk.undo(id, who, stop);
+             });
+}
+
+void ClusterFlow::redo() {
+    if (const auto* next = redoable())
+        edit(tr("Redo the change of the clusters"),
+             [id = next->id, who = actor(tr("done again in the window"))](
+                 const Desk& desk, const std::stop_token& stop) { return desk.redo(id, who, stop); });
+}
+
+} // namespace streamtune::ui

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the map is painted. Many points lie on each other: what would change no pixel is left out.
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/session/text.h"
+#include "ui/theme/fonts.h"
+#include "ui/views/clusters/cluster_map.h"
+#include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/tokens.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+using theme::Colour;
+using theme::colour;
+
+constexpr double kRadius = 5;
+constexpr double kSmallRadius = 3.5; ///< of thousands of jobs
+constexpr std::size_t kMany = 1'500;
+constexpr double kCentreRadius = 8;
+constexpr double kAreaRim = 13; ///< pixels between a cluster's outermost points and its line
+constexpr int kNamesAtMost = 40;
+
+QPen pen(Colour what, bool dark, double width, Qt::PenStyle style = Qt::SolidLine) {
+    return QPen(colour(what, dark), width, style, Qt::RoundCap, Qt::RoundJoin);
+}
+
+/// The hull with room around its points.
+QPainterPath areaPath(const QPolygonF& hull, double rim) {
+    QPainterPath path;
+    if (hull.isEmpty())
+        return path;
+    QPainterPathStroker stroker;
+    stroker.setWidth(2 * rim);
+    stroker.setJoinStyle(Qt::RoundJoin);
+    stroker.setCapStyle(Qt::RoundCap);
+    if (hull.size() == 1) {
+        path.addEllipse(hull.front(), rim, rim);
+        return path;
+    }
+    QPainterPath line(hull.front());
+    for (const QPointF p : hull)
+        line.lineTo(p);
+    if (hull.size() > 2)
+        line.closeSubpath();
+    path = stroker.createStroke(line);
+    if (hull.size() > 2)
+        path = path.united(line);
+    return path.simplified();
+}
+
+/// Text in a small box; returns where it stands.
+QRectF paintTag(QPainter& p, QPointF centre, const QString& words, const QColor& ink, bool dark, bool filled = false) {
+    const QFontMetricsF metrics(p.font());
+    QRectF box(0, 0, metrics.horizontalAdvance(words) + 12, metrics.height() + 3);
+    box.moveCenter(centre);
+    p.setPen(QPen(ink, 1.2));
+    p.setBrush(filled ? ink : colour(Colour::Panel, dark));
+    p.drawRoundedRect(box, 4, 4);
+    p.setPen(filled ? theme::textOn(ink) : colour(Colour::Text, dark));
+    p.drawText(box, Qt::AlignCenter, words);
+    return box;
+}
+
+/// A round step of distances that is between 40 and 120 pixels long.
+double scaleStep(double pixelsPerUnit) {
+    for (double step : {1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0})
+        if (step * pixelsPerUnit >= 48)
+            return step;
+    return 1000;
+}
+
+} // namespace
+
+const QPixmap& ClusterMap::stamp(const ClusterMark& mark, double radius, bool dark, double ratio) {
+    const int key = (static_cast<int>(mark.form) * 2 + (mark.hollow ? 1 : 0)) * 4096 +
+                    static_cast<int>(mark.colour) * 64 + (mark.step + 1) * 4 + (radius < kRadius ? 1 : 0) +
+                    (dark ? 2 : 0);
+    QPixmap& made = m_stamps[key];
+    if (made.isNull() || made.devicePixelRatio() != ratio) {
+        const int side = static_cast<int>(std::ceil(radius * 2.6)) + 2;
+        made = QPixmap(static_cast<int>(std::ceil(side * ratio)), static_cast<int>(std::ceil(side * ratio)));
+        made.setDevicePixelRatio(ratio);
+        made.fill(Qt::transparent);
+        QPainter p(&made);
+        paintClusterMark(p, QPointF(side, side) / 2, radius, mark, dark);
+    }
+    return made;
+}
+
+void ClusterMap::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    paintAll({p, m_view, QRectF(rect()), isDark(), false});
+    if (m_drawing && m_loop.size() > 1) {
+        p.setRenderHint(QPainter::Antialiasing);
+        p.setPen(pen(Colour::Accent, isDark(), 1.4, Qt::DashLine));
+        QColor soft = colour(Colour::Accent, isDark());
+        soft.setAlphaF(0.08F);
+        p.setBrush(soft);
+        p.drawPolygon(m_loop);
+    }
+    if (hasFocus()) {
+        p.setRenderHint(QPainter::Antialiasing, false);
+        p.setPen(QPen(colour(Colour::Focus, isDark()), 2));
+        p.setBrush(Qt::NoBrush);
+        p.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+void ClusterMap::paintAll(const Canvas& canvas) {
+    canvas.painter.fillRect(canvas.area, colour(Colour::Canvas, canvas.dark));
+    if (m_scene.at.empty())
+        return;
+    canvas.painter.save();
+    canvas.painter.setClipRect(canvas.area);
+    canvas.painter.setFont(canvas.exact ? theme::pixelFont(11) : captionFont(font()));
+    paintGrid(canvas);
+    canvas.painter.setRenderHint(QPainter::Antialiasing);
+    paintAreas(canvas);
+    paintPoints(canvas);
+    paintNames(canvas);
+    paintChoice(canvas);
+    paintLegend(canvas);
+    paintScale(canvas);
+    canvas.painter.restore();
+}
+
+void ClusterMap::paintGrid(const Canvas& c) const {
+    const double step = scaleStep(c.view.scale) * c.view.scale;
+    c.painter.setPen(QPen(colour(Colour::Grid, c.dark), 1));
+    const auto first = [step](double offset, double from) { return offset + std::ceil((from - offset) / step) * step; };
+    for (double x = first(c.view.offset.x(), c.area.left()); x < c.area.right(); x += step)
+        c.painter.drawLine(QPointF(x, c.area.top()), QPointF(x, c.area.bottom()));
+    for (double y = first(c.view.offset.y(), c.area.top()); y < c.area.bottom(); y += step)
+        c.painter.drawLine(QPointF(c.area.left(), y), QPointF(c.area.right(), y));
+}
+
+void ClusterMap::paintAreas(const Canvas& c) const {
+    for (const MapArea& area : m_scene.areas) {
+        QPolygonF seen;
+        for (const QPointF p : area.hull)
+            seen << c.view.toView(p);
+        const bool chosenOne = m_clusters.contains(area.cluster);
+        const QColor ink = markColour(area.mark, c.dark);
+        QColor soft = ink;
+        soft.setAlphaF(chosenOne ? 0.14F : m_clusters.empty() ? 0.07F : 0.03F);
+        c.painter.setBrush(soft);
+        QColor line = ink;
+        line.setAlphaF(chosenOne || m_clusters.empty() ? 0.9F : 0.35F);
+        c.painter.setPen(QPen(line, chosenOne ? 1.6 : 1, Qt::DashLine));
+        c.painter.drawPath(areaPath(seen, kAreaRim));
+    }
+}
+
+void ClusterMap::paintPoints(const Canvas& c) {
+    const bool many = m_scene.at.size() > kMany;
+    const double radius = many ? kSmallRadius : kRadius;
+    const double ratio = c.painter.device()->devicePixelRatioF();
+    // One mark a place of two pixels: who lies exactly below another is not seen.
+    const int across = static_cast<int>(c.area.width() / 2) + 1;
+    std::vector<int> taken(static_cast<std::size_t>(across) * (static_cast<std::size_t>(c.area.height() / 2) + 1), -1);
+    const QRectF seen = c.area.adjusted(-radius, -radius, radius, radius);
+    for (const bool dim : {true, false}) { // the chosen clusters on top
+        if (dim && m_dim.empty())
+            continue;
+        c.painter.setOpacity(dim ? 0.3 : 1);
+        for (std::size_t j = 0; j < m_scene.at.size(); ++j) {
+            if (!m_scene.shown[j] || (!m_dim.empty() && m_dim[j] != dim))
+                continue;
+            const QPointF at = c.view.toView(m_scene.at[j]);
+            if (!seen.contains(at))
+                continue;
+            const ClusterMark& mark = m_scene.marks[j];
+            if (c.area.contains(at)) {
+                int& place =
+                    taken[static_cast<std::size_t>((at.y() - c.area.top()) / 2) * static_cast<std::size_t>(across) +
+                          static_cast<std::size_t>((at.x() - c.area.left()) / 2)];
+                const int kind = static_cast<int>(mark.form) * 2048 + static_cast<int>(mark.colour) * 32 +
+                                 (mark.step + 1) * 2 + (mark.hollow ? 1 : 0);
+                if (place == kind)
+                    continue;
+                place = kind;
+            }
+            if (c.exact) {
+                paintClusterMark(c.painter, at, radius, mark, c.dark);
+                continue;
+            }
+            const QPixmap& picture = stamp(mark, radius, c.dark, ratio);
+            const double half = picture.width() / ratio / 2;
+            c.painter.drawPixmap(at - QPointF(half, half), picture);
+        }
+    }
+    c.painter.setOpacity(1);
+    for (std::size_t j = 0; j < m_scene.at.size(); ++j)
+        if (m_scene.shown[j] && m_scene.centre[j]) {
+            ClusterMark ring = m_scene.marks[j];
+            ring.hollow = true;
+            paintClusterMark(c.painter, c.view.toView(m_scene.at[j]), kCentreRadius, ring, c.dark);
+        }
+}
+
+void ClusterMap::paintNames(const Canvas& c) const {
+    if (m_scene.areas.size() > kNamesAtMost)
+        return;
+    std::vector<QRectF> taken;
+    const QFontMetricsF metrics(c.painter.font());
+    for (const MapArea& area : m_scene.areas) {
+        if (area.hull.isEmpty())
+            continue;
+        QRectF bounds(c.view.toView(area.hull.front()), QSizeF(0, 0));
+        for (const QPointF p : area.hull)
+            bounds |= QRectF(c.view.toView(p), QSizeF(0.1, 0.1));
+        const QString words = elideMiddle(area.label, 28);
+        QRectF box(0, 0, metrics.horizontalAdvance(words) + 12, metrics.height() + 3);
+        box.moveCenter({bounds.center().x(), bounds.top() - kAreaRim - box.height() / 2 + 2});
+        // Above its area; where another name stands, below; else as far up as it takes.
+        const auto free = [&taken](const QRectF& b) {
+            return std::ranges::none_of(taken, [&](const QRectF& t) { return t.intersects(b.adjusted(-3, -2, 3, 2)); });
+        };
+        if (!free(box)) {
+            QRectF below = box;
+            below.moveCenter({bounds.center().x(), bounds.bottom() + kAreaRim + box.height() / 2 - 2});
+            if (free(below))
+                box = below;
+            else
+                for (int i = 0; i < 8 && !free(box); ++i)
+                    box.translate(0, -box.height() - 3);
+        }
+        box.moveLeft(
+            std::clamp(box.left(), c.area.left() + 4, std::max(c.area.left() + 4, c.area.right() - box.width() - 4)));
+        box.moveTop(std::clamp(box.top(), c.area.top() + 4, c.area.bottom() - 40));
+        taken.push_back(box);
+        const bool faint = !m_clusters.empty() && !m_clusters.contains(area.cluster);
+        c.painter.setOpacity(faint ? 0.45 : 1);
+        paintTag(c.painter, box.center(), words, markColour(area.mark, c.dark), c.dark);
+        c.painter.setOpacity(1);
+    }
+}
+
+void ClusterMap::paintChoice(const Canvas& c) const {
+    c.painter.setBrush(Qt::NoBrush);
+    for (const int job : m_moving)
+        if (m_scene.shown[static_cast<std::size_t>(job)]) {
+            c.painter.setPen(pen(Colour::Warn, c.dark, 1.6, Qt::DotLine));
+            c.painter.drawEllipse(c.view.toView(m_scene.at[static_cast<std::size_t>(job)]), 9, 9);
+        }
+    c.painter.setPen(pen(Colour::Accent, c.dark, 2));
+    std::set<std::pair<int, int>> ringed; // thousands in a lasso need no ring each
+    for (const int job : m_chosen) {
+        if (!m_scene.shown[static_cast<std::size_t>(job)])
+            continue;
+        const QPointF at = c.view.toView(m_scene.at[static_cast<std::size_t>(job)]);
+        if (ringed.insert({static_cast<int>(at.x() / 3), static_cast<int>(at.y() / 3)}).second)
+            c.painter.drawEllipse(at, 10, 10);
+    }
+    if (m_chosen.empty() || m_chosen.size() > 2 || !m_jobs)
+        return;
+    const auto place = [&](std::size_t i) { return c.view.toView(m_scene.at[static_cast<std::size_t>(m_chosen[i])]); };
+    const auto onMap = [&](std::size_t i) { return m_scene.shown[static_cast<std::size_t>(m_chosen[i])]; };
+    const QColor accent = colour(Colour::Accent, c.dark);
+    const bool pair = m_chosen.size() == 2 && onMap(0) && onMap(1);
+    if (pair) {
+        c.painter.drawLine(place(0), place(1));
+        if (!m_pairWords.isEmpty() && QLineF(place(0), place(1)).length() > 30)
+            paintTag(c.painter, (place(0) + place(1)) / 2, m_pairWords, accent, c.dark, true);
+    }
+    for (std::size_t i = 0; i < m_chosen.size(); ++i) {
+        if (!onMap(i))
+            continue;
+        const QString name = elideMiddle(text(m_jobs->jobs[static_cast<std::size_t>(m_chosen[i])].job.jobName), 32);
+        const QString words =
+            m_chosen.size() == 2 ? (i == 0 ? QStringLiteral("A ") : QStringLiteral("B ")) + name : name;
+        const double half = QFontMetricsF(c.painter.font()).horizontalAdvance(words) / 2 + 20;
+        // Away from the other one, and inside the picture.
+        const bool left = pair && place(i).x() < place(1 - i).x();
+        QPointF at = place(i) + QPointF(left ? -half : half, 0);
+        if (at.x() + half > c.area.right() || at.x() - half < c.area.left())
+            at = place(i) + QPointF(left ? half : -half, 0);
+        paintTag(c.painter, at, words, accent, c.dark);
+    }
+}
+
+void ClusterMap::paintLegend(const Canvas& c) const {
+    const QFontMetricsF metrics(c.painter.font());
+    const double line = metrics.height() + 4;
+    double y = c.area.bottom() - 10 - line / 2;
+    QStringList facts;
+    if (m_scene.open > 0)
+        facts << tr("%1 of %2 distances are still intervals").arg(m_scene.open).arg(m_scene.pairs);
+    else
+        facts << tr("all distances exact");
+    facts << tr("the plane shows %1 of their variance").arg(percent(m_scene.explained));
+    c.painter.setPen(colour(Colour::Muted, c.dark));
+    c.painter.drawText(QPointF(c.area.left() + 12, y + metrics.ascent() / 2 - 1), facts.join(QStringLiteral(", ")));
+    y -= line;
+    for (auto item = m_scene.legend.rbegin(); item != m_scene.legend.rend(); ++item) {
+        paintClusterMark(c.painter, QPointF(c.area.left() + 18, y), kRadius, item->mark, c.dark);
+        c.painter.setPen(colour(Colour::Text, c.dark));
+        c.painter.drawText(QPointF(c.area.left() + 30, y + metrics.ascent() / 2 - 1), item->words);
+        y -= line;
+    }
+}
+
+void ClusterMap::paintScale(const Canvas& c) const {
+    const double step = scaleStep(c.view.scale);
+    const double length = step * c.view.scale;
+    const QPointF right(c.area.right() - 14, c.area.bottom() - 14);
+    const QPointF left = right - QPointF(length, 0);
+    c.painter.setPen(pen(Colour::Text, c.dark, 1.4));
+    c.painter.drawLine(left, right);
+    for (const QPointF end : {left, right})
+        c.painter.drawLine(end - QPointF(0, 3), end + QPointF(0, 3));
+    c.painter.setPen(colour(Colour::Muted, c.dark));
+    c.painter.drawText(QRectF(left.x() - 80, left.y() - 20, length + 160, 14), Qt::AlignCenter,
+                       tr("distance %1").arg(step));
+}
+
+void ClusterMap::renderTo(QPainter& painter, const QRectF& target, const QString& title, bool dark) {
+    constexpr double kTitle = 30;
+    painter.save();
+    painter.fillRect(target, colour(Colour::Panel, dark));
+    painter.setFont(theme::pixelFont(13, QFont::DemiBold));
+    painter.setPen(colour(Colour::Text, dark));
+    painter.drawText(QRectF(target.left() + 12, target.top(), target.width() - 24, kTitle),
+                     Qt::AlignVCenter | Qt::AlignLeft, title);
+    const QRectF area = target.adjusted(0, kTitle, 0, 0);
+    PanZoom whole;
+    whole.fit(m_scene.bounds, area.adjusted(60, 60, -60, -80), kRadius * 40);
+    paintAll({painter, whole, area, dark, true});
+    painter.restore();
+}
+
+} // namespace streamtune::ui

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/clusters/clusters_page.h"
+
+#include <QApplication>
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QProgressBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/session/text.h"
+#include "ui/views/clusters/cluster_list.h"
+#include "ui/views/clusters/cluster_map.h"
+#include "ui/views/clusters/cluster_panels.h"
+#include "ui/views/clusters/distance_chart.h"
+#include "ui/views/clusters/pair_graph.h"
+
+namespace streamtune::ui {
+
+namespace {
+
+QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts) {
+    auto* split = new QSplitter(orientation);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(4);
+    QList<int> sizes;
+    for (const auto& [widget, size] : parts) {
+        split->addWidget(widget);
+        split->setStretchFactor(split->count() - 1, size);
+        sizes << size * 10;
+    }
+    split->setSizes(sizes);
+    return split;
+}
+
+QToolButton* segment(const QString& words, const QString& place, const QString& tip) {
+    auto* button = new QToolButton;
+    button->setText(words);
+    button->setCheckable(true);
+    button->setProperty("seg", place);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+QToolButton* actionTool(QAction* action) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    return button;
+}
+
+} // namespace
+
+ClustersPage::ClustersPage(Session& session, ClusterFlow& flow, CommandRegistry& commands, QWidget* parent)
+    : QWidget(parent), m_session(session), m_flow(flow), m_demo(commands.action(QStringLiteral("file.demo"))),
+      m_clusterNow(commands.action(QStringLiteral("clusters.now"))),
+      m_import(commands.action(QStringLiteral("file.import"))) {
+    setObjectName(QStringLiteral("clustersPage"));
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(4, 4, 4, 4);
+    column->setSpacing(4);
+    column->addWidget(makeBar(commands));
+    m_members = new MembersPanel(flow);
+    m_near = new NearPanel(flow);
+    m_pair = new PairPanel(flow);
+    m_steps = new EditPathPanel(flow, *m_pair);
+    auto* preview = new PreviewPanel(flow);
+    m_right = new QStackedWidget;
+    m_right->addWidget(m_members);
+    m_right->addWidget(preview);
+    auto* left = splitter(Qt::Vertical, {{makeListPanel(commands), 10}, {m_near, 12}});
+    auto* middle = splitter(Qt::Vertical, {{makeMapPanel(), 13}, {m_pair, 9}});
+    auto* right = splitter(Qt::Vertical, {{m_right, 11}, {m_steps, 8}, {new DistancesPanel(flow), 6}});
+    auto* columns = splitter(Qt::Horizontal, {{left, 24}, {middle, 47}, {right, 29}});
+    column->addWidget(columns, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_stack = new EmptyStack(content, new EmptyState(QString(), QString()));
+    layout->addWidget(m_stack);
+
+    connect(&flow, &ClusterFlow::changed, this, &ClustersPage::refresh);
+    connect(&flow, &ClusterFlow::busyChanged, this, [this] {
+        refreshProgress();
+        refreshEmpty();
+    });
+    connect(&session.runner(), &JobRunner::progressChanged, this, &ClustersPage::refreshProgress);
+    connect(&flow, &ClusterFlow::chosenChanged, this, [this] { m_map->setChosen(m_flow.chosen()); });
+    connect(&flow, &ClusterFlow::clustersChosenChanged, this, [this] {
+        m_map->setChosenClusters(m_flow.chosenClusters());
+        m_list->setChosen(m_flow.chosenClusters());
+    });
+    connect(&flow, &ClusterFlow::pairChanged, this, [this] {
+        const auto& pair = m_flow.pair();
+        m_map->setPairDistance(pair ? distanceText({pair->answer.lower, pair->answer.upper}, true) : QString());
+    });
+    connect(&flow, &ClusterFlow::previewChanged, this, [this] {
+        std::vector<int> moving;
+        if (m_flow.previewed() && m_flow.scene())
+            for (const auto& change : m_flow.previewed()->changes)
+                if (const auto jobs = m_flow.scene()->ofGraph.find(change.job.graph);
+                    jobs != m_flow.scene()->ofGraph.end() && !change.from.empty())
+                    moving.push_back(jobs->second.front());
+        m_map->setMoving(std::move(moving));
+        m_right->setCurrentIndex(m_flow.previewed() ? 1 : 0);
+        showSettings();
+    });
+    refresh();
+}
+
+QWidget* ClustersPage::makeBar(CommandRegistry& commands) {
+    auto* bar = new QFrame;
+    bar->setProperty("kind", QStringLiteral("panel"));
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(12, 5, 8, 5);
+    row->setSpacing(8);
+    m_facts = new QWidget;
+    auto* facts = new QHBoxLayout(m_facts);
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->setSpacing(6);
+    row->addWidget(m_facts);
+    m_doing = new ElideLabel(TextKind::Caption);
+    m_progress = new QProgressBar;
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(90);
+    m_progress->setAccessibleName(tr("Progress of the clustering"));
+    m_stop = new QToolButton;
+    m_stop->setText(tr("Stop"));
+    m_stop->setToolTip(tr("Stop this work; the clusters stay as they are"));
+    connect(m_stop, &QToolButton::clicked, &m_flow, &ClusterFlow::cancelWork);
+    row->addStretch(1);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_doing), static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_stop)}) {
+        widget->hide();
+        row->addWidget(widget);
+    }
+    auto* kLabel = new QLabel(tr("&k"));
+    m_auto = new QCheckBox(tr("auto"));
+    m_auto->setObjectName(QStringLiteral("clusterAuto"));
+    m_auto->setToolTip(tr("The number of clusters is chosen by elbow and silhouette"));
+    m_auto->setAccessibleName(tr("Choose the number of clusters by itself"));
+    m_k = new QSpinBox;
+    m_k->setObjectName(QStringLiteral("clusterK"));
+    m_k->setRange(1, 500);
+    m_k->setMinimumWidth(fontMetrics().height() * 4);
+    m_k->setAccessibleName(tr("Number of clusters"));
+    kLabel->setBuddy(m_k);
+    auto* tauLabel = new QLabel(tr("&tau"));
+    m_tau = new QDoubleSpinBox;
+    m_tau->setObjectName(QStringLiteral("clusterTau"));
+    m_tau->setRange(0.5, 200);
+    m_tau->setDecimals(1);
+    m_tau->setSingleStep(1);
+    m_tau->setAccessibleName(tr("Largest distance of similar jobs"));
+    m_tau->setToolTip(tr("Jobs within this distance count as similar"));
+    tauLabel->setBuddy(m_tau);
+    connect(m_auto, &QCheckBox::toggled, m_k, &QWidget::setDisabled);
+    for (QWidget* widget : {static_cast<QWidget*>(kLabel), static_cast<QWidget*>(m_auto), static_cast<QWidget*>(m_k),
+                            static_cast<QWidget*>(tauLabel), static_cast<QWidget*>(m_tau)})
+        row->addWidget(widget);
+    row->addWidget(actionButton(commands.action(QStringLiteral("clusters.preview"))));
+    return bar;
+}
+
+Panel* ClustersPage::makeListPanel(CommandRegistry& commands) {
+    m_listPanel = new Panel(tr("Clusters"));
+    auto* order = new QComboBox;
+    order->setAccessibleName(tr("Order of the clusters"));
+    order->addItems({tr("by size"), tr("by silhouette"), tr("by name")});
+    m_listPanel->head()->addWidget(order);
+    m_list = new ClusterList;
+    m_list->setMinimumHeight(fontMetrics().height() * 6);
+    m_listPanel->body()->addWidget(m_list, 1);
+    auto* tools = new QHBoxLayout;
+    tools->setContentsMargins(8, 4, 8, 6);
+    tools->setSpacing(4);
+    for (const char* id : {"clusters.merge", "clusters.split", "clusters.move", "clusters.rename"})
+        tools->addWidget(actionTool(commands.action(QLatin1String(id))));
+    tools->addStretch(1);
+    auto* undo = actionTool(commands.action(QStringLiteral("clusters.undo")));
+    tools->addWidget(undo);
+    m_listPanel->body()->addLayout(tools);
+    connect(order, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_list->setOrder(static_cast<ClusterOrder>(index));
+        m_list->setChosen(m_flow.chosenClusters());
+    });
+    connect(m_list, &ClusterList::chosen, &m_flow, &ClusterFlow::chooseClusters);
+    return m_listPanel;
+}
+
+Panel* ClustersPage::makeMapPanel() {
+    m_mapPanel = new Panel(tr("Map of past jobs"));
+    m_map = new ClusterMap;
+    m_mapStack = new EmptyStack(m_map, new EmptyState(tr("Measuring distances…"), QString()));
+    m_mapPanel->body()->addWidget(m_mapStack, 1);
+    auto* head = m_mapPanel->head();
+    head->setSpacing(0);
+    auto* group = new QButtonGroup(this);
+    const std::pair<QString, QString> ways[]{{tr("Cluster"), tr("Colour by cluster")},
+                                             {tr("Engine"), tr("Colour by engine")},
+                                             {tr("Age"), tr("Colour by when the job was seen last")}};
+    for (int i = 0; i < 3; ++i) {
+        auto* button = segment(ways[i].first,
+                               i == 0   ? QStringLiteral("first")
+                               : i == 2 ? QStringLiteral("last")
+                                        : QStringLiteral("mid"),
+                               ways[i].second);
+        button->setChecked(i == 0);
+        group->addButton(button);
+        head->addWidget(button);
+        connect(button, &QToolButton::clicked, this, [this, i] {
+            m_colourBy = i;
+            refreshMap(false);
+        });
+        m_colours.push_back(button);
+    }
+    head->addSpacing(8);
+    auto* lasso = new QToolButton;
+    lasso->setText(tr("Lasso"));
+    lasso->setCheckable(true);
+    lasso->setToolTip(tr("Draw around the jobs to choose (L, or Shift and drag)"));
+    head->addWidget(lasso);
+    head->addSpacing(4);
+    auto* fit = new QToolButton;
+    fit->setText(tr("Fit"));
+    fit->setToolTip(tr("Show the whole map (F)"));
+    head->addWidget(fit);
+    connect(lasso, &QToolButton::toggled, m_map, &ClusterMap::setLasso);
+    connect(m_map, &ClusterMap::lassoChanged, lasso, &QToolButton::setChecked);
+    connect(fit, &QToolButton::clicked, m_map, &ClusterMap::fit);
+    connect(m_map, &ClusterMap::chosen, &m_flow, &ClusterFlow::choose);
+    connect(m_map, &ClusterMap::toggled, &m_flow, &ClusterFlow::toggle);
+    return m_mapPanel;
+}
+
+std::optional<int> ClustersPage::wantedK() const {
+    return m_auto->isChecked() ? std::nullopt : std::optional(m_k->value());
+}
+
+double ClustersPage::wantedTau() const {
+    return m_tau->value();
+}
+
+void ClustersPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_flow.activate();
+}
+
+void ClustersPage::showSettings() {
+    const auto& scene = m_flow.scene();
+    if (!scene || m_flow.previewed())
+        return; // what a person is trying stays
+    const auto& set = scene->board.set;
+    m_auto->setChecked(!set.kAsked);
+    m_k->setValue(static_cast<int>(set.clusters.size()));
+    m_k->setDisabled(!set.kAsked);
+    m_tau->setValue(set.tau);
+}
+
+void ClustersPage::refreshEmpty() {
+    auto* empty = m_stack->empty();
+    m_stack->setEmpty(m_flow.state() != ClustersState::Ready);
+    switch (m_flow.state()) {
+    case ClustersState::Closed:
+        empty->setTexts(tr("Clusters of past jobs"),
+                        tr("Jobs of the past, grouped by the shape of their graph: which look like yours, and what "
+                           "they needed. Open a workspace; the demo has some forty jobs."));
+        empty->setAction(m_demo);
+        break;
+    case ClustersState::Loading:
+        empty->setTexts(tr("Reading the clusters…"), QString());
+        empty->setAction(nullptr);
+        break;
+    case ClustersState::NoJobs:
+        empty->setTexts(tr("No past jobs yet"),
+                        tr("Jobs that you look at are recorded by themselves; history of other tools can be imported. "
+                           "Then they are grouped here by the shape of their graph."));
+        empty->setAction(m_import);
+        break;
+    case ClustersState::NotClustered:
+        empty->setTexts(m_flow.busy() ? tr("Clustering…") : tr("The past jobs are not clustered yet"),
+                        m_flow.busy() ? tr("It goes on in the background; the panel of background jobs can stop it.")
+                                      : tr("Clustering compares the graphs of all past jobs by their exact edit "
+                                           "distance and groups those of one shape."));
+        empty->setAction(m_flow.busy() ? nullptr : m_clusterNow);
+        break;
+    case ClustersState::Failed:
+        empty->setTexts(tr("The clusters cannot be read"), m_flow.why());
+        empty->setAction(nullptr);
+        break;
+    case ClustersState::Ready:
+        break;
+    }
+}
+
+void ClustersPage::refreshProgress() {
+    const quint64 id = m_flow.work() != 0 ? m_flow.work() : m_flow.mappingJob();
+    const JobInfo* job = id == 0 ? nullptr : m_session.runner().find(id);
+    const bool shown = job && job->endedMs == 0;
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_doing), static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_stop)})
+        widget->setVisible(shown);
+    if (!shown)
+        return;
+    const Progress& p = job->progress;
+    m_doing->setText(p.total > 0 ? tr("%1: %2 of %3").arg(job->title).arg(p.done).arg(p.total) : job->title);
+    m_progress->setRange(0, p.total > 0 ? 1000 : 0);
+    if (p.total > 0)
+        m_progress->setValue(static_cast<int>(p.done * 1000 / p.total));
+    m_stop->setEnabled(p.cancellable && job->state == JobState::Running);
+}
+
+void ClustersPage::refreshMap(bool fit) {
+    const auto& scene = m_flow.scene();
+    const auto& distances = m_flow.distances();
+    m_mapStack->setEmpty(!scene || !distances);
+    if (!scene || !distances) {
+        m_mapStack->empty()->setTexts(m_flow.mapping() ? tr("Measuring distances…") : tr("No map"),
+                                      m_flow.mapping() ? tr("The map appears when the graphs have been compared.")
+                                                       : tr("The distances of the past jobs are not known."));
+        m_map->clearView();
+        return;
+    }
+    m_map->setScene(mapScene(*scene, *distances, static_cast<ColourBy>(m_colourBy)), scene, fit);
+    m_map->setChosenClusters(m_flow.chosenClusters());
+    m_map->setChosen(m_flow.chosen());
+}
+
+void ClustersPage::refresh() {
+    refreshEmpty();
+    refreshProgress();
+    const auto& scene = m_flow.scene();
+    const void* map = m_flow.distances().get();
+    if (scene == m_shownScene && map == m_shownMap)
+        return;
+    const bool otherMap = map != m_shownMap;
+    m_shownMap = map;
+    m_shownScene = scene;
+    m_list->setScene(scene);
+    m_list->setChosen(m_flow.chosenClusters());
+    refreshMap(otherMap);
+    if (!scene) {
+        m_shownSet = -1;
+        return;
+    }
+    if (m_shownSet != scene->board.set.id) {
+        m_shownSet = scene->board.set.id;
+        showSettings();
+    }
+    m_listPanel->setNote(QString::number(scene->clusters().size()));
+    qDeleteAll(m_facts->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    const auto fact = [this](const QString& words, const QString& kind = {}, const QString& tip = {}) {
+        auto* chip = new Chip;
+        chip->setFact(words, kind, tip);
+        m_facts->layout()->addWidget(chip);
+        chip->show();
+    };
+    const auto& set = scene->board.set;
+    fact(tr("%n job(s)", nullptr, static_cast<int>(scene->jobs.size())));
+    fact(tr("%n distinct graph(s)", nullptr, static_cast<int>(scene->ofGraph.size())));
+    fact(tr("silhouette %1").arg(QLocale::c().toString(set.silhouette, 'f', 2)), {},
+         tr("Mean over the jobs: 1 = every job is far nearer to its own centre than to any other, 0 = undecided"));
+    if (const auto held = std::ranges::count_if(scene->board.edits, [](const auto& e) { return !e.undone; }); held > 0)
+        fact(tr("%n change(s) by hand", nullptr, static_cast<int>(held)), QStringLiteral("accent"));
+    if (scene->newJobs > 0)
+        fact(tr("%n new job(s)", nullptr, scene->newJobs), QStringLiteral("warn"),
+             tr("They came after the last clustering; place them with Clusters > Place new jobs"));
+}
+
+void ClustersPage::focusMap() {
+    if (m_flow.state() == ClustersState::Ready)
+        m_map->setFocus();
+}
+
+void ClustersPage::toggleLasso() {
+    m_map->setLasso(!m_map->lasso());
+}
+
+RowsView* ClustersPage::focusedTable() {
+    if (auto* view = qobject_cast<RowsView*>(QApplication::focusWidget()); view && isAncestorOf(view))
+        return view;
+    return m_members->view();
+}
+
+Picture ClustersPage::picture(bool dark) {
+    Picture picture;
+    const QWidget* focus = QApplication::focusWidget();
+    const auto& scene = m_flow.scene();
+    const bool ofPair = m_flow.pair() && focus && (m_pair->isAncestorOf(focus) || m_steps->isAncestorOf(focus));
+    const QString made = tr("made %1").arg(absoluteTime(wallClock()));
+    if (ofPair) {
+        const auto& model = m_pair->graph()->model();
+        picture.title =
+            tr("From %1 to %2: distance %3 · %4").arg(model.nameA, model.nameB, distanceText(model.distance), made);
+        picture.size = m_pair->graph()->exportSize();
+        picture.paint = [this, title = picture.title, dark](QPainter& painter, const QRectF& target) {
+            m_pair->graph()->renderTo(painter, target, title, dark);
+        };
+    } else if (scene && m_flow.distances()) {
+        picture.title = tr("%1 past jobs in %2 clusters · tau %3 · %4")
+                            .arg(scene->jobs.size())
+                            .arg(scene->clusters().size())
+                            .arg(scene->board.set.tau)
+                            .arg(made);
+        picture.size = QSizeF(1100, 780);
+        picture.paint = [this, title = picture.title, dark](QPainter& painter, const QRectF& target) {
+            m_map->renderTo(painter, target, title, dark);
+        };
+    }
+    return picture;
+}
+
+} // namespace streamtune::ui
