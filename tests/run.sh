@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs, builds and runs everything; the last line is `N passed, N failed, N skipped`.
-#   tests/run.sh            format core ui flink asan
-#   tests/run.sh AREA       one of: format core ui flink timely asan tsan
+#   tests/run.sh            format core ui flink timely asan
+#   tests/run.sh AREA       one of: format core ui flink timely timely_long asan tsan
 set -uo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=packaging/packages.sh
 source packaging/packages.sh
 
-areas=${1:-format core ui flink asan}
+areas=${1:-format core ui flink timely asan}
 passed=0 failed=0 skipped=0
 
 finish() {
@@ -86,9 +86,18 @@ flink_jars() {
     done
 }
 
+# So do crates; cargo says which one it could not get.
+crates() {
+    local manifest
+    for manifest in core/engines/timely/agent/Cargo.toml tests/engines/timely/jobs/Cargo.toml; do
+        cargo fetch --locked --quiet --manifest-path "$manifest" || { broken "timely: the crates of $manifest"; return 1; }
+    done
+}
+
 mkdir -p build
 # shellcheck disable=SC2086
 ensure_packages $packages_build $packages_window $packages_test $packages_engines || { broken "the set-up"; finish; }
+case " $areas " in *" timely"*) ensure_rust || broken "the set-up of Rust" ;; esac
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
 
 for area in $areas; do
@@ -98,12 +107,14 @@ for area in $areas; do
     ui) built release && count ui release -L '^ui$' -LE '^(flink|timely)$' ;;
     flink) built release && flink_jars && count flink release -L '^flink$' -j3 --repeat until-pass:2 -V ;;
     timely) # real Timely jobs, and what needs none
-        if ensure_rust; then built release && count timely release -L '^timely$' -j2 --repeat until-pass:2 -V; else broken "the set-up of Rust"; fi ;;
+        built release && crates && count timely release -L '^timely$' -LE '^timely_long$' -j2 --repeat until-pass:2 -V ;;
+    timely_long) # the table of eight jobs, the cost of the agent, 300 runs, all versions of timely: half an hour
+        built release && crates && count timely_long release -L '^(timely_long|timely)$' -LE '^(unit|fuzz|ui)$' -V ;;
     asan) # parsers, the store and what reads files from the wild
         built asan fuzz_graph fuzz_history fuzz_flink fuzz_timely fuzz_review unit_graph unit_history &&
             count asan asan -R '^(fuzz\.(graph|history|flink|timely|review)|unit\.(graph|history)):' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
-    *) broken "unknown area $area: use format, core, ui, flink, timely, asan or tsan" ;;
+    *) broken "unknown area $area: use format, core, ui, flink, timely, timely_long, asan or tsan" ;;
     esac
 done
 finish

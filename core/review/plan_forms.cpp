@@ -41,9 +41,43 @@ std::string table(const Plan& plan) {
     return text;
 }
 
+/// "0-3 7"
+std::string workersText(const std::vector<int>& workers) {
+    std::string text;
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        std::size_t last = i;
+        while (last + 1 < workers.size() && workers[last + 1] == workers[last] + 1)
+            ++last;
+        text += fmt::format("{}{}", text.empty() ? "" : " ", workers[i]);
+        if (last > i)
+            text += fmt::format("-{}", workers[last]);
+        i = last;
+    }
+    return text;
+}
+
+/// Timely: where each operator goes that moves.
+std::string placementText(const Plan& plan) {
+    if (plan.placement.empty())
+        return {};
+    std::size_t width = 0;
+    for (const auto& [op, workers] : plan.placement)
+        width = std::max(width, displayWidth(shortName(op, kNameColumn)));
+    std::string text = "Placement:\n";
+    for (const auto& [op, workers] : plan.placement) {
+        const std::string name = shortName(op, kNameColumn);
+        text += fmt::format("    {}{}  {} {}\n", name, std::string(width - displayWidth(name), ' '),
+                            workers.size() == 1 ? "worker" : "workers", workersText(workers));
+    }
+    return text;
+}
+
 std::string total(const Plan& plan) {
-    if (plan.changes.empty())
+    if (plan.changes.empty() && plan.placement.empty())
         return "No change.\n";
+    if (plan.changes.empty())
+        return fmt::format("{} moved to other workers; path {}.\n", plan.placement.size(),
+                           engines::toString(plan.path));
     const auto count = [&](char sign) { return std::ranges::count(plan.changes, sign, signOf); };
     std::string text = fmt::format("{} raised, {} lowered", count('+'), count('-'));
     if (count('~') > 0)
@@ -73,7 +107,7 @@ std::string asRest(const Plan& plan) {
         Json items = Json::array();
         for (const auto& [op, workers] : plan.placement)
             items.push_back({{"op", op}, {"workers", workers}});
-        return prettyJson(Json{{"type", "set_placement"}, {"items", std::move(items)}});
+        return prettyJson(Json{{"items", std::move(items)}}); // PUT /v1/placement
     }
     if (plan.engine == "simulated")
         return prettyJson(Json{{"job", plan.jobId}, {"parallelism", plan.target()}});
@@ -105,10 +139,10 @@ std::string asTicket(const Plan& plan) {
                     plan.rollback ? "Roll back" : "Rescale", oneLine(plan.jobName), oneLine(plan.connection),
                     plan.engine, oneLine(plan.jobId), plan.id, planHash(plan), toRfc3339(plan.created),
                     plan.model.empty() ? "a person" : plan.model, toRfc3339(plan.expires));
-    text += table(plan) + total(plan);
+    text += table(plan) + placementText(plan) + total(plan);
     for (const std::string& sentence : plan.whyNothing)
         text += oneLine(sentence) + "\n";
-    if (!plan.changes.empty())
+    if (!plan.changes.empty() || !plan.placement.empty())
         text += fmt::format("\nTo apply:     streamtune approve {0} --as NAME --reason TEXT && streamtune apply {0}\n"
                             "To roll back: streamtune rollback {0} --as NAME --reason TEXT\n",
                             plan.id);
@@ -124,7 +158,7 @@ std::string planAsText(const Plan& plan) {
     text += table(plan);
     for (const std::string& sentence : plan.whyNothing)
         text += "  " + oneLine(sentence) + "\n";
-    return text + total(plan);
+    return text + placementText(plan) + total(plan);
 }
 
 Result<std::string> planAs(const Plan& plan, const std::string& form) {

@@ -160,7 +160,7 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     input.graph = advice.snapshot.graph;
     input.windows = std::move(seen.second);
     if (known.kind == engines::EngineKind::Timely)
-        boundByWorkers(input);
+        readAsTimely(input);
     ST_ASSIGN(advice.recommendation, recommender->recommend(input));
     ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(id, stop));
     Packed packed;

@@ -2,6 +2,7 @@
 #include "core/workbench/packed.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -72,6 +73,21 @@ bool sameWorkers(std::vector<int> a, std::vector<int> b) {
     return a == b;
 }
 
+/// Share of a worker's time that an operator takes there; missing where it does not lie.
+Number shareOn(int worker, const NodeObservation* seen, const std::vector<int>& now, const std::vector<int>& on,
+               const Number& predicted) {
+    if (std::ranges::find(on, worker) == on.end())
+        return std::nullopt;
+    if (predicted)
+        return predicted;
+    if (!seen)
+        return std::nullopt;
+    if (!sameWorkers(now, on))
+        return sum(seen->subtaskBusy) / static_cast<double>(on.size());
+    const auto i = static_cast<std::size_t>(std::ranges::find(now, worker) - now.begin());
+    return i < seen->subtaskBusy.size() ? seen->subtaskBusy[i] : Number();
+}
+
 void note(tune::Recommendation& r, const std::map<std::string, int>& raised) {
     for (tune::Decision& d : r.decisions) {
         const auto up = raised.find(d.node);
@@ -81,6 +97,8 @@ void note(tune::Recommendation& r, const std::map<std::string, int>& raised) {
             fmt::format("Raised from {} to {}: no worker may be busy more than {:.0f} % of the time, and "
                         "its workers have other operators and uneven shares.",
                         d.final, up->second, 100 * engines::timely::kTargetLoad));
+        if (isKnown(d.predictedBusy))
+            d.predictedBusy = *d.predictedBusy * d.final / up->second;
         d.final = up->second;
         if (d.reason.empty())
             d.reason = d.guards.back();
@@ -98,11 +116,20 @@ std::map<std::string, std::vector<int>> placementOf(const engines::JobSnapshot& 
     return placement;
 }
 
-void boundByWorkers(tune::TuneInput& input) {
+void readAsTimely(tune::TuneInput& input) {
     if (input.windows.empty() || input.windows.back().workers.empty())
         return;
     const int workers = static_cast<int>(input.windows.back().workers.size());
     input.limits.pMax = input.limits.pMax > 0 ? std::min(input.limits.pMax, workers) : workers;
+    for (Observation& window : input.windows)
+        for (NodeObservation& node : window.nodes) {
+            Number own;
+            for (const Number& busy : node.subtaskBusy)
+                if (isKnown(busy))
+                    own = std::max(valueOr(own, 0), *busy);
+            if (own)
+                node.busyMax = own;
+        }
 }
 
 bool mayRelaunch(const engines::RescaleCapability& capability) {
@@ -161,29 +188,38 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
 }
 
 WorkersMatrix workersMatrix(const engines::JobSnapshot& job, const Observation& window,
-                            const std::map<std::string, std::vector<int>>& placement) {
+                            const std::map<std::string, std::vector<int>>& placement,
+                            const std::map<std::string, double>& predicted) {
     WorkersMatrix matrix;
     const auto present = placementOf(job);
+    const bool planned = !placement.empty();
+    int most = -1;
+    if (const auto workers = job.facts.find("workers"); workers != job.facts.end())
+        most = std::min(std::atoi(workers->second.c_str()), kMostWorkers) - 1;
+    for (const WorkerObservation& worker : window.workers)
+        most = std::max(most, worker.worker);
+    for (const auto& [op, workers] : placement)
+        for (const int w : workers)
+            most = std::max(most, w); // a relaunch adds workers
     for (const Operator& node : job.graph.nodes)
         if (present.contains(node.id))
             matrix.operators.push_back(node.id);
-    for (const WorkerObservation& worker : window.workers) {
-        WorkerRow row{worker.worker, worker.load, worker.runQueue, worker.lag, worker.lagSlope, {}};
+    for (int w = 0; w <= most; ++w) {
+        const auto seen = std::ranges::find(window.workers, w, &WorkerObservation::worker);
+        WorkerRow row;
+        if (seen != window.workers.end())
+            row = {w, seen->load, seen->runQueue, seen->lag, seen->lagSlope, {}};
+        row.worker = w;
+        double load = engines::timely::kBaseLoad;
         for (const std::string& op : matrix.operators) {
-            const NodeObservation* seen = window.find(op);
-            const auto planned = placement.find(op);
-            const auto& on = planned != placement.end() ? planned->second : present.at(op);
-            const auto at = std::ranges::find(on, worker.worker);
-            Number busy;
-            if (seen && at != on.end()) {
-                const auto i = static_cast<std::size_t>(at - on.begin());
-                if (planned != placement.end())
-                    busy = sum(seen->subtaskBusy) / static_cast<double>(on.size());
-                else if (i < seen->subtaskBusy.size())
-                    busy = seen->subtaskBusy[i];
-            }
-            row.busy.push_back(busy);
+            const auto moved = placement.find(op);
+            row.busy.push_back(shareOn(w, window.find(op), present.at(op),
+                                       moved == placement.end() ? present.at(op) : moved->second,
+                                       predicted.contains(op) ? Number(predicted.at(op)) : Number()));
+            load += valueOr(row.busy.back(), 0);
         }
+        if (planned)
+            row.load = load;
         matrix.rows.push_back(std::move(row));
     }
     return matrix;

@@ -20,8 +20,10 @@ struct Packed {
     bool relaunch = false;                             ///< it needs more workers than the job has
 };
 
-/// No operator can lie on more workers than there are.
-void boundByWorkers(tune::TuneInput& input);
+/// What holds for Timely only: no operator can lie on more workers than there are; and cost is an operator's own time.
+/// The window shows the cause of an overload as busy as its full worker, which others may share, and a method would
+/// take that for the limit of the operator.
+void readAsTimely(tune::TuneInput& input);
 
 [[nodiscard]] bool mayRelaunch(const engines::RescaleCapability& capability);
 
@@ -40,9 +42,11 @@ struct WorkersMatrix {
     std::vector<WorkerRow> rows;
 };
 
-/// The matrix of a window, with the placement in force or planned (`placement` names operators that move: their share
-/// is predicted from the measured one, spread evenly).
+/// The matrix of a window with the placement in force; where `placement` is given, with that one: loads and shares are
+/// then predicted, from `predicted` (operator -> share of each of its workers' time) or, for operators without, from
+/// the measured ones, spread evenly.
 [[nodiscard]] WorkersMatrix workersMatrix(const engines::JobSnapshot& job, const Observation& window,
-                                          const std::map<std::string, std::vector<int>>& placement = {});
+                                          const std::map<std::string, std::vector<int>>& placement = {},
+                                          const std::map<std::string, double>& predicted = {});
 
 } // namespace streamtune::workbench

@@ -21,6 +21,7 @@
 #include "ui/views/welcome/welcome_page.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
+#include "ui/views/workers/workers_panel.h"
 
 namespace streamtune::ui {
 
@@ -158,7 +159,13 @@ void MainWindow::makeRest() {
     column->setContentsMargins(4, 4, 4, 4);
     column->setSpacing(4);
     m_graph = new GraphPanel(*m_session, *m_feed, *m_review, *m_commands);
-    column->addWidget(m_graph, 1);
+    auto* beside = new QSplitter(Qt::Horizontal);
+    beside->setChildrenCollapsible(false);
+    beside->addWidget(m_graph);
+    beside->addWidget(new WorkersPanel(*m_session, *m_feed, *m_review, *m_commands));
+    beside->setStretchFactor(0, 3);
+    beside->setStretchFactor(1, 2);
+    column->addWidget(beside, 1);
     auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
     scrubber->setProperty("kind", QStringLiteral("panel"));
     scrubber->setAttribute(Qt::WA_StyledBackground);

@@ -10,6 +10,7 @@
 #include "app/cli/verbs/verbs.h"
 #include "core/graph/graph_json.h"
 #include "core/layout/layout.h"
+#include "core/workbench/packed.h"
 
 namespace streamtune::cli {
 namespace {
@@ -17,6 +18,46 @@ namespace {
 layout::Layout layoutOf(const Context& context, const JobGraph& graph) {
     auto exact = layout::dotLayout(graph, {}, layout::defaultHelper(), context.stop);
     return exact ? *std::move(exact) : layout::quickLayout(graph, {}); // without the helper a plainer one serves
+}
+
+/// Timely: which worker is how busy with which operator; null for other engines.
+Json workersJson(const workbench::JobView& view) {
+    const auto placement = workbench::placementOf(view.snapshot);
+    if (placement.empty())
+        return nullptr;
+    Json rows = Json::array();
+    if (view.window) {
+        const workbench::WorkersMatrix matrix = workbench::workersMatrix(view.snapshot, *view.window);
+        for (const workbench::WorkerRow& row : matrix.rows) {
+            Json busy = Json::object();
+            for (std::size_t i = 0; i < matrix.operators.size(); ++i)
+                if (row.busy[i])
+                    busy[matrix.operators[i]] = numberToJson(row.busy[i]);
+            rows.push_back({{"worker", row.worker},
+                            {"load", numberToJson(row.load)},
+                            {"run_queue", numberToJson(row.runQueue)},
+                            {"lag", numberToJson(row.lag)},
+                            {"busy", std::move(busy)}});
+        }
+    }
+    return {{"placement", placement}, {"workers", std::move(rows)}};
+}
+
+std::string workersText(const workbench::JobView& view, const Output& out) {
+    if (!view.window || workbench::placementOf(view.snapshot).empty())
+        return {};
+    const workbench::WorkersMatrix matrix = workbench::workersMatrix(view.snapshot, *view.window);
+    std::vector<std::string> head{"WORKER", "LOAD"};
+    for (const std::string& op : matrix.operators)
+        head.push_back(printable(op, 24));
+    Table table(head, std::vector<bool>(head.size(), true));
+    for (const workbench::WorkerRow& row : matrix.rows) {
+        std::vector<std::string> cells{std::to_string(row.worker), shareText(row.load)};
+        for (const Number& busy : row.busy)
+            cells.push_back(busy ? shareText(busy) : "");
+        table.add(cells);
+    }
+    return table.text(out);
 }
 
 Json toJson(const std::string& connection, const workbench::JobView& view) {
@@ -29,6 +70,7 @@ Json toJson(const std::string& connection, const workbench::JobView& view) {
         {"slots", {{"total", numberToJson(s.slotsTotal)}, {"free", numberToJson(s.slotsFree)}}},
         {"parallelism", vectorJson(s.graph.parallelism())},
         {"graph", graphToJson(s.graph)},
+        {"workers", workersJson(view)},
         {"window", view.window ? observationToJson(*view.window) : Json(nullptr)},
         {"labels", view.window ? labelsJson(view.labels) : Json(nullptr)}};
 }
@@ -60,7 +102,7 @@ std::string toText(const workbench::JobView& view, const Output& out) {
                    shareText(seen ? seen->busyMax : Number{}), shareText(seen ? seen->backpressuredMax : Number{}),
                    labelWord(view, node.id), printable(feeds, 80)});
     }
-    text += table.text(out);
+    text += table.text(out) + workersText(view, out);
     if (std::ranges::any_of(s.graph.nodes, &Operator::pinned))
         text += "* pinned: its parallelism cannot be changed\n";
     if (view.window && !view.labels.why.empty())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/flink/flink_engine.h"
 
-#include <fmt/format.h>
 #include <mutex>
 
 #include "core/engines/flink/flink_reader.h"
@@ -20,9 +19,7 @@ public:
     }
 
     Result<std::unique_ptr<EngineWriter>> writer(const Profile& profile, const WritePermit&) override {
-        if (profile.readOnly)
-            return fail("connection.read_only", fmt::format("The connection {} is read-only.", profile.name),
-                        "Use a connection that may write.");
+        ST_TRY(mayWrite(profile));
         ST_ASSIGN(std::unique_ptr<WriteTransport> transport, httpTransport(profile, m_secrets.get()));
         return std::make_unique<FlinkWriter>(profile, std::move(transport), systemClock());
     }

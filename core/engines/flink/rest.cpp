@@ -2,70 +2,19 @@
 #include "core/engines/flink/rest.h"
 
 #include <cctype>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace streamtune::engines::flink {
 namespace {
 
-constexpr std::size_t kKeptReply = 4096;
-
-class HttpTransport final : public WriteTransport {
+class FlinkTransport final : public HttpTransport<WriteTransport> {
 public:
-    explicit HttpTransport(net::ClientOptions options) : m_client(std::move(options)) {}
-
-    Result<net::Response> get(const std::string& path, std::stop_token stop) override {
-        return m_client.get(path, stop);
-    }
-    Result<net::Response> send(const std::string& method, const std::string& path, const std::string& body,
-                               std::stop_token stop) override {
-        return m_client.send(method, path, body, stop);
-    }
+    using HttpTransport::HttpTransport;
     Result<net::Response> upload(const std::string& path, const std::string& file, std::stop_token stop) override {
         return m_client.upload(path, "jarfile", file, "application/x-java-archive", stop);
     }
-    std::string base() const override { return redact(m_client.options().baseUrl); }
-    std::string redact(std::string text) const override { return net::redact(std::move(text), m_client.options()); }
-
-private:
-    net::HttpClient m_client;
 };
-
-Result<std::string> secretOf(const Profile& profile, const char* what, SecretStore* secrets) {
-    if (profile.tokenFrom.starts_with("env:")) {
-        const std::string variable = profile.tokenFrom.substr(4);
-        const char* value = std::getenv(variable.c_str());
-        if (!value)
-            return fail(
-                "secret.missing",
-                fmt::format("The environment variable {} of the connection {} is not set.", variable, profile.name),
-                "Set it before the program is started, or store the secret in the keyring.");
-        return std::string(value);
-    }
-    if (!secrets)
-        return fail("secret.unavailable",
-                    fmt::format("The connection {} needs a secret and no store is at hand.", profile.name),
-                    "Use \"env:VARIABLE\" as the place of the secret.");
-    return secrets->read(profile.name + "/" + what);
-}
-
-Status addSecrets(const Profile& profile, SecretStore* secrets, net::ClientOptions& options) {
-    if (profile.auth == "bearer") {
-        ST_ASSIGN(options.bearerToken, secretOf(profile, "token", secrets));
-    } else if (profile.auth == "basic") {
-        options.user = profile.user;
-        ST_ASSIGN(options.password, secretOf(profile, "password", secrets));
-    } else if (profile.auth == "header") {
-        options.headerName = profile.headerName;
-        ST_ASSIGN(options.headerValue, secretOf(profile, "header", secrets));
-    } else if (!profile.auth.empty()) {
-        return fail("connection.value",
-                    fmt::format("\"{}\" is not a kind of authentication (connection {}).", profile.auth, profile.name),
-                    "Use bearer, basic, header or nothing.");
-    }
-    return {};
-}
 
 /// All texts of {"errors":[…]}; "" where the body is something else.
 std::string errorTexts(const std::string& body) {
@@ -144,17 +93,9 @@ Result<std::unique_ptr<WriteTransport>> httpTransport(const Profile& profile, Se
                     fmt::format("The URL \"{}\" of the connection {} does not begin with http:// or https://.",
                                 profile.url.substr(0, 200), profile.name),
                     "Write it as http://host:8081 or https://host/prefix.");
-    net::ClientOptions options;
+    ST_ASSIGN(net::ClientOptions options, clientOptions(profile, secrets));
     options.baseUrl = profile.url;
-    options.caFile = profile.caFile;
-    options.pin = profile.pin;
-    options.clientCertificate = profile.clientCertificate;
-    options.clientKey = profile.clientKey;
-    options.verifyHost = profile.verifyHost;
-    options.proxy = profile.proxy;
-    options.timeout = profile.timeout;
-    ST_TRY(addSecrets(profile, secrets, options));
-    return std::make_unique<HttpTransport>(std::move(options));
+    return std::make_unique<FlinkTransport>(std::move(options));
 }
 
 std::string firstLine(std::string_view text) {
@@ -174,18 +115,6 @@ std::string firstLine(std::string_view text) {
         line = line.substr(0, cut) + "…";
     }
     return line;
-}
-
-Error engineError(Error error) {
-    static const std::map<std::string, std::string> kCodes{
-        {"net.dns", "engine.unreachable"}, {"net.connect", "engine.unreachable"}, {"net.timeout", "engine.timeout"},
-        {"net.tls", "engine.tls"},         {"net.cancelled", "engine.cancelled"}, {"net.too_large", "engine.format"},
-        {"net.redirect", "engine.http"}};
-    if (const auto it = kCodes.find(error.code); it != kCodes.end())
-        error.code = it->second;
-    else if (error.code == "net.protocol")
-        error.code = error.details.contains("transient") ? "engine.unreachable" : "engine.not_engine";
-    return error;
 }
 
 Result<Json> replyJson(const Transport& transport, const std::string& where, const Result<net::Response>& reply) {

@@ -42,29 +42,34 @@ std::vector<ProbeStep> TimelyReader::probe(std::stop_token stop) {
                              m_profile.auth.empty() ? "The agent asks for no token." : "The agent accepts the token."));
     const auto hello = json ? parseHello(*json) : Result<Hello>(std::unexpected(json.error()));
     if (!hello) {
-        steps.push_back(bad("Version", hello.error()));
+        const bool other = hello.error().code == "engine.unsupported";
+        if (other)
+            steps.push_back(good("Agent", "A streamtune-timely agent answers."));
+        steps.push_back(bad(other ? "Version" : "Agent", hello.error()));
         return steps;
     }
-    steps.push_back(good("Version", fmt::format("It is the agent {} in the job \"{}\" on timely {}.", hello->agent,
-                                                hello->job, hello->timely)));
+    steps.push_back(good("Agent", fmt::format("The agent of the job \"{}\" answers.", hello->job)));
+    steps.push_back(good("Version", fmt::format("Agent {} on timely {}.", hello->agent, hello->timely)));
     if (hello->state == "waiting_for_peers")
-        steps.push_back(good("Peers", "The job waits for its other processes; it can be watched already."));
+        steps.push_back(good("Workers", "The job waits for its other processes; it can be watched already."));
     else
-        steps.push_back(good("Peers", fmt::format("{} workers in {} processes run.", hello->peers, hello->processes)));
+        steps.push_back(good("Workers", fmt::format("{} workers in {} {}: {}.", hello->peers, hello->processes,
+                                                    hello->processes == 1 ? "process" : "processes", hello->state)));
     for (std::size_t i = 1; i < m_agents.size(); ++i)
         if (const auto other = getJson(*m_agents[i], "/v1/hello", stop); !other) {
-            steps.push_back(bad("Peers", other.error()));
+            steps.push_back(bad("Workers", other.error()));
             return steps;
         }
     if (static_cast<int>(m_agents.size()) < hello->processes)
         steps.push_back(good("Addresses", fmt::format("{} of {} processes have an address here; the workers of the "
                                                       "others cannot be seen.",
                                                       m_agents.size(), hello->processes)));
-    std::string rights = hello->can("set_placement")
-                             ? "Operators can be moved"
-                             : "The job can be observed; its operators were not built with the agent";
-    rights += m_profile.readOnly ? "; this connection never writes." : ".";
-    steps.push_back(good("Rights", rights));
+    if (hello->can("set_placement"))
+        steps.push_back(good("Placement", "Operators can be moved to other workers."));
+    else
+        steps.push_back({"Placement", true, true,
+                         "The job can be observed; its operators were not built with the agent, or not yet.", 0});
+    steps.push_back(good("Rights", m_profile.readOnly ? "This connection never writes." : "Changes can be sent."));
     return steps;
 }
 

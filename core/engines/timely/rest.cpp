@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/timely/rest.h"
 
-#include <cstdlib>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -9,41 +8,7 @@
 namespace streamtune::engines::timely {
 namespace {
 
-constexpr std::size_t kKeptReply = 4096;
 constexpr std::int64_t kMostBytes = 16 * 1024 * 1024;
-
-class HttpTransport final : public Transport {
-public:
-    explicit HttpTransport(net::ClientOptions options) : m_client(std::move(options)) {}
-    Result<net::Response> get(const std::string& path, std::stop_token stop) override {
-        return m_client.get(path, stop);
-    }
-    Result<net::Response> send(const std::string& method, const std::string& path, const std::string& body,
-                               std::stop_token stop) override {
-        return m_client.send(method, path, body, stop);
-    }
-    std::string base() const override { return redact(m_client.options().baseUrl); }
-    std::string redact(std::string text) const override { return net::redact(std::move(text), m_client.options()); }
-
-private:
-    net::HttpClient m_client;
-};
-
-Result<std::string> tokenOf(const Profile& profile, SecretStore* secrets) {
-    if (profile.tokenFrom.starts_with("env:")) {
-        const std::string variable = profile.tokenFrom.substr(4);
-        if (const char* value = std::getenv(variable.c_str()))
-            return std::string(value);
-        return fail("secret.missing",
-                    fmt::format("The environment variable {} of the connection {} is not set.", variable, profile.name),
-                    "Set it before the program is started, or store the secret in the keyring.");
-    }
-    if (!secrets)
-        return fail("secret.unavailable",
-                    fmt::format("The connection {} needs a secret and no store is at hand.", profile.name),
-                    "Use \"env:VARIABLE\" as the place of the secret.");
-    return secrets->read(profile.name + "/token");
-}
 
 std::vector<std::string> addresses(const std::string& url) {
     std::vector<std::string> list;
@@ -59,23 +24,13 @@ std::vector<std::string> addresses(const std::string& url) {
 } // namespace
 
 Result<Transports> httpTransports(const Profile& profile, SecretStore* secrets) {
-    net::ClientOptions options;
-    options.caFile = profile.caFile;
-    options.pin = profile.pin;
-    options.clientCertificate = profile.clientCertificate;
-    options.clientKey = profile.clientKey;
-    options.verifyHost = profile.verifyHost;
-    options.proxy = profile.proxy;
-    options.timeout = profile.timeout;
-    options.maxBytes = kMostBytes;
-    if (profile.auth == "bearer") {
-        ST_ASSIGN(options.bearerToken, tokenOf(profile, secrets));
-    } else if (!profile.auth.empty()) {
+    if (!profile.auth.empty() && profile.auth != "bearer")
         return fail("connection.value",
                     fmt::format("An agent of Timely knows bearer tokens only, not \"{}\" (connection {}).",
                                 profile.auth, profile.name),
                     "Use bearer, or nothing where the agent has no token.");
-    }
+    ST_ASSIGN(net::ClientOptions options, clientOptions(profile, secrets));
+    options.maxBytes = kMostBytes;
     Transports transports;
     for (const std::string& url : addresses(profile.url)) {
         if (!url.starts_with("http://") && !url.starts_with("https://"))
@@ -85,24 +40,12 @@ Result<Transports> httpTransports(const Profile& profile, SecretStore* secrets) 
                         "Write it as http://host:port, as the agent prints it; several processes are separated by "
                         "commas, process 0 first.");
         options.baseUrl = url;
-        transports.push_back(std::make_unique<HttpTransport>(options));
+        transports.push_back(std::make_unique<HttpTransport<Transport>>(options));
     }
     if (transports.empty())
         return fail("connection.value", fmt::format("The connection {} has no address.", profile.name),
                     "Give the address that the agent prints when the job starts.");
     return transports;
-}
-
-Error engineError(Error error) {
-    static const std::map<std::string, std::string> kCodes{
-        {"net.dns", "engine.unreachable"}, {"net.connect", "engine.unreachable"}, {"net.timeout", "engine.timeout"},
-        {"net.tls", "engine.tls"},         {"net.cancelled", "engine.cancelled"}, {"net.too_large", "engine.format"},
-        {"net.redirect", "engine.http"}};
-    if (const auto it = kCodes.find(error.code); it != kCodes.end())
-        error.code = it->second;
-    else if (error.code == "net.protocol")
-        error.code = error.details.contains("transient") ? "engine.unreachable" : "engine.not_engine";
-    return error;
 }
 
 Result<Json> replyJson(const Transport& transport, const std::string& where, const Result<net::Response>& reply) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/timely/timely_engine.h"
 
-#include <fmt/format.h>
-
 #include "core/engines/timely/timely_reader.h"
 #include "core/engines/timely/timely_writer.h"
 
@@ -19,9 +17,7 @@ public:
     }
 
     Result<std::unique_ptr<EngineWriter>> writer(const Profile& profile, const WritePermit&) override {
-        if (profile.readOnly)
-            return fail("connection.read_only", fmt::format("The connection {} is read-only.", profile.name),
-                        "Use a connection that may write.");
+        ST_TRY(mayWrite(profile));
         ST_ASSIGN(Transports agents, httpTransports(profile, m_secrets.get()));
         return std::make_unique<TimelyWriter>(profile, std::move(agents), systemClock());
     }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <spawn.h>
+#include <stdexcept>
 #include <sys/wait.h>
 #include <thread>
 
@@ -24,9 +25,14 @@ std::string program() {
     return other ? other : ST_TIMELY_JOBS;
 }
 
+void need(bool fulfilled, const std::string& what) {
+    if (!fulfilled)
+        throw std::runtime_error(what);
+}
+
 std::string temporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "streamtune-timely-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()));
+    need(mkdtemp(pattern.data()), "no temporary folder");
     return pattern;
 }
 
@@ -71,7 +77,7 @@ TimelyJob::TimelyJob(const std::string& job, int workers, const std::vector<std:
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
     const int started = posix_spawn(&m_pid, args[0].c_str(), &actions, nullptr, argv.data(), envp.data());
     posix_spawn_file_actions_destroy(&actions);
-    REQUIRE_MESSAGE(started == 0, args[0]);
+    need(started == 0, args[0] + " could not be started");
     const bool waits = more.contains("ST_WAITS_FOR_PEERS");
     for (int i = 0; i < 600; ++i) {
         m_url = firstLine(more.at("STREAMTUNE_ADDRESS_FILE"));
@@ -79,7 +85,7 @@ TimelyJob::TimelyJob(const std::string& job, int workers, const std::vector<std:
             return;
         std::this_thread::sleep_for(Millis{50});
     }
-    FAIL("the job " << job << " did not come up: " << firstLine(log));
+    need(false, "the job " + job + " did not come up: " + firstLine(log));
 }
 
 TimelyJob::~TimelyJob() {
@@ -117,12 +123,20 @@ Json TimelyJob::get(const std::string& path) const {
     return json ? *json : Json();
 }
 
-Result<Json> TimelyJob::put(const std::string& path, const Json& body) const {
+Result<Json> TimelyJob::send(const std::string& method, const std::string& path, const Json& body) const {
     net::ClientOptions options;
     options.baseUrl = m_url;
     net::HttpClient client(options);
-    ST_ASSIGN(const auto reply, client.send("PUT", path, compactJson(body), {}));
+    ST_ASSIGN(const auto reply, client.send(method, path, compactJson(body), {}));
     return parseJson(reply.body, path);
+}
+
+Result<Json> TimelyJob::put(const std::string& path, const Json& body) const {
+    return send("PUT", path, body);
+}
+
+void TimelyJob::drain() const {
+    need(send("POST", "/v1/drain", Json::object()).has_value(), "the job cannot be drained");
 }
 
 std::map<std::string, double> sourcesOf(const std::string& job) {
@@ -132,7 +146,7 @@ std::map<std::string, double> sourcesOf(const std::string& job) {
         return {{"auctions", 1}, {"persons", 0.5}};
     if (job == "q8")
         return {{"auctions", 1}, {"persons", 0.6}};
-    if (job == "linear")
+    if (job == "linear" || job == "loop")
         return {{"events", 1}};
     if (job == "join2")
         return {{"left", 1}, {"right", 0.5}};
@@ -142,19 +156,19 @@ std::map<std::string, double> sourcesOf(const std::string& job) {
 void TimelyJob::setRate(double rate) const {
     for (const auto& [source, share] : sourcesOf(m_name)) {
         const auto set = put("/v1/rate/" + source, {{"rate", rate * share}});
-        REQUIRE_MESSAGE((set && set->contains("rate")), source);
+        need(set && set->contains("rate"), "the rate of " + source + " was not set");
     }
 }
 
 Oracle oracleOf(const std::string& job, double rate) {
     const std::string command = fmt::format("'{}' {} --oracle {}", program(), job, rate);
     FILE* pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe);
+    need(pipe, command);
     char text[4096];
     const std::size_t n = fread(text, 1, sizeof text, pipe);
     pclose(pipe);
     const auto json = parseJson({text, n}, "oracle");
-    REQUIRE(json);
+    need(json.has_value(), command);
     Oracle oracle;
     oracle.sum = static_cast<int>(integerAt(*json, "sum", 0));
     for (const auto& [op, k] : childAt(*json, "oracle").items())
@@ -167,7 +181,7 @@ TimelyBench::TimelyBench() : m_folder(temporaryFolder()) {
     options.workspace = m_folder + "/workspace.db";
     options.actor = "ann";
     auto opened = workbench::Workbench::open(options);
-    REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().sentence));
+    need(opened.has_value(), opened ? "" : opened.error().sentence);
     workbench = *opened;
 }
 
@@ -187,7 +201,15 @@ void TimelyBench::connect(const std::string& name, const std::string& url, Milli
     profile.window = window;
     profile.options = options;
     const Status added = workbench->addConnection(profile);
-    REQUIRE_MESSAGE(added, (added ? "" : added.error().sentence));
+    need(added.has_value(), added ? "" : added.error().sentence);
+}
+
+Result<review::Plan> TimelyBench::recommend(const std::string& job) const {
+    workbench::RecommendRequest ask;
+    ask.connection = "t";
+    ask.job = job;
+    ask.method = "ds2-noband";
+    return workbench->recommend(ask, {}, {});
 }
 
 } // namespace streamtune::timelytest

@@ -2,8 +2,6 @@
 #pragma once
 /// A real Timely job as a child process, and a workbench that is connected to it.
 
-#include <doctest/doctest.h>
-
 #include <map>
 #include <memory>
 #include <string>
@@ -14,10 +12,10 @@
 
 namespace streamtune::timelytest {
 
-/// Ends with its process.
+/// Ends with its process. What does not come up is thrown as std::runtime_error.
 class TimelyJob {
 public:
-    /// `job`: q1 … join3; more arguments as the program takes them. Fails the test where it does not come up.
+    /// `job`: q1 … join3; more arguments as the program takes them.
     TimelyJob(const std::string& job, int workers, const std::vector<std::string>& arguments = {},
               const std::map<std::string, std::string>& environment = {});
     ~TimelyJob();
@@ -32,10 +30,14 @@ public:
     void kill(int signal);
     /// Sets the rate of every source so that the first offers `rate`.
     void setRate(double rate) const;
+    /// Asks it to end with what it has.
+    void drain() const;
     [[nodiscard]] Json get(const std::string& path) const;
     [[nodiscard]] Result<Json> put(const std::string& path, const Json& body) const;
 
 private:
+    [[nodiscard]] Result<Json> send(const std::string& method, const std::string& path, const Json& body) const;
+
     std::string m_name, m_url, m_folder;
     pid_t m_pid = -1;
     int m_status = -1;
@@ -61,6 +63,8 @@ struct TimelyBench {
     std::shared_ptr<workbench::Workbench> workbench;
     void connect(const std::string& name, const std::string& url, Millis window = Millis{3'000},
                  const std::map<std::string, std::string>& options = {}) const;
+    /// Advice by DS2's rule for a job of the connection "t".
+    [[nodiscard]] Result<review::Plan> recommend(const std::string& job) const;
     [[nodiscard]] std::string folder() const { return m_folder; }
 
 private:

@@ -64,11 +64,7 @@ TEST_CASE("one job from overloaded to verified, and back") {
     CHECK(matrix.operators.size() == 3);
     CHECK(matrix.rows.size() == 8);
 
-    workbench::RecommendRequest ask;
-    ask.connection = "t";
-    ask.job = "linear";
-    ask.method = "ds2-noband";
-    const auto plan = bench.workbench->recommend(ask, {}, {});
+    const auto plan = bench.recommend("linear");
     require(plan);
     REQUIRE_FALSE(plan->changes.empty());
     CHECK_FALSE(plan->placement.empty());
@@ -124,11 +120,7 @@ TEST_CASE("a plan that is not of the job as it is now is stale, and a second cha
     TimelyJob job("q1", 4, {"--rate", "200"});
     TimelyBench bench;
     bench.connect("t", job.url(), Millis{1'000});
-    workbench::RecommendRequest ask;
-    ask.connection = "t";
-    ask.job = "q1";
-    ask.method = "ds2-noband";
-    const auto plan = bench.workbench->recommend(ask, {}, {});
+    const auto plan = bench.recommend("q1");
     require(plan);
     REQUIRE_FALSE(plan->changes.empty());
     require(bench.workbench->approve(plan->id, {"ann", "less will do"}, {}));
@@ -155,11 +147,7 @@ TEST_CASE("a job that needs more workers than it has is drained and launched aga
                     "--seconds 60 >'{}' 2>&1 & echo $! >'{}.pid'",
                     listen, program, log, log);
     bench.connect("t", job->url(), Millis{2'000}, {{"supervisor", command}});
-    workbench::RecommendRequest ask;
-    ask.connection = "t";
-    ask.job = "q1";
-    ask.method = "ds2-noband";
-    const auto plan = bench.workbench->recommend(ask, {}, {});
+    const auto plan = bench.recommend("q1");
     require(plan);
     CHECK((plan->path == engines::ApplyPath::Relaunch));
     require(bench.workbench->approve(plan->id, {"ann", "two workers do not suffice"}, {}));

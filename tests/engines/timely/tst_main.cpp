@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Eight real jobs, five rates each: tuned by the workbench and by DS2's rule as published, against the closed-form
 /// oracle. Prints the table.
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <doctest/doctest.h>
@@ -24,6 +25,13 @@ struct Sum {
 
 /// Shares of the largest rate that eight workers hold with every operator on workers of its own.
 const std::vector<double> kRates{0.25, 1.0, 0.5, 0.75, 0.4};
+
+/// $ST_TIMELY_STEPS: fewer of them.
+std::vector<double> rates() {
+    const char* steps = std::getenv("ST_TIMELY_STEPS");
+    const auto n = steps ? static_cast<std::size_t>(std::clamp(std::atoi(steps), 1, 5)) : kRates.size();
+    return {kRates.begin(), kRates.begin() + static_cast<std::ptrdiff_t>(n)};
+}
 
 double largestRate(const std::string& job) {
     double rate = 50;
@@ -53,7 +61,7 @@ void tuneAtEveryRate(const std::string& name, const std::string& method, Sum& su
                   {{"STREAMTUNE_PLACEMENT", onWorkerZero(oracleOf(name, most))}});
     TimelyBench bench;
     bench.connect("t", job.url(), Millis{2'500});
-    for (const double share : kRates) {
+    for (const double share : rates()) {
         const double rate = most * share;
         job.setRate(rate);
         std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -92,7 +100,7 @@ TEST_CASE("eight jobs at five rates each") {
     if (const char* only = std::getenv("ST_TIMELY_ONLY"))
         jobs = {only};
     std::map<std::string, Sum> sums;
-    for (const std::string& method : {std::string("ds2-noband"), std::string("ds2")})
+    for (const std::string& method : {std::string("streamtune"), std::string("ds2-noband"), std::string("ds2")})
         for (const std::string& name : jobs)
             tuneAtEveryRate(name, method, sums[method]);
     for (const auto& [method, s] : sums)
@@ -100,8 +108,10 @@ TEST_CASE("eight jobs at five rates each") {
                    "growing lag, {:.1f} % less than every operator on all workers\n",
                    method, s.tunings, 1.0 * s.reconfigurations / s.tunings, 1.0 * s.parallelism / s.oracle, s.late,
                    100.0 * (1 - 1.0 * s.parallelism / s.everywhere));
-    const Sum& ours = sums["ds2-noband"];
+    const Sum& ours = sums["streamtune"];
+    CHECK(ours.late == 0);
+    if (ours.tunings < 40) // the bounds are for all of them together
+        return;
     CHECK(ours.reconfigurations <= 1.15 * ours.tunings);
     CHECK(ours.parallelism <= 1.05 * ours.oracle);
-    CHECK(ours.late == 0);
 }

@@ -2,6 +2,7 @@
 /// What can go wrong with a real job: each has its own code and sentence, and the job is not harmed.
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <fstream>
@@ -10,6 +11,8 @@
 #include <thread>
 
 #include "tests/engines/timely/timely_job.h"
+#include "tests/support/certificates.h"
+#include "tests/support/fake_server.h"
 
 using namespace streamtune;
 using namespace streamtune::timelytest;
@@ -24,6 +27,22 @@ std::string codeOf(const Result<T>& result) {
 void waitUntil(const std::function<bool()>& done) {
     for (int i = 0; i < 400 && !done(); ++i)
         std::this_thread::sleep_for(Millis{50});
+}
+
+/// A connection to `job`, and an approved plan for it that lowers its one operator.
+std::string approvedPlan(const TimelyBench& bench, const TimelyJob& job) {
+    bench.connect("t", job.url(), Millis{1'000});
+    const auto plan = bench.recommend(job.name());
+    REQUIRE_MESSAGE(plan, (plan ? "" : plan.error().sentence));
+    REQUIRE_FALSE(plan->changes.empty());
+    REQUIRE(bench.workbench->approve(plan->id, {"ann", "less will do"}, {}));
+    return plan->id;
+}
+
+tests::FakeReply saying(const char* body) {
+    tests::FakeReply reply;
+    reply.body = body;
+    return reply;
 }
 
 } // namespace
@@ -90,22 +109,149 @@ TEST_CASE("a worker that says nothing for a while is named") {
 TEST_CASE("a process that is killed during a change: the outcome is said, not guessed") {
     TimelyJob job("q1", 4, {"--rate", "200"});
     TimelyBench bench;
-    bench.connect("t", job.url(), Millis{1'000});
-    workbench::RecommendRequest ask;
-    ask.connection = "t";
-    ask.job = "q1";
-    ask.method = "ds2-noband";
-    const auto plan = bench.workbench->recommend(ask, {}, {});
-    REQUIRE(plan);
-    REQUIRE_FALSE(plan->changes.empty());
-    REQUIRE(bench.workbench->approve(plan->id, {"ann", "less"}, {}));
-    const auto outcome = bench.workbench->apply(plan->id, "q1", {}, {}, [&](const engines::ApplyStep& step) {
+    const std::string plan = approvedPlan(bench, job);
+    const auto outcome = bench.workbench->apply(plan, "q1", {}, {}, [&](const engines::ApplyStep& step) {
         if (step.name == "send request" && step.state == "done")
             job.kill(SIGKILL);
     });
     REQUIRE(outcome);
     CHECK((outcome->kind == review::OutcomeKind::Unknown || outcome->kind == review::OutcomeKind::Failed));
     CHECK_FALSE(outcome->sentence.empty());
+}
+
+TEST_CASE("a job that ends while a change is applied") {
+    TimelyJob job("q1", 4, {"--rate", "200"});
+    TimelyBench bench;
+    const std::string plan = approvedPlan(bench, job);
+    const auto outcome = bench.workbench->apply(plan, "q1", {}, {}, [&](const engines::ApplyStep& step) {
+        if (step.name == "send request" && step.state == "done")
+            job.drain();
+    });
+    if (outcome) {
+        CHECK((outcome->kind == review::OutcomeKind::Unknown || outcome->kind == review::OutcomeKind::Failed));
+    } else {
+        CHECK(codeOf(outcome).starts_with("engine."));
+    }
+    const auto state = bench.workbench->planState(plan);
+    REQUIRE(state);
+    CHECK((*state != review::PlanState::Done && *state != review::PlanState::Applying));
+}
+
+TEST_CASE("a change while another runs is refused, and the job goes on") {
+    TimelyJob job("q1", 4, {"--rate", "200", "--stuck", "4000"});
+    TimelyBench bench;
+    const std::string plan = approvedPlan(bench, job);
+    // While worker 0 is inside a call nobody's change can take place.
+    waitUntil([&] {
+        const auto view = bench.workbench->show("t", "q1", {});
+        return view && !view->snapshot.exceptions.empty();
+    });
+    const auto other = job.put("/v1/placement", {{"op", "currency"}, {"workers", {0, 1, 2, 3}}});
+    REQUIRE(other);
+    CHECK(stringAt(*other, "phase") == "queued");
+    const auto outcome = bench.workbench->apply(plan, "q1", {}, {}, {});
+    CHECK(codeOf(outcome) == "plan.busy");
+    waitUntil([&] { return stringAt(job.get("/v1/changes/" + stringAt(*other, "id")), "phase") == "done"; });
+    CHECK(stringAt(job.get("/v1/changes/" + stringAt(*other, "id")), "phase") == "done");
+    CHECK(job.alive());
+}
+
+TEST_CASE("a clock that jumps an hour ahead: windows stay sane and changes work") {
+    TimelyJob job("q5", 2, {"--rate", "200", "--clock-jump", "3600000"});
+    TimelyBench bench;
+    bench.connect("t", job.url(), Millis{3'000});
+    const auto during = bench.workbench->observe("t", "q5", Millis{30'000}, {}, {});
+    REQUIRE_MESSAGE(during, (during ? "" : during.error().sentence));
+    for (const auto& worker : during->workers)
+        CHECK((valueOr(worker.load, 0) >= 0 && valueOr(worker.load, 0) <= 1));
+    const auto after = bench.workbench->observe("t", "q5", Millis{30'000}, {}, {});
+    REQUIRE(after);
+    CHECK(valueOr(after->jobLag, 1e9) < 60);
+    const auto change = job.put("/v1/placement", {{"op", "hot items"}, {"k", 1}});
+    REQUIRE(change);
+    const std::string path = "/v1/changes/" + stringAt(*change, "id");
+    waitUntil([&] { return stringAt(job.get(path), "phase") == "done"; });
+    CHECK(stringAt(job.get(path), "phase") == "done");
+}
+
+TEST_CASE("a job with a loop: its graph has none, and the operator behind it can be moved") {
+    TimelyJob job("loop", 2, {"--rate", "200"});
+    TimelyBench bench;
+    const std::string plan = approvedPlan(bench, job);
+    const auto view = bench.workbench->show("t", "loop", {});
+    REQUIRE(view);
+    CHECK(view->snapshot.graph.topologicalOrder().has_value());
+    const auto outcome = bench.workbench->apply(plan, "loop", {}, {}, {});
+    REQUIRE(outcome);
+    CHECK((outcome->kind == review::OutcomeKind::Achieved));
+}
+
+TEST_CASE("a plan for workers that do not exist is not sent") {
+    TimelyJob job("q1", 2, {"--rate", "200"});
+    TimelyBench bench;
+    bench.connect("t", job.url(), Millis{1'000});
+    const auto plan = bench.recommend("q1");
+    REQUIRE(plan);
+    const auto edited = bench.workbench->editPlan(plan->id, {{"currency", 7}});
+    std::string said = codeOf(edited);
+    if (edited) {
+        const auto check = bench.workbench->check(edited->id, {});
+        said = !check || check->blocked() ? "refused" : "none";
+    }
+    CHECK(said != "none");
+    CHECK(childAt(job.get("/v1/topology"), "rev").get<int>() > 0);
+}
+
+TEST_CASE("another version of the protocol, something that is no agent, a reply without end") {
+    TimelyBench bench;
+    const tests::FakeServer newer([](const tests::FakeRequest&) { return saying(R"({"v":2,"agent":"9.0"})"); });
+    bench.connect("newer", newer.url(), Millis{1'000});
+    CHECK(codeOf(bench.workbench->jobs("newer", {})) == "engine.unsupported");
+    const tests::FakeServer page([](const tests::FakeRequest&) { return saying("<html>hello</html>"); });
+    bench.connect("page", page.url(), Millis{1'000});
+    CHECK(codeOf(bench.workbench->jobs("page", {})) == "engine.not_engine");
+    const auto steps = bench.workbench->testConnection("page", {});
+    REQUIRE(steps);
+    CHECK_FALSE(steps->back().ok);
+    const tests::FakeServer endless([](const tests::FakeRequest&) {
+        tests::FakeReply reply;
+        reply.body.assign(17 * 1024 * 1024, ' ');
+        return reply;
+    });
+    bench.connect("endless", endless.url(), Millis{1'000});
+    CHECK(codeOf(bench.workbench->jobs("endless", {})) == "engine.format");
+}
+
+TEST_CASE("TLS and a token: only with the right authority and the right token") {
+    const tests::Certificates made;
+    TimelyJob job("q1", 2, {},
+                  {{"STREAMTUNE_TLS_CERT", made.path("good.pem")},
+                   {"STREAMTUNE_TLS_KEY", made.path("good.key")},
+                   {"STREAMTUNE_TOKEN", "secret"},
+                   {"ST_WAITS_FOR_PEERS", "1"}});
+    REQUIRE(job.url().starts_with("https://"));
+    TimelyBench bench;
+    setenv("ST_TIMELY_RIGHT", "secret", 1);
+    setenv("ST_TIMELY_WRONG", "guess", 1);
+    engines::Profile profile;
+    profile.kind = engines::EngineKind::Timely;
+    profile.url = job.url();
+    profile.type = engines::ConnectionType::Test;
+    profile.auth = "bearer";
+    const auto add = [&](const char* name, const char* variable, const std::string& authority) {
+        profile.name = name;
+        profile.tokenFrom = std::string("env:") + variable;
+        profile.caFile = authority;
+        REQUIRE(bench.workbench->addConnection(profile));
+        return codeOf(bench.workbench->jobs(name, {}));
+    };
+    CHECK(add("right", "ST_TIMELY_RIGHT", made.path("ca.pem")) == "none");
+    CHECK(add("wrong", "ST_TIMELY_WRONG", made.path("ca.pem")) == "engine.auth");
+    CHECK(add("stranger", "ST_TIMELY_RIGHT", "") == "engine.tls");
+    const auto steps = bench.workbench->testConnection("right", {});
+    REQUIRE(steps);
+    for (const auto& step : *steps)
+        CHECK_MESSAGE(step.ok, step.name << ": " << step.sentence);
 }
 
 TEST_CASE("a job whose other process is missing waits, and says so") {

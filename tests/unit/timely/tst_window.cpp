@@ -178,7 +178,7 @@ TEST_CASE("the operators of a crowded worker are spread, without one operator mo
     tune::TuneInput input;
     input.graph = late.job.graph;
     input.windows = {late.window()};
-    workbench::boundByWorkers(input);
+    workbench::readAsTimely(input);
     CHECK(input.limits.pMax == 2);
     const auto recommender = tune::makeRecommender("autoscaler");
     REQUIRE(recommender);

@@ -20,6 +20,7 @@
 #include <QUrl>
 
 #include "ui/session/text.h"
+#include "ui/views/connections/timely_page.h"
 #include "ui/views/widgets/basics.h"
 
 namespace streamtune::ui {
@@ -45,6 +46,7 @@ QWidget* pathField(QLineEdit* edit, const QString& what, QWidget* parent) {
     return box;
 }
 
+constexpr int kRestartTab = 2, kTimelyTab = 3;
 constexpr std::string_view kArgs = "args.";
 
 /// "name = arguments" by line; a line without "=" has no name.
@@ -78,6 +80,8 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     m_tabs->addTab(makeBasics(), tr("Cluster"));
     m_tabs->addTab(makeSecurity(), tr("Security and network"));
     m_tabs->addTab(makeSavepoint(), tr("Restart"));
+    m_timely = new TimelyPage;
+    m_tabs->addTab(m_timely, tr("Timely job"));
     layout->addWidget(m_tabs);
 
     m_steps = new QTreeWidget;
@@ -265,6 +269,7 @@ void ConnectionDialog::fill(const engines::Profile& p) {
             lines << text(key.substr(kArgs.size())) + QStringLiteral(" = ") + text(value);
     m_operatorArgs->setPlainText(lines.join(QLatin1Char('\n')));
     m_stateLoss->setChecked(option("acceptStateLoss") == QLatin1String("true"));
+    m_timely->fill(p);
 }
 
 engines::Profile ConnectionDialog::profile() const {
@@ -305,6 +310,8 @@ engines::Profile ConnectionDialog::profile() const {
         p.options["acceptStateLoss"] = "true";
     else
         p.options.erase("acceptStateLoss");
+    if (p.kind == engines::EngineKind::Timely)
+        m_timely->read(p);
     return p;
 }
 
@@ -328,6 +335,12 @@ QString ConnectionDialog::whyIncomplete() const {
             if (operatorName.isEmpty() || !args.contains(QLatin1String("{p}")))
                 return tr("Under Restart, a line of Operators is not \"name = arguments with {p}\": %1")
                     .arg(elideMiddle(operatorName.isEmpty() ? args : operatorName, 60));
+    if (kind == engines::EngineKind::Timely) {
+        if (const QString why = TimelyPage::whyNotAddress(url); !why.isEmpty())
+            return why;
+        if (const QString auth = m_auth->currentData().toString(); !auth.isEmpty() && auth != QLatin1String("bearer"))
+            return tr("The agent of a Timely job knows bearer tokens only.");
+    }
     if (kind == engines::EngineKind::Simulated && !url.startsWith(QLatin1String("sim:")))
         return tr("The address of a simulated cluster is sim:demo, or sim: and a job file or folder.");
     return {};
@@ -347,8 +360,11 @@ void ConnectionDialog::react() {
                                      : tr("No secret store here; name an environment variable."));
     const auto kind = static_cast<engines::EngineKind>(m_engine->currentData().toInt());
     m_url->setPlaceholderText(kind == engines::EngineKind::Simulated ? QStringLiteral("sim:demo")
+                              : kind == engines::EngineKind::Timely  ? QStringLiteral("http://127.0.0.1:4600")
                                                                      : QStringLiteral("http://jobmanager:8081"));
-    m_tabs->setTabEnabled(2, kind == engines::EngineKind::Flink);
+    m_tabs->setTabVisible(kRestartTab, kind != engines::EngineKind::Timely);
+    m_tabs->setTabEnabled(kRestartTab, kind == engines::EngineKind::Flink);
+    m_tabs->setTabVisible(kTimelyTab, kind == engines::EngineKind::Timely);
     const QString why = whyIncomplete();
     for (QAbstractButton* button : m_buttons->buttons()) {
         if (button == m_copy || m_buttons->standardButton(button) == QDialogButtonBox::Cancel)

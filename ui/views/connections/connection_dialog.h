@@ -22,6 +22,8 @@ class QFormLayout;
 
 namespace streamtune::ui {
 
+class TimelyPage;
+
 class ConnectionDialog final : public QDialog {
     Q_OBJECT
 public:
@@ -68,6 +70,7 @@ private:
     QLineEdit* m_savepoints = nullptr;
     QPlainTextEdit* m_operatorArgs = nullptr;
     QCheckBox* m_stateLoss = nullptr;
+    TimelyPage* m_timely = nullptr;
     QTabWidget* m_tabs = nullptr;
     QTreeWidget* m_steps = nullptr;
     QLabel* m_message = nullptr;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! CPU time per record of a job that does nothing, on one worker: without the agent, with an empty logger (timely's own
 //! cost of logging), and with the agent. Rounds are interleaved; medians are printed. Thread CPU time, so that other
-//! programs on the machine matter little.
+//! programs on the machine matter little. Then the throughput of a job of four workers whose operator pauses a
+//! millisecond for every record, with and without.
 //!
-//! `cargo run --release --example overhead`
+//! `cargo run --release --example overhead [ROUNDS]`
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use streamtune_timely::timely::dataflow::operators::{Exchange, Inspect, Probe};
 use streamtune_timely::timely::dataflow::{InputHandleVec, ProbeHandle};
 use streamtune_timely::timely::logging::TimelyEventBuilder;
-use streamtune_timely::{timely, Agent, Options};
+use streamtune_timely::{bin_of, timely, Agent, Options};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
@@ -24,14 +27,18 @@ fn cpu_ns() -> u64 {
     text.split(' ').next().and_then(|n| n.parse().ok()).expect("a number")
 }
 
-/// Nanoseconds of CPU per record.
-fn run(mode: Mode, placed: bool, per_epoch: u64, epochs: u64) -> f64 {
+fn agent_of(mode: Mode) -> Agent {
     if mode == Mode::Agent {
         std::env::set_var("STREAMTUNE_LISTEN", "127.0.0.1:0");
     } else {
         std::env::remove_var("STREAMTUNE_LISTEN");
     }
-    let agent = Agent::from_env(0, 1);
+    Agent::from_env(0, 1)
+}
+
+/// Nanoseconds of CPU per record.
+fn run(mode: Mode, placed: bool, per_epoch: u64, epochs: u64) -> f64 {
+    let agent = agent_of(mode);
     timely::execute_directly(move |worker| {
         agent.install(worker);
         if mode == Mode::EmptyLogger {
@@ -86,6 +93,67 @@ fn run(mode: Mode, placed: bool, per_epoch: u64, epochs: u64) -> f64 {
     })
 }
 
+const PAUSE: Duration = Duration::from_millis(1);
+const PAUSED_WORKERS: usize = 4;
+const PAUSED_TIME: Duration = Duration::from_secs(2);
+
+/// Records per second of a job that pauses for each of them.
+fn throughput(mode: Mode) -> f64 {
+    let agent = agent_of(mode);
+    let done = Arc::new(AtomicU64::new(0));
+    let sum = Arc::clone(&done);
+    let guards = timely::execute(timely::Config::process(PAUSED_WORKERS), move |worker| {
+        agent.install(worker);
+        let mut input = InputHandleVec::<u64, u64>::new();
+        let probe = ProbeHandle::new();
+        let mut driver = worker.dataflow(|scope| {
+            let (driver, control) = agent.control(scope, Options::default());
+            let stream = input.to_stream(scope);
+            if mode == Mode::Agent {
+                let logic = |_, x, out: &mut Vec<u64>| {
+                    std::thread::sleep(PAUSE);
+                    out.push(x);
+                };
+                control
+                    .stateless(stream, "work", |x: &u64| *x, logic)
+                    .probe_with(&probe);
+            } else {
+                let paused = stream.exchange(|x| bin_of(*x) as u64).inspect(|_| std::thread::sleep(PAUSE));
+                paused.probe_with(&probe);
+            }
+            driver
+        });
+        let (start, mut epoch) = (Instant::now(), 0);
+        while start.elapsed() < PAUSED_TIME {
+            input.advance_to(epoch);
+            for i in 0..64 {
+                input.send(epoch * 64 + i);
+            }
+            input.flush();
+            while probe.less_than(&epoch.saturating_sub(1)) {
+                driver.drive(epoch, &probe);
+                worker.step_or_park(Some(PAUSE));
+            }
+            sum.fetch_add(64, Ordering::Relaxed);
+            epoch += 1;
+        }
+        let spent = start.elapsed();
+        drop(input);
+        driver.close();
+        while worker.has_dataflows() {
+            worker.step_or_park(Some(PAUSE));
+        }
+        spent.as_secs_f64()
+    })
+    .expect("timely starts");
+    let longest = guards
+        .join()
+        .into_iter()
+        .map(|s| s.expect("no panic"))
+        .fold(0.0, f64::max);
+    done.load(Ordering::Relaxed) as f64 / longest
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -114,4 +182,14 @@ fn main() {
             agent / empty
         );
     }
+    let mut rates = [Vec::new(), Vec::new()];
+    for _ in 0..rounds {
+        rates[0].push(throughput(Mode::Off));
+        rates[1].push(throughput(Mode::Agent));
+    }
+    let [off, agent] = rates.map(median);
+    println!(
+        "[table] paused, {PAUSED_WORKERS} workers: off {off:.0} records/s, agent {agent:.0} records/s ({:.3})",
+        agent / off
+    );
 }

@@ -39,7 +39,7 @@ impl Agent {
     pub fn from_env(process: usize, processes: usize) -> Agent {
         let board = Arc::new(new_board(process, processes));
         let mut on = false;
-        match crate::server::Settings::from_env(process) {
+        match crate::settings::Settings::from_env(process) {
             Ok(Some(settings)) => match crate::server::start(Arc::clone(&board), settings) {
                 Ok(address) => {
                     on = true;
@@ -63,7 +63,7 @@ impl Agent {
     }
 
     /// Installs the fold of timely's log in this worker. Call it first in the worker's closure, before any dataflow.
-    #[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+    #[cfg(places)]
     pub fn install(&self, worker: &mut crate::compat::timely::worker::Worker) {
         let (index, peers) = (worker.index(), worker.peers());
         if let Some(mut registry) = worker.log_register() {
@@ -141,6 +141,7 @@ fn new_board(process: usize, processes: usize) -> Board {
         commands: Mutex::default(),
         changes: Mutex::default(),
         has_driver: AtomicBool::new(false),
+        closed: AtomicBool::new(false),
     }
 }
 

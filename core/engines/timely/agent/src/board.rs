@@ -170,6 +170,13 @@ pub(crate) enum Phase {
     Lost,
 }
 
+impl Phase {
+    /// Not over yet.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Phase::Queued | Phase::Accepted)
+    }
+}
+
 /// A change of placement and how far it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
@@ -182,6 +189,21 @@ pub(crate) struct Change {
     pub bins_moved: usize,
     pub accepted: Option<Instant>,
     pub took_ms: Option<f64>,
+}
+
+impl Change {
+    pub fn queued(id: String, items: Vec<(String, Vec<u32>)>) -> Self {
+        Change {
+            id,
+            phase: Phase::Queued,
+            items,
+            at: None,
+            expected: 0,
+            bins_moved: 0,
+            accepted: None,
+            took_ms: None,
+        }
+    }
 }
 
 /// Everything that the threads of a process share.
@@ -204,6 +226,8 @@ pub(crate) struct Board {
     pub commands: Mutex<VecDeque<Command>>,
     pub changes: Mutex<VecDeque<Change>>,
     pub has_driver: AtomicBool,
+    /// The driver has closed the control stream: no change can take place any more.
+    pub closed: AtomicBool,
 }
 
 /// Changes that are remembered.

@@ -63,6 +63,26 @@ pub(crate) struct Entry {
 
 /// Builds placed operators in one dataflow. Give every placed operator of a dataflow the same one, in the same order in
 /// every worker.
+///
+/// Times inside a loop are no `u64`, so that a placed operator cannot be built there by mistake; this does not compile:
+///
+/// ```compile_fail
+/// use streamtune_timely::timely::dataflow::{operators::Enter, InputHandleVec};
+/// use streamtune_timely::{timely, Agent, Options};
+///
+/// timely::execute_directly(|worker| {
+///     let agent = Agent::from_env(0, 1);
+///     let mut input = InputHandleVec::<u64, u64>::new();
+///     worker.dataflow(|scope| {
+///         let (driver, control) = agent.control(scope, Options::default());
+///         let stream = input.to_stream(scope);
+///         scope.iterative::<u64, _, _>(|inner| {
+///             control.stateless(stream.enter(inner), "inside", |x| *x, |_, x, out| out.push(x));
+///         });
+///         driver
+///     });
+/// });
+/// ```
 pub struct Control<'scope> {
     pub(crate) stream: StreamVec<'scope, u64, Msg>,
     pub(crate) scope: Scope<'scope, u64>,
@@ -228,11 +248,10 @@ impl Driver {
     pub fn close(mut self) {
         if self.input.is_some() {
             self.open = None;
+            self.board.closed.store(true, Ordering::Relaxed);
             lock(&self.board.commands).clear();
-            for change in lock(&self.board.changes).iter_mut() {
-                if matches!(change.phase, Phase::Queued | Phase::Accepted) {
-                    change.phase = Phase::Lost;
-                }
+            for change in lock(&self.board.changes).iter_mut().filter(|c| c.phase.is_open()) {
+                change.phase = Phase::Lost;
             }
         }
         if let Some(local) = &self.local {

@@ -22,26 +22,30 @@
 #![warn(missing_docs)]
 
 mod agent;
+mod answers;
 mod board;
 mod compat;
 mod cpu;
 mod fold;
 mod rate;
+mod requests;
 mod server;
+mod settings;
+mod tls;
 mod wire;
 
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 mod bins;
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 mod control;
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 mod pace;
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 mod placed;
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 mod route;
 
-#[cfg(all(test, feature = "v0_32"))]
+#[cfg(all(test, places))]
 mod exactly_once;
 
 pub use agent::Agent;
@@ -49,13 +53,13 @@ pub use agent::Agent;
 pub use compat::timely;
 pub use rate::Rate;
 
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 pub use bins::{bin_of, initial_map, remap, BINS};
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 pub use control::{Control, Driver, Options};
-#[cfg(any(feature = "v0_29", feature = "v0_30", feature = "v0_31", feature = "v0_32"))]
+#[cfg(places)]
 pub use placed::{Keep, Key};
 
-#[cfg(all(doctest, feature = "v0_32"))]
+#[cfg(all(doctest, places))]
 #[doc = include_str!("../README.md")]
 struct ReadmeExample;

@@ -84,6 +84,18 @@ struct Keyed<S, K, L, T> {
     state: std::marker::PhantomData<S>,
 }
 
+impl<S, K, L, T> Keyed<S, K, L, T> {
+    fn new(key: K, logic: L, tick: T) -> Self {
+        let state = std::marker::PhantomData;
+        Keyed {
+            key,
+            logic,
+            tick,
+            state,
+        }
+    }
+}
+
 impl<D, O, S, K, L, T> Work<D, O> for Keyed<S, K, L, T>
 where
     D: 'static,
@@ -160,13 +172,7 @@ impl<'scope> Control<'scope> {
         L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
     {
         let tick = |_: u64, _: Key, _: &mut S, _: &mut Vec<O>| Keep::Yes;
-        let work = Keyed {
-            key: key.clone(),
-            logic,
-            tick,
-            state: std::marker::PhantomData,
-        };
-        self.place(stream, name, key, work, None)
+        self.place(stream, name, key.clone(), Keyed::new(key, logic, tick), None)
     }
 
     /// A keyed operator with windows: at every multiple of `slide`, after all records before it and before any later
@@ -188,12 +194,7 @@ impl<'scope> Control<'scope> {
         L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
         T: FnMut(u64, Key, &mut S, &mut Vec<O>) -> Keep + 'static,
     {
-        let work = Keyed {
-            key: key.clone(),
-            logic,
-            tick,
-            state: std::marker::PhantomData,
-        };
+        let work = Keyed::new(key.clone(), logic, tick);
         self.place(stream, name, key, work, Some(slide.max(1)))
     }
 

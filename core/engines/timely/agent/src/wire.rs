@@ -57,7 +57,7 @@ pub(crate) fn hello(board: &Board) -> Value {
         "now_ns": board.now_ns(),
         "os_threads": std::thread::available_parallelism().map_or(0, usize::from),
         "caps": caps,
-        "max_body": crate::server::MAX_BODY,
+        "max_body": crate::answers::MAX_BODY,
     })
 }
 
@@ -248,6 +248,16 @@ fn worker(worker: &WorkerBoard, now: u64) -> Value {
         })).collect::<Vec<_>>(),
         "sources": c.sources.iter().map(|(name, due)| json!({"name": name, "due": due})).collect::<Vec<_>>(),
     })
+}
+
+/// A change by its identifier. In a job that cannot go on, an open one is lost.
+pub(crate) fn change_named(board: &Board, id: &str) -> Option<Value> {
+    let over = board.closed.load(Ordering::Relaxed) || matches!(state(board), "ended" | "broken");
+    let mut change = lock(&board.changes).iter().find(|c| c.id == id).cloned()?;
+    if over && change.phase.is_open() {
+        change.phase = Phase::Lost;
+    }
+    Some(self::change(&change))
 }
 
 pub(crate) fn change(c: &Change) -> Value {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-//! The eight jobs and what they need.
+//! The eight jobs and what they need, and one with a loop in front of its placed operator.
 
 use std::time::Duration;
 
 use nexmark::event::EventType;
-use streamtune_timely::timely::dataflow::operators::{Concatenate, Probe};
+use streamtune_timely::timely::dataflow::operators::vec::{Filter, Map};
+use streamtune_timely::timely::dataflow::operators::{Concat, Concatenate, ConnectLoop, Feedback, Probe};
 use streamtune_timely::timely::dataflow::{InputHandleVec, ProbeHandle, Scope, StreamVec};
 use streamtune_timely::{Agent, Control, Keep};
 
 use crate::sources::{counter, nexmark, Feed, Record};
 
-pub const NAMES: [&str; 8] = ["q1", "q2", "q3", "q5", "q8", "linear", "join2", "join3"];
+pub const NAMES: [&str; 9] = ["q1", "q2", "q3", "q5", "q8", "linear", "join2", "join3", "loop"];
 
 /// A pause of `ms` takes this much longer (timer slack and wake-up of an idle kernel).
 const PAUSE_EXTRA_MS: f64 = 0.06;
@@ -25,6 +26,7 @@ fn operators(name: &str) -> &'static [(&'static str, f64, f64)] {
         "q3" => &[("local items", 2.0, 1.5)],
         "q5" => &[("hot items", 2.0, 1.0)],
         "q8" => &[("new users", 2.0, 1.6)],
+        "loop" => &[("count", 2.0, 1.0)],
         "linear" => &[("parse", 1.0, 1.0), ("select", 2.0, 0.75), ("count", 2.0, 0.75)],
         "join2" => &[("join", 2.0, 1.5), ("rate", 1.0, 1.0)],
         _ => &[("join a", 1.5, 1.5), ("join b", 1.5, 1.5), ("rate", 1.0, 1.0)],
@@ -228,15 +230,7 @@ pub fn build<'scope>(
                     }
                 },
             );
-            let selected = control.stateless(
-                parsed,
-                "select",
-                |r: &Record| r.value,
-                move |_, r, out| {
-                    pause(select);
-                    out.push(r);
-                },
-            );
+            let selected = control.stateless(parsed, "select", |r: &Record| r.value, pass(select));
             let counted = control.keyed(selected, "count", key, move |_, _, r, n: &mut u64, out| {
                 pause(count);
                 *n += 1;
@@ -244,21 +238,23 @@ pub fn build<'scope>(
             });
             counted.probe_with(probe);
         }
+        "loop" => {
+            let events = b.source("events", rate, counter(0, 1_000_003, index, peers));
+            let (back, again) = scope.feedback(1);
+            let round = events.concat(again).map(|r: Record| Record { side: r.side + 1, ..r });
+            round.clone().filter(|r| r.side < 3).connect_loop(back);
+            let through = round.filter(|r| r.side == 3);
+            control
+                .stateless(through, "count", |r: &Record| r.value, pass(ms))
+                .probe_with(probe);
+        }
         "join2" => {
             let post = cost(name, 1);
             let left = b.source("left", rate, counter(0, 4_099, index, peers));
             let right = b.source("right", rate / 2.0, counter(1, 4_099, index, peers));
             let both = scope.concatenate([left, right]);
             let joined = control.keyed(both, "join", key, outer(ms));
-            let rated = control.stateless(
-                joined,
-                "rate",
-                |r: &Record| r.value,
-                move |_, r, out| {
-                    pause(post);
-                    out.push(r);
-                },
-            );
+            let rated = control.stateless(joined, "rate", |r: &Record| r.value, pass(post));
             rated.probe_with(probe);
         }
         _ => {
@@ -268,19 +264,19 @@ pub fn build<'scope>(
             let third = b.source("third", rate / 2.0, counter(1, 4_099, index, peers));
             let joined = control.keyed(scope.concatenate([left, right]), "join a", key, outer(ms));
             let again = control.keyed(scope.concatenate([joined, third]), "join b", key, outer(second));
-            let rated = control.stateless(
-                again,
-                "rate",
-                |r: &Record| r.value,
-                move |_, r, out| {
-                    pause(post);
-                    out.push(r);
-                },
-            );
+            let rated = control.stateless(again, "rate", |r: &Record| r.value, pass(post));
             rated.probe_with(probe);
         }
     }
     b.feeds
+}
+
+/// Every record as it came.
+fn pass(ms: f64) -> impl FnMut(u64, Record, &mut Vec<Record>) {
+    move |_, record, out| {
+        pause(ms);
+        out.push(record);
+    }
 }
 
 /// One output for every record of side 0, with what side 1 said last: the selectivity is known in closed form.

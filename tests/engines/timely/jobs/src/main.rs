@@ -49,6 +49,7 @@ fn options() -> getopts::Options {
         "worker 0 stays in one call for so many milliseconds, once",
         "MS",
     );
+    o.optopt("", "clock-jump", "after two seconds the clock goes on so many milliseconds later", "MS");
     timely::Config::install_options(&mut o);
     o
 }
@@ -96,6 +97,7 @@ fn main() {
     let rate = number("rate").unwrap_or_else(|| jobs::usual_rate(&name));
     let end = number("seconds").map(Duration::from_secs_f64);
     let (panic_after, stuck) = (number("panic-after"), number("stuck"));
+    let jump = number("clock-jump").map_or(0, |ms| ms as u64);
 
     let guards = timely::execute(config, move |worker| {
         job.install(worker);
@@ -107,7 +109,8 @@ fn main() {
         });
         let mut stuck = stuck.filter(|_| index == 0);
         loop {
-            let now = clock.now();
+            let late = clock.start.elapsed() > Duration::from_secs(2);
+            let now = clock.now() + if late { jump } else { 0 };
             for feed in &mut feeds {
                 feed.turn(now, index, peers);
             }
@@ -117,10 +120,8 @@ fn main() {
             if index == 1 && panic_after.is_some_and(|ms| clock.start.elapsed().as_secs_f64() * 1e3 > ms) {
                 panic!("asked to");
             }
-            if clock.start.elapsed() > Duration::from_secs(2) {
-                if let Some(ms) = stuck.take() {
-                    std::thread::sleep(Duration::from_secs_f64(ms / 1e3));
-                }
+            if let Some(ms) = stuck.take_if(|_| late) {
+                std::thread::sleep(Duration::from_secs_f64(ms / 1e3));
             }
             worker.step_or_park(Some(TURN));
         }
