@@ -40,8 +40,14 @@ private:
 };
 
 void TestTimelyStory::overloadToRollback() {
-    timelytest::TimelyJob job("linear", 8, {"--rate", "600"},
-                              {{"STREAMTUNE_PLACEMENT", R"({"parse":[0],"select":[0],"count":[0]})"}});
+    std::unique_ptr<timelytest::TimelyJob> job;
+    try {
+        job = std::make_unique<timelytest::TimelyJob>(
+            "linear", 8, std::vector<std::string>{"--rate", "600"},
+            std::map<std::string, std::string>{{"STREAMTUNE_PLACEMENT", R"({"parse":[0],"select":[0],"count":[0]})"}});
+    } catch (const std::exception& e) {
+        QFAIL(e.what());
+    }
     TestSpace space;
     {
         const auto bench = space.open();
@@ -49,7 +55,7 @@ void TestTimelyStory::overloadToRollback() {
         engines::Profile profile;
         profile.name = "timely-test";
         profile.kind = engines::EngineKind::Timely;
-        profile.url = job.url();
+        profile.url = job->url();
         profile.type = engines::ConnectionType::Test;
         profile.window = Millis{2'000};
         QVERIFY((*bench)->addConnection(profile).has_value());

@@ -162,9 +162,9 @@ void MainWindow::makeRest() {
     auto* beside = new QSplitter(Qt::Horizontal);
     beside->setChildrenCollapsible(false);
     beside->addWidget(m_graph);
-    beside->addWidget(new WorkersPanel(*m_session, *m_feed, *m_review, *m_commands));
-    beside->setStretchFactor(0, 3);
-    beside->setStretchFactor(1, 2);
+    beside->addWidget(new WorkersPanel(*m_session, *m_feed, *m_review));
+    beside->setStretchFactor(0, 1);
+    beside->setStretchFactor(1, 0);
     column->addWidget(beside, 1);
     auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
     scrubber->setProperty("kind", QStringLiteral("panel"));

@@ -9,7 +9,7 @@ source "$root/packaging/packages.sh"
 job=${1:-q5} port=${2:-0}
 
 ensure_rust
-target=${CARGO_TARGET_DIR:-$root/build/cargo}
+target=${CARGO_TARGET_DIR:-$root/build/release/cargo}
 echo "Building the jobs …" >&2
 (cd "$here/jobs" && CARGO_TARGET_DIR=$target cargo build --release --locked -q)
 program=$target/release/streamtune-timely-jobs

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/workers/workers_panel.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPainter>
-#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -123,8 +121,7 @@ bool isProposal(review::PlanState state) {
 
 } // namespace
 
-WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands,
-                           QWidget* parent)
+WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, QWidget* parent)
     : Panel(tr("Workers"), parent), m_session(session), m_feed(feed), m_review(review),
       m_model(new WorkersModel(this)) {
     m_view = new QTableView;
@@ -136,6 +133,7 @@ WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, 
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setTabKeyNavigation(false);
+    m_view->horizontalHeader()->setMinimumSectionSize(16);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_view->horizontalHeader()->setHighlightSections(false);
@@ -144,16 +142,10 @@ WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, 
     m_legend = plainLabel({}, TextKind::Caption);
     m_legend->setContentsMargins(10, 4, 10, 6);
     body()->addWidget(m_legend);
-    auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(10, 0, 10, 8);
-    buttons->addWidget(actionButton(commands.action(QStringLiteral("job.recommend"))));
-    buttons->addStretch(1);
-    body()->addLayout(buttons);
 
     for (const auto signal : {&JobFeed::viewChanged, &JobFeed::shownChanged})
         connect(&feed, signal, this, &WorkersPanel::refresh);
     connect(&review, &ReviewFlow::changed, this, &WorkersPanel::refresh);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &WorkersPanel::fitColumns);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (const std::string node = m_model->operatorOf(current.column()); !node.empty())
             m_session.selection().setVertex(node);
@@ -190,29 +182,31 @@ void WorkersPanel::refresh() {
         names[node.id] = node.name;
     m_model->set(workbench::workersMatrix(view->snapshot, window ? *window : kNothing), std::move(planned), present,
                  std::move(after), std::move(names));
-    const int workers = m_model->rowCount();
-    setNote(proposal ? tr("%1 → %2 places, %3 → %4 of %5 workers used")
-                           .arg(m_model->places(false))
-                           .arg(m_model->places(true))
-                           .arg(m_model->used(false))
-                           .arg(m_model->used(true))
-                           .arg(workers)
-                     : tr("%1 places, %2 of %3 workers used")
-                           .arg(m_model->places(false))
-                           .arg(m_model->used(false))
-                           .arg(workers));
-    m_legend->setText(proposal ? tr("Numbers are bins of 256. + gets bins, − gives them away; right of the load stands "
-                                    "what is predicted.")
-                               : tr("Numbers are bins of 256; the darker, the more of the worker's time is taken. All "
-                                    "operators of a worker share its one thread."));
+    fitColumns();
+    const int now = m_model->places(false);
+    setNote(proposal ? tr("%1 → %2 places").arg(now).arg(m_model->places(true)) : tr("%n place(s)", nullptr, now));
+    m_legend->setText(proposal ? tr("Bins of 256: + gets them, − gives them away. %1 → %2 of %3 workers used. Load: "
+                                    "measured, then predicted.")
+                                     .arg(m_model->used(false))
+                                     .arg(m_model->used(true))
+                                     .arg(m_model->rowCount())
+                               : tr("Bins of 256; the darker, the more of the worker's time. %1 of %2 workers used.")
+                                     .arg(m_model->used(false))
+                                     .arg(m_model->rowCount()));
 }
 
 void WorkersPanel::fitColumns() {
     const int em = fontMetrics().height();
-    m_view->setColumnWidth(WorkersModel::Worker, em * 2);
-    m_view->setColumnWidth(WorkersModel::Load, em * 6);
-    for (int c = WorkersModel::FirstOperator; c < m_model->columnCount(); ++c)
-        m_view->setColumnWidth(c, std::max(em * 4, m_view->horizontalHeader()->sectionSizeHint(c)));
+    m_view->setColumnWidth(WorkersModel::Worker, em * 3 / 2);
+    m_view->setColumnWidth(WorkersModel::Load, m_model->hasPlan() ? em * 6 : em * 4);
+    int all = em * 2;
+    for (int c = 0; c < m_model->columnCount(); ++c) {
+        if (c >= WorkersModel::FirstOperator)
+            m_view->setColumnWidth(
+                c, std::max(em * 7 / 2, std::min(m_view->horizontalHeader()->sectionSizeHint(c), em * 6)));
+        all += m_view->columnWidth(c);
+    }
+    setMinimumWidth(std::clamp(all, em * 12, em * 24)); // more is scrolled to
 }
 
 } // namespace streamtune::ui

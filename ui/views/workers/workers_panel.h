@@ -5,7 +5,6 @@
 
 #include <QWidget>
 
-#include "ui/commands/commands.h"
 #include "ui/session/job_feed.h"
 #include "ui/session/review_flow.h"
 #include "ui/views/widgets/basics.h"
@@ -18,8 +17,7 @@ namespace streamtune::ui {
 class WorkersPanel final : public Panel {
     Q_OBJECT
 public:
-    WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands,
-                 QWidget* parent = nullptr);
+    WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, QWidget* parent = nullptr);
     [[nodiscard]] QTableView* view() { return m_view; }
     [[nodiscard]] const WorkersModel& model() const { return *m_model; }
 
