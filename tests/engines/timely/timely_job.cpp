@@ -80,7 +80,8 @@ TimelyJob::TimelyJob(const std::string& job, int workers, const std::vector<std:
     need(started == 0, args[0] + " could not be started");
     const bool waits = more.contains("ST_WAITS_FOR_PEERS");
     for (int i = 0; i < 600; ++i) {
-        m_url = firstLine(more.at("STREAMTUNE_ADDRESS_FILE"));
+        const std::string& file = more.at("STREAMTUNE_ADDRESS_FILE");
+        m_url = firstLine(std::filesystem::exists(file) ? file : file + ".0"); // one a process, where there are several
         if (!m_url.empty() && (waits || stringAt(get("/v1/hello"), "state") == "running"))
             return;
         std::this_thread::sleep_for(Millis{50});

@@ -138,7 +138,7 @@ TEST_CASE("a job that ends while a change is applied") {
 }
 
 TEST_CASE("a change while another runs is refused, and the job goes on") {
-    TimelyJob job("q1", 4, {"--rate", "200", "--stuck", "4000"});
+    TimelyJob job("q1", 4, {"--rate", "200", "--stuck", "15000"});
     TimelyBench bench;
     const std::string plan = approvedPlan(bench, job);
     // While worker 0 is inside a call nobody's change can take place.
@@ -148,7 +148,7 @@ TEST_CASE("a change while another runs is refused, and the job goes on") {
     });
     const auto other = job.put("/v1/placement", {{"op", "currency"}, {"workers", {0, 1, 2, 3}}});
     REQUIRE(other);
-    CHECK(stringAt(*other, "phase") == "queued");
+    REQUIRE(stringAt(*other, "phase") == "queued");
     const auto outcome = bench.workbench->apply(plan, "q1", {}, {}, {});
     CHECK(codeOf(outcome) == "plan.busy");
     waitUntil([&] { return stringAt(job.get("/v1/changes/" + stringAt(*other, "id")), "phase") == "done"; });
@@ -204,7 +204,8 @@ TEST_CASE("a plan for workers that do not exist is not sent") {
 
 TEST_CASE("another version of the protocol, something that is no agent, a reply without end") {
     TimelyBench bench;
-    const tests::FakeServer newer([](const tests::FakeRequest&) { return saying(R"({"v":2,"agent":"9.0"})"); });
+    const tests::FakeServer newer(
+        [](const tests::FakeRequest&) { return saying(R"({"v":2,"run":"r","timely":"0.40","agent":"9.0"})"); });
     bench.connect("newer", newer.url(), Millis{1'000});
     CHECK(codeOf(bench.workbench->jobs("newer", {})) == "engine.unsupported");
     const tests::FakeServer page([](const tests::FakeRequest&) { return saying("<html>hello</html>"); });
