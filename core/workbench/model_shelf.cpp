@@ -7,6 +7,7 @@
 
 #include "core/learn/tensor_file.h"
 #include "core/tune/capacity_recommender.h"
+#include "core/tune/live_capacity.h"
 #include "core/tune/model_choice.h"
 #include "core/workbench/training_impl.h"
 

@@ -7,6 +7,7 @@
 #include "core/ged/cluster/clustering.h"
 #include "core/graph/canonical.h"
 #include "core/tune/capacity_recommender.h"
+#include "core/tune/live_capacity.h"
 
 namespace streamtune::workbench {
 namespace {
