@@ -100,8 +100,7 @@ void note(tune::Recommendation& r, const std::map<std::string, int>& raised) {
         if (isKnown(d.predictedBusy))
             d.predictedBusy = *d.predictedBusy * d.final / up->second;
         d.final = up->second;
-        if (d.reason.empty())
-            d.reason = d.guards.back();
+        d.reason = d.guards.back() + (d.reason.empty() ? "" : " By its own numbers: " + d.reason);
     }
 }
 

@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QPainter>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -116,6 +115,7 @@ void MainWindow::makeDocks() {
     const std::tuple<const char*, QString, Qt::DockWidgetArea> docks[]{
         {"connections", tr("Connections"), Qt::LeftDockWidgetArea},
         {"jobs", tr("Jobs"), Qt::LeftDockWidgetArea},
+        {"workers", tr("Workers"), Qt::RightDockWidgetArea},
         {"details", tr("Details"), Qt::RightDockWidgetArea},
         {"operators", tr("Operators"), Qt::BottomDockWidgetArea},
         {"charts", tr("Charts"), Qt::BottomDockWidgetArea},
@@ -159,13 +159,7 @@ void MainWindow::makeRest() {
     column->setContentsMargins(4, 4, 4, 4);
     column->setSpacing(4);
     m_graph = new GraphPanel(*m_session, *m_feed, *m_review, *m_commands);
-    auto* beside = new QSplitter(Qt::Horizontal);
-    beside->setChildrenCollapsible(false);
-    beside->addWidget(m_graph);
-    beside->addWidget(new WorkersPanel(*m_session, *m_feed, *m_review));
-    beside->setStretchFactor(0, 1);
-    beside->setStretchFactor(1, 0);
-    column->addWidget(beside, 1);
+    column->addWidget(m_graph, 1);
     auto* scrubber = new ScrubberBar(*m_feed, m_commands->action(QStringLiteral("view.live")));
     scrubber->setProperty("kind", QStringLiteral("panel"));
     scrubber->setAttribute(Qt::WA_StyledBackground);
@@ -184,11 +178,14 @@ void MainWindow::makeRest() {
     m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model(),
                                  m_commands->action(QStringLiteral("clusters.like")));
     m_charts = new ChartsPanel(*m_session, *m_feed);
+    m_workers = new WorkersPanel(*m_session, *m_feed, *m_review);
     m_logPanel = new LogPanel(m_log);
     m_audit = new AuditPanel(*m_session);
     m_background = new BackgroundPanel(m_session->runner());
     m_plans = new PlansPanel(*m_session);
+    fillDock(QStringLiteral("workers"), m_workers);
     fillDock(QStringLiteral("details"), m_details);
+    connect(m_workers, &WorkersPanel::applicableChanged, this, &MainWindow::showWorkersWhereTheyAre);
     fillDock(QStringLiteral("operators"), m_operators);
     fillDock(QStringLiteral("charts"), m_charts);
     fillDock(QStringLiteral("plans"), m_plans);
@@ -201,8 +198,10 @@ void MainWindow::makeRest() {
 void MainWindow::arrangeDocks(Perspective perspective) {
     m_docksArranged = true;
     if (const auto saved = m_layouts.find(perspective);
-        saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion))
+        saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion)) {
+        showWorkersWhereTheyAre();
         return keepOnScreen();
+    }
     const auto dock = [this](const char* id) { return m_docks.at(QLatin1String(id)); };
     for (auto& [id, d] : m_docks) {
         d->setFloating(false);
@@ -210,6 +209,7 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     }
     addDockWidget(Qt::LeftDockWidgetArea, dock("connections"));
     addDockWidget(Qt::LeftDockWidgetArea, dock("jobs"));
+    addDockWidget(Qt::RightDockWidgetArea, dock("workers"));
     addDockWidget(Qt::RightDockWidgetArea, dock("details"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("operators"));
     splitDockWidget(dock("operators"), dock("charts"), Qt::Horizontal);
@@ -219,6 +219,7 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     const bool lists = inspect || perspective == Perspective::Welcome;
     for (auto& [id, d] : m_docks)
         d->setVisible(inspect);
+    showWorkersWhereTheyAre();
     dock("connections")->setVisible(lists);
     dock("jobs")->setVisible(lists);
     if (!inspect)
@@ -231,6 +232,12 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     resizeDocks({dock("connections"), dock("jobs")}, {em * 9, em * 30}, Qt::Vertical);
     resizeDocks({dock("operators"), dock("charts")}, {w * 36 / 100, w * 28 / 100}, Qt::Horizontal);
     resizeDocks({dock("operators")}, {std::max(em * 15, height() * 30 / 100)}, Qt::Vertical);
+}
+
+/// Jobs of other engines have none, and the room is for the details then.
+void MainWindow::showWorkersWhereTheyAre() {
+    m_docks.at(QStringLiteral("workers"))
+        ->setVisible(m_perspective == Perspective::Inspect && m_workers && m_workers->applicable());
 }
 
 void MainWindow::showDock(const QString& id) {
@@ -307,8 +314,8 @@ void MainWindow::makeMenus() {
         copy->addAction(m_commands->action(QLatin1String(id)));
     menu(tr("&Clusters"),
          {"view.clusters", "clusters.like", "-", "clusters.now", "clusters.preview", "clusters.add", "-",
-          "clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "-", "clusters.undo",
-          "clusters.redo", "-", "clusters.lasso", "clusters.copyPath", "clusters.export"});
+          "clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "-", "clusters.undo", "clusters.redo",
+          "-", "clusters.lasso", "clusters.copyPath", "clusters.export"});
     menu(tr("&Help"),
          {"help.page", "help.concepts", "help.keys", "-", "help.palette", "go.anywhere", "-", "help.about"});
 }

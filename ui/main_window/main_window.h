@@ -23,6 +23,7 @@ namespace streamtune::ui {
 class AuditPanel;
 class BackgroundPanel;
 class ChartsPanel;
+class WorkersPanel;
 class ClusterFlow;
 class ClustersPage;
 class ConnectionsPanel;
@@ -39,7 +40,7 @@ class TopBar;
 class WelcomePage;
 
 /// Saved layouts of another version are left alone.
-inline constexpr int kLayoutVersion = 1;
+inline constexpr int kLayoutVersion = 2;
 
 enum class Perspective { Welcome, Inspect, Review, Clusters, Train };
 
@@ -119,6 +120,7 @@ private:
     void connectRest();
     void showDock(const QString& id);
     void arrangeDocks(Perspective perspective);
+    void showWorkersWhereTheyAre();
     void refreshTop();
     void refreshRecent();
     void fillSubjectMenu();
@@ -173,6 +175,7 @@ private:
     DetailsPanel* m_details = nullptr;
     ChartsPanel* m_charts = nullptr;
     LogPanel* m_logPanel = nullptr;
+    WorkersPanel* m_workers = nullptr;
     AuditPanel* m_audit = nullptr;
     BackgroundPanel* m_background = nullptr;
     PlansPanel* m_plans = nullptr;

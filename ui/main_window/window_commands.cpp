@@ -265,6 +265,7 @@ void MainWindow::addViewCommands() {
     const std::tuple<const char*, QString, const char*> panels[]{{"connections", tr("Connections"), ""},
                                                                  {"jobs", tr("Jobs"), "Alt+J"},
                                                                  {"operators", tr("Operators"), "Alt+O"},
+                                                                 {"workers", tr("Workers"), "Alt+W"},
                                                                  {"details", tr("Details"), "Alt+D"},
                                                                  {"charts", tr("Charts"), "Alt+C"},
                                                                  {"plans", tr("Plans"), "Alt+L"},

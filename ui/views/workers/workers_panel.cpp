@@ -122,8 +122,7 @@ bool isProposal(review::PlanState state) {
 } // namespace
 
 WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, QWidget* parent)
-    : Panel(tr("Workers"), parent), m_session(session), m_feed(feed), m_review(review),
-      m_model(new WorkersModel(this)) {
+    : QWidget(parent), m_session(session), m_feed(feed), m_review(review), m_model(new WorkersModel(this)) {
     m_view = new QTableView;
     m_view->setObjectName(QStringLiteral("workersMatrix"));
     m_view->setAccessibleName(tr("Workers and the operators that lie on them"));
@@ -138,10 +137,21 @@ WorkersPanel::WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, 
     m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
-    body()->addWidget(m_view, 1);
+    auto* content = new QWidget;
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(4, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_view, 1);
     m_legend = plainLabel({}, TextKind::Caption);
     m_legend->setContentsMargins(10, 4, 10, 6);
-    body()->addWidget(m_legend);
+    rows->addWidget(m_legend);
+    m_stack =
+        new EmptyStack(content, new EmptyState(tr("No workers"), tr("For a job on Timely Dataflow this shows which "
+                                                                    "operators lie on which worker, and where a "
+                                                                    "plan moves them.")));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
 
     for (const auto signal : {&JobFeed::viewChanged, &JobFeed::shownChanged})
         connect(&feed, signal, this, &WorkersPanel::refresh);
@@ -163,8 +173,12 @@ void WorkersPanel::refresh() {
     const auto& view = m_feed.view();
     const Observation* window = m_feed.shown();
     const auto present = view ? workbench::placementOf(view->snapshot) : WorkersModel::Placement();
-    setVisible(!present.empty());
-    if (present.empty())
+    m_stack->setEmpty(present.empty());
+    if (m_applicable == present.empty()) {
+        m_applicable = !present.empty();
+        Q_EMIT applicableChanged();
+    }
+    if (!m_applicable)
         return;
     static const Observation kNothing;
     const Place& place = m_session.selection().place();
@@ -183,30 +197,28 @@ void WorkersPanel::refresh() {
     m_model->set(workbench::workersMatrix(view->snapshot, window ? *window : kNothing), std::move(planned), present,
                  std::move(after), std::move(names));
     fitColumns();
-    const int now = m_model->places(false);
-    setNote(proposal ? tr("%1 → %2 places").arg(now).arg(m_model->places(true)) : tr("%n place(s)", nullptr, now));
-    m_legend->setText(proposal ? tr("Bins of 256: + gets them, − gives them away. %1 → %2 of %3 workers used. Load: "
-                                    "measured, then predicted.")
-                                     .arg(m_model->used(false))
-                                     .arg(m_model->used(true))
-                                     .arg(m_model->rowCount())
-                               : tr("Bins of 256; the darker, the more of the worker's time. %1 of %2 workers used.")
-                                     .arg(m_model->used(false))
-                                     .arg(m_model->rowCount()));
+    const int places = m_model->places(false), used = m_model->used(false), all = m_model->rowCount();
+    m_legend->setText(proposal
+                          ? tr("The plan: %1 → %2 places on %3 → %4 of %5 workers. Bins of 256: + gets them, − gives "
+                               "them away. Load: measured, then predicted.")
+                                .arg(places)
+                                .arg(m_model->places(true))
+                                .arg(used)
+                                .arg(m_model->used(true))
+                                .arg(all)
+                          : tr("%1 places on %2 of %3 workers. Bins of 256; the stronger the colour, the more of the "
+                               "worker's time.")
+                                .arg(places)
+                                .arg(used)
+                                .arg(all));
 }
 
 void WorkersPanel::fitColumns() {
     const int em = fontMetrics().height();
     m_view->setColumnWidth(WorkersModel::Worker, em * 3 / 2);
-    m_view->setColumnWidth(WorkersModel::Load, m_model->hasPlan() ? em * 6 : em * 4);
-    int all = em * 2;
-    for (int c = 0; c < m_model->columnCount(); ++c) {
-        if (c >= WorkersModel::FirstOperator)
-            m_view->setColumnWidth(
-                c, std::max(em * 7 / 2, std::min(m_view->horizontalHeader()->sectionSizeHint(c), em * 6)));
-        all += m_view->columnWidth(c);
-    }
-    setMinimumWidth(std::clamp(all, em * 12, em * 24)); // more is scrolled to
+    m_view->setColumnWidth(WorkersModel::Load, m_model->hasPlan() ? em * 5 : em * 4);
+    for (int c = WorkersModel::FirstOperator; c < m_model->columnCount(); ++c)
+        m_view->setColumnWidth(c, std::clamp(m_view->horizontalHeader()->sectionSizeHint(c), em * 3, em * 6));
 }
 
 } // namespace streamtune::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /// The workers of a Timely job beside its graph: which operators lie on which, how busy each is, and the plan under
-/// review as a difference. Hidden for engines without workers of that kind.
+/// review as a difference.
 
 #include <QWidget>
 
@@ -14,12 +14,17 @@ class QTableView;
 
 namespace streamtune::ui {
 
-class WorkersPanel final : public Panel {
+class WorkersPanel final : public QWidget {
     Q_OBJECT
 public:
     WorkersPanel(Session& session, JobFeed& feed, ReviewFlow& review, QWidget* parent = nullptr);
     [[nodiscard]] QTableView* view() { return m_view; }
     [[nodiscard]] const WorkersModel& model() const { return *m_model; }
+    /// The shown job has such workers.
+    [[nodiscard]] bool applicable() const { return m_applicable; }
+
+Q_SIGNALS:
+    void applicableChanged();
 
 private:
     void refresh();
@@ -31,6 +36,8 @@ private:
     WorkersModel* m_model = nullptr;
     QTableView* m_view = nullptr;
     QLabel* m_legend = nullptr;
+    EmptyStack* m_stack = nullptr;
+    bool m_applicable = false;
 };
 
 } // namespace streamtune::ui
