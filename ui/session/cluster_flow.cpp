@@ -424,6 +424,7 @@ void ClusterFlow::refine(const std::string& a, const std::string& b) {
             m_refining = 0;
             auto& kept = m_tighter.try_emplace(ordered(a, b)).first->second;
             kept.meet({view->answer.lower, view->answer.upper});
+            ++m_refinements;
             if (const auto jobs = pairOfJobs(); jobs && m_scene &&
                                                 m_scene->jobs[static_cast<std::size_t>(jobs->first)].job.graph == a &&
                                                 m_scene->jobs[static_cast<std::size_t>(jobs->second)].job.graph == b)

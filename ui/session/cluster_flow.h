@@ -86,6 +86,7 @@ public:
     /// Searches on, with a long budget.
     void refine(const std::string& a, const std::string& b);
     [[nodiscard]] bool refining() const { return m_refining != 0; }
+    [[nodiscard]] int refinements() const { return m_refinements; } ///< so far
 
     // Other settings, looked at before they hold.
     void preview(std::optional<int> k, double tau);
@@ -154,6 +155,7 @@ private:
     quint64 m_work = 0;
     quint64 m_mapping = 0;
     quint64 m_refining = 0;
+    int m_refinements = 0;
 };
 
 } // namespace streamtune::ui

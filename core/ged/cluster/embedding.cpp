@@ -21,6 +21,73 @@ void orient(std::vector<MapPoint>& points, double MapPoint::* axis) {
             point.*axis = -(point.*axis);
 }
 
+constexpr int kSweeps = 150;
+constexpr double kSettled = 1e-5; ///< of the largest coordinate, a sweep
+
+/// The x axis takes most of the variance.
+void turnToAxes(std::vector<MapPoint>& points) {
+    double meanX = 0, meanY = 0, xx = 0, xy = 0, yy = 0;
+    for (const MapPoint& p : points) {
+        meanX += p.x / static_cast<double>(points.size());
+        meanY += p.y / static_cast<double>(points.size());
+    }
+    for (const MapPoint& p : points) {
+        xx += (p.x - meanX) * (p.x - meanX);
+        xy += (p.x - meanX) * (p.y - meanY);
+        yy += (p.y - meanY) * (p.y - meanY);
+    }
+    const double angle = std::atan2(2 * xy, xx - yy) / 2, c = std::cos(angle), s = std::sin(angle);
+    for (MapPoint& p : points)
+        p = {c * (p.x - meanX) + s * (p.y - meanY), c * (p.y - meanY) - s * (p.x - meanX)};
+}
+
+/// Every point in turn goes to where its distances ask it to be; the weighted stress only ever falls.
+void majorize(std::vector<MapPoint>& points, const std::vector<std::vector<double>>& distance) {
+    double size = 0;
+    for (const MapPoint& p : points)
+        size = std::max({size, std::abs(p.x), std::abs(p.y)});
+    for (int sweep = 0; sweep < kSweeps; ++sweep) {
+        double moved = 0;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            double x = 0, y = 0, weights = 0;
+            for (std::size_t j = 0; j < points.size(); ++j) {
+                const double d = distance[i][j];
+                if (j == i || d <= 0 || !std::isfinite(d))
+                    continue;
+                const double dx = points[i].x - points[j].x, dy = points[i].y - points[j].y;
+                const double length = std::hypot(dx, dy), weight = 1 / (d * d);
+                const double stretch = length > 1e-12 ? d / length : 0;
+                x += weight * (points[j].x + stretch * dx);
+                y += weight * (points[j].y + stretch * dy);
+                weights += weight;
+            }
+            if (weights <= 0)
+                continue;
+            const MapPoint next{x / weights, y / weights};
+            moved = std::max({moved, std::abs(next.x - points[i].x), std::abs(next.y - points[i].y)});
+            points[i] = next;
+        }
+        if (moved <= kSettled * size)
+            break;
+    }
+}
+
+double bendOf(const GraphMap& map, const std::vector<std::vector<double>>& toLandmarks,
+              std::span<const std::size_t> landmarks) {
+    double sum = 0;
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < landmarks.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            const double d = toLandmarks[landmarks[i]][j];
+            if (d <= 0 || !std::isfinite(d))
+                continue;
+            const MapPoint &a = map.points[landmarks[i]], &b = map.points[landmarks[j]];
+            sum += std::pow(std::hypot(a.x - b.x, a.y - b.y) / d - 1, 2);
+            ++pairs;
+        }
+    return pairs == 0 ? 0 : std::sqrt(sum / static_cast<double>(pairs));
+}
+
 } // namespace
 
 GraphMap mapOfGraphs(const std::vector<std::vector<double>>& toLandmarks, std::span<const std::size_t> landmarks) {
@@ -58,8 +125,15 @@ GraphMap mapOfGraphs(const std::vector<std::vector<double>>& toLandmarks, std::s
                 place += direction[index(l)] * (rowMean[index(l)] - std::pow(toLandmarks[i][l], 2));
             map.points[i].*axes[a] = 0.5 * place;
         }
-        orient(map.points, axes[a]);
     }
+    // Only where every distance is known, in the order of the points.
+    if (count == toLandmarks.size() && std::ranges::is_sorted(landmarks) && values[index(count) - 1] > 1e-9) {
+        majorize(map.points, toLandmarks);
+        turnToAxes(map.points);
+    }
+    for (double MapPoint::* const axis : axes)
+        orient(map.points, axis);
+    map.bend = bendOf(map, toLandmarks, landmarks);
     return map;
 }
 

@@ -134,9 +134,8 @@ int main(int argc, char** argv) {
     waitFor([&] { return flow.distances() != nullptr; });
     std::printf("map there after another %.1f s wall; GUI thread held up for at most %.1f ms\n",
                 static_cast<double>(clock.elapsed()) / 1e3, pulse.take());
-    const auto& scene = *flow.scene();
-    std::printf("%zu jobs, %zu distinct graphs, %zu clusters\n", scene.jobs.size(), scene.ofGraph.size(),
-                scene.clusters().size());
+    std::printf("%zu jobs, %zu distinct graphs, %zu clusters\n", flow.scene()->jobs.size(),
+                flow.scene()->ofGraph.size(), flow.scene()->clusters().size());
     measure("read again: scene and all panels (GUI thread)", 1, [&](int) {
         flow.reload();
         const auto before = flow.scene();
@@ -159,10 +158,11 @@ int main(int argc, char** argv) {
         QCoreApplication::sendPostedEvents();
     });
     measure("cluster chosen: its jobs in the table", 5, [&](int i) {
-        flow.chooseClusters({scene.clusters()[static_cast<std::size_t>(i) % scene.clusters().size()].id});
+        flow.chooseClusters(
+            {flow.scene()->clusters()[static_cast<std::size_t>(i) % flow.scene()->clusters().size()].id});
     });
     measure("all clusters again", 3, [&](int) {
-        flow.chooseClusters({scene.clusters()[0].id});
+        flow.chooseClusters({flow.scene()->clusters()[0].id});
         flow.chooseClusters({});
     });
     QPolygonF loop;

@@ -53,7 +53,12 @@ TEST_CASE("the demo has loads of every kind, measured now, and a past") {
     };
     CHECK(together("etl-orders-to-lake", "etl-clicks-to-lake"));
     CHECK(together("alerts-fraud", "alerts-infra"));
+    CHECK(together("cdc-order-view", "cdc-claim-view"));
+    CHECK(together("cdc-orders-customers", "cdc-accounts-balances"));
+    CHECK(together("alerts-threshold", "alerts-silence"));
+    CHECK(together("nexmark-q4", "nexmark-q9"));
     CHECK_FALSE(together("cdc-order-view", "etl-clicks-to-lake"));
+    CHECK_FALSE(together("cdc-order-view", "cdc-orders-customers"));
     // An existing file is never written over, and nothing is left beside it.
     CHECK(Workbench::createDemo(file).error().code == "file.exists");
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))

@@ -110,6 +110,7 @@ TEST_CASE("points on a line come out of the map as they were") {
     const std::vector<std::size_t> all{0, 1, 2, 3, 4};
     const auto map = ged::mapOfGraphs(matrix, all);
     CHECK(map.explained == doctest::Approx(1));
+    CHECK(map.bend == doctest::Approx(0).epsilon(1e-6));
     for (std::size_t i = 0; i < places.size(); ++i)
         for (std::size_t j = 0; j < places.size(); ++j)
             CHECK(std::hypot(map.points[i].x - map.points[j].x, map.points[i].y - map.points[j].y) ==
@@ -123,4 +124,35 @@ TEST_CASE("points on a line come out of the map as they were") {
     for (std::size_t i = 0; i < places.size(); ++i)
         CHECK(std::abs(sparse.points[i].x - sparse.points[0].x) == doctest::Approx(matrix[i][0]).epsilon(1e-6));
     CHECK(ged::mapOfGraphs({{0.0}}, std::vector<std::size_t>{0}).points.size() == 1);
+}
+
+TEST_CASE("what no plane can show is bent, the same way every time, and not more than the classical map bends it") {
+    // Three pairs that are all 8 from each other, where a pair is 1 apart: no plane has that; the pairs must stay
+    // pairs.
+    std::vector<std::vector<double>> matrix(6, std::vector<double>(6, 8));
+    for (std::size_t i = 0; i < 6; ++i) {
+        matrix[i][i] = 0;
+        matrix[i][i ^ 1u] = 1;
+    }
+    const std::vector<std::size_t> all{0, 1, 2, 3, 4, 5};
+    const auto map = ged::mapOfGraphs(matrix, all);
+    CHECK(map.bend > 0);
+    CHECK(map.bend < 0.5);
+    CHECK(map.explained < 1);
+    const auto apart = [&](std::size_t i, std::size_t j) {
+        return std::hypot(map.points[i].x - map.points[j].x, map.points[i].y - map.points[j].y);
+    };
+    for (const std::size_t i : {0u, 2u, 4u})
+        for (std::size_t j = 0; j < 6; ++j)
+            if (j != i && j != i + 1)
+                CHECK(apart(i, i + 1) < apart(i, j));
+    const auto again = ged::mapOfGraphs(matrix, all);
+    for (std::size_t i = 0; i < 6; ++i) {
+        CHECK(again.points[i].x == map.points[i].x);
+        CHECK(again.points[i].y == map.points[i].y);
+    }
+    // All in one place: nothing to spread.
+    const auto none = ged::mapOfGraphs(std::vector(3, std::vector<double>(3, 0)), std::vector<std::size_t>{0, 1, 2});
+    CHECK(none.points[2].x == 0);
+    CHECK(none.bend == 0);
 }

@@ -293,7 +293,7 @@ void ClusterMap::paintLegend(const Canvas& c) const {
         facts << tr("%1 of %2 distances are still intervals").arg(m_scene.open).arg(m_scene.pairs);
     else
         facts << tr("all distances exact");
-    facts << tr("the plane shows %1 of their variance").arg(percent(m_scene.explained));
+    facts << tr("the map bends them by %1").arg(percent(m_scene.bend));
     c.painter.setPen(colour(Colour::Muted, c.dark));
     c.painter.drawText(QPointF(c.area.left() + 12, y + metrics.ascent() / 2 - 1), facts.join(QStringLiteral(", ")));
     y -= line;

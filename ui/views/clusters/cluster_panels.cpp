@@ -75,8 +75,13 @@ MembersPanel::MembersPanel(ClusterFlow& flow, QWidget* parent)
 
 void MembersPanel::refresh() {
     const auto& scene = m_flow.scene();
-    std::vector<MemberRow> rows;
     const auto& ids = m_flow.chosenClusters();
+    if (scene == m_shown && ids == m_shownClusters && m_flow.refinements() == m_shownRefinements)
+        return; // thousands of rows: only when there are others
+    m_shown = scene;
+    m_shownClusters = ids;
+    m_shownRefinements = m_flow.refinements();
+    std::vector<MemberRow> rows;
     if (scene) {
         std::set<int> wanted;
         for (const std::string& id : ids)

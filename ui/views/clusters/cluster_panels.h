@@ -34,6 +34,9 @@ private:
     std::unique_ptr<MembersModel> m_model;
     RowsView* m_view = nullptr;
     QLineEdit* m_filter = nullptr;
+    ClusterFlow::Scene m_shown;
+    std::vector<std::string> m_shownClusters;
+    int m_shownRefinements = -1;
     bool m_showing = false;
     bool m_sized = false;
 };

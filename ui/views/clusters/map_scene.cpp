@@ -92,7 +92,7 @@ QPolygonF convexHull(std::vector<QPointF> points) { // Andrew's monotone chain
 
 MapScene mapScene(const ClusterScene& scene, const workbench::DistanceView& distances, ColourBy colours) {
     MapScene map;
-    map.explained = distances.map.explained;
+    map.bend = distances.map.bend;
     std::unordered_map<std::string, QPointF> places;
     for (std::size_t g = 0; g < distances.graphs.size() && g < distances.map.points.size(); ++g)
         places[distances.graphs[g]] = {distances.map.points[g].x, distances.map.points[g].y};

@@ -35,7 +35,7 @@ struct MapScene {
     std::vector<MapArea> areas;
     std::vector<MapLegend> legend;
     QRectF bounds;
-    double explained = 0;  ///< share of the variance that the plane shows
+    double bend = 0;       ///< relative error of the distances on the plane
     std::size_t open = 0;  ///< pairs whose distance is still an interval
     std::size_t pairs = 0; ///< pairs that were asked for
 };
