@@ -219,6 +219,10 @@ void WorkersPanel::fitColumns() {
     m_view->setColumnWidth(WorkersModel::Load, m_model->hasPlan() ? em * 5 : em * 4);
     for (int c = WorkersModel::FirstOperator; c < m_model->columnCount(); ++c)
         m_view->setColumnWidth(c, std::clamp(m_view->horizontalHeader()->sectionSizeHint(c), em * 3, em * 6));
+    constexpr int kRowsInSight = 8;
+    const int rows = std::min(m_model->rowCount(), kRowsInSight);
+    setMinimumHeight(m_view->horizontalHeader()->height() + rows * m_view->verticalHeader()->defaultSectionSize() +
+                     m_legend->heightForWidth(std::max(width(), em * 12)) + 4);
 }
 
 } // namespace streamtune::ui
