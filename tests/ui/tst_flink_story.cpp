@@ -5,8 +5,7 @@
 #include <QPlainTextEdit>
 
 #include "tests/engines/flink/flink_cluster.h"
-#include "tests/ui/support/ui_test.h"
-#include "ui/session/text.h"
+#include "tests/ui/support/review_steps.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 
@@ -18,17 +17,6 @@ class TestFlinkStory : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void overloadToRollback();
-
-private:
-    static bool waitState(ui::MainWindow& window, PlanState state, int ms) {
-        const bool there = QTest::qWaitFor(
-            [&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); },
-            ms);
-        if (!there)
-            for (const auto& trouble : window.session().troubles().list())
-                qWarning("%s", qPrintable(ui::errorText(trouble.what, trouble.error)));
-        return there;
-    }
 };
 
 void TestFlinkStory::overloadToRollback() {

@@ -5,8 +5,7 @@
 #include <QTableView>
 
 #include "tests/engines/timely/timely_job.h"
-#include "tests/ui/support/ui_test.h"
-#include "ui/session/text.h"
+#include "tests/ui/support/review_steps.h"
 #include "ui/views/review/review_page.h"
 #include "ui/views/workers/workers_panel.h"
 
@@ -20,15 +19,6 @@ private Q_SLOTS:
     void overloadToRollback();
 
 private:
-    static bool waitState(ui::MainWindow& window, PlanState state, int ms) {
-        const bool there = QTest::qWaitFor(
-            [&] { return window.review().file() && window.review().file()->state == state && !window.review().busy(); },
-            ms);
-        if (!there)
-            for (const auto& trouble : window.session().troubles().list())
-                qWarning("%s", qPrintable(ui::errorText(trouble.what, trouble.error)));
-        return there;
-    }
     static bool approveAndApply(WindowUnderTest& w, const QString& why) {
         if (!waitState(w.window(), PlanState::Checked, 60'000))
             return false;
