@@ -32,6 +32,22 @@ public:
         return static_cast<T*>(bytes(count * sizeof(T)));
     }
 
+    /// Several lines in one block: `lay(give)` calls give(pointer, count) for each of them, always the same. False when
+    /// the limit would be passed.
+    template <typename Lay>
+    [[nodiscard]] bool takeLines(const Lay& lay) {
+        std::size_t size = 0;
+        lay([&](auto*& line, std::size_t count) { size += aligned(count * sizeof(*line)); });
+        auto* at = static_cast<std::byte*>(bytes(size));
+        if (!at)
+            return false;
+        lay([&]<typename T>(T*& line, std::size_t count) {
+            line = reinterpret_cast<T*>(at);
+            at += aligned(count * sizeof(T));
+        });
+        return true;
+    }
+
     [[nodiscard]] std::size_t reserved() const { return m_reserved; }
     [[nodiscard]] std::size_t limit() const { return m_limit; }
 
@@ -50,8 +66,10 @@ private:
     std::byte* m_next = nullptr;
     std::size_t m_left = 0;
 
+    static constexpr std::size_t aligned(std::size_t size) { return (size + kAlign - 1) / kAlign * kAlign; }
+
     void* bytes(std::size_t wanted) {
-        wanted = std::max((wanted + kAlign - 1) / kAlign * kAlign, kAlign);
+        wanted = std::max(aligned(wanted), kAlign);
         if (wanted > m_left) {
             std::size_t size = std::max(wanted, std::max(kFirst, m_reserved / 2));
             if (m_reserved + size > m_limit)

@@ -31,7 +31,7 @@ public:
             --i;
         while (before(i + 1) <= number)
             ++i;
-        return {static_cast<int>(i), static_cast<int>(i + 1 + number - before(i)), std::nullopt};
+        return {static_cast<std::size_t>(i), static_cast<std::size_t>(i + 1 + number - before(i)), std::nullopt};
     }
 
 private:
@@ -107,8 +107,7 @@ Status solveCorpus(const Corpus& corpus, const Batch& batch, const Writer& write
                 CorpusPair pair = pairs.at(number);
                 pair.tau = pair.tau ? pair.tau : batch.tau;
                 const auto answer =
-                    distance(vocabulary, graphs[static_cast<std::size_t>(pair.a)],
-                             graphs[static_cast<std::size_t>(pair.b)], {batch.budget, pair.tau}, stop, &scratch);
+                    distance(vocabulary, graphs[pair.a], graphs[pair.b], {batch.budget, pair.tau}, stop, &scratch);
                 if (!answer)
                     return queue.end(answer.error());
                 write(text, pair, *answer);

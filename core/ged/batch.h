@@ -5,8 +5,8 @@
 #include <functional>
 #include <stop_token>
 
-#include "core/ged/corpus.h"
 #include "core/ged/ged.h"
+#include "core/graph/corpus.h"
 
 namespace streamtune::ged {
 

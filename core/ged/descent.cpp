@@ -6,10 +6,12 @@
 namespace streamtune::ged {
 
 bool Descent::reserve(Arena& arena) {
-    m_rowOf = arena.take<int>(static_cast<std::size_t>(m_pair.column.nodes));
-    m_saved = arena.take<double>(static_cast<std::size_t>(m_pair.row.nodes));
-    m_most = arena.take<double>(static_cast<std::size_t>(m_pair.row.nodes));
-    return m_rowOf && m_saved && m_most;
+    const auto rows = static_cast<std::size_t>(m_pair.row.nodes);
+    return arena.takeLines([&](const auto& give) {
+        give(m_rowOf, static_cast<std::size_t>(m_pair.column.nodes));
+        give(m_saved, rows);
+        give(m_most, rows);
+    });
 }
 
 void Descent::prepare() {

@@ -6,6 +6,8 @@
 namespace streamtune::ged {
 namespace {
 
+constexpr std::size_t kRemembered = 32; ///< lines of equal types are copied
+
 int differingBytes(std::uint64_t a, std::uint64_t b) {
     std::uint64_t x = a ^ b; // fold every byte onto its lowest bit
     x |= x >> 4U;
@@ -20,15 +22,23 @@ bool DualBound::makeLayout(Arena& arena, int kind) {
     const Compiled& c = m_pair.column;
     const auto n = static_cast<std::size_t>(c.nodes);
     Layout& layout = m_layout[static_cast<std::size_t>(kind)];
-    int most = 0;
+    int most = 0, halves = 0;
     const auto degree = [&](int v) { return columnHalf(v, kind + 1) - columnHalf(v, kind); };
-    for (int v = 0; v < c.nodes; ++v)
+    for (int v = 0; v < c.nodes; ++v) {
         most = std::max(most, degree(v));
+        halves += degree(v);
+    }
     layout.slotCount = most;
-    layout.slots = arena.take<Slot>(static_cast<std::size_t>(most));
-    layout.position = arena.take<int>(n);
-    int* first = arena.take<int>(static_cast<std::size_t>(most) + 2);
-    if (!layout.slots || !layout.position || !first)
+    layout.halves = halves;
+    int* first = nullptr;
+    const bool taken = arena.takeLines([&](const auto& give) {
+        give(layout.slots, static_cast<std::size_t>(most));
+        give(layout.position, n);
+        give(layout.places, static_cast<std::size_t>(halves));
+        give(layout.types, static_cast<std::size_t>(halves));
+        give(first, static_cast<std::size_t>(most) + 2);
+    });
+    if (!taken)
         return false;
     // Counting sort by falling degree: nodes of degree d start at first[d].
     std::fill_n(first, most + 2, 0);
@@ -48,11 +58,15 @@ bool DualBound::makeLayout(Arena& arena, int kind) {
         layout.slots[s].offset = offset;
         offset += layout.slots[s].count;
     }
+    int listed = 0;
     for (int v = 0; v < c.nodes; ++v) {
-        layout.position[v] = first[degree(v)]++;
-        const int begin = columnHalf(v, kind);
-        for (int s = 0; s < degree(v); ++s)
-            m_place[begin + s] = layout.slots[s].offset + layout.position[v];
+        const int begin = columnHalf(v, kind), count = degree(v);
+        const int position = layout.position[v] = first[count]++;
+        for (int s = 0; s < count; ++s) {
+            const int place = m_place[begin + s] = layout.slots[s].offset + position;
+            layout.places[listed] = place;
+            layout.types[listed++] = c.halves[static_cast<std::size_t>(begin + s)].type;
+        }
     }
     m_stride = std::max(m_stride, offset);
     return true;
@@ -81,19 +95,20 @@ bool DualBound::reserve(Arena& arena) {
                    lane(columns);
     const std::size_t weights = r.halves.size() * static_cast<std::size_t>(m_stride);
     const auto pitch = static_cast<std::size_t>(m_pitch);
-    m_rows = arena.take<int>(rows);
-    m_columns = arena.take<int>(columns);
-    m_map = arena.take<int>(rows);
-    m_dirty = arena.take<char>(rows);
-    m_quarrels = arena.take<int>(rows);
-    m_cost = arena.take<Ticks>(rows * pitch);
-    m_price = arena.take<Ticks>(pitch);
-    m_room = arena.take<Ticks>(3 * pitch);
-    m_chosen = arena.take<char>(weights);
-    m_touched = arena.take<int>(r.halves.size());
-    m_touchedHalf = arena.take<int>(r.halves.size() * 2);
-    if (!m_rows || !m_columns || !m_map || !m_dirty || !m_quarrels || !m_cost || !m_price || !m_room || !m_chosen ||
-        !m_touched || !m_touchedHalf)
+    const bool taken = arena.takeLines([&](const auto& give) {
+        give(m_rows, rows);
+        give(m_columns, columns);
+        give(m_map, rows);
+        give(m_dirty, rows);
+        give(m_quarrels, rows);
+        give(m_cost, rows * pitch);
+        give(m_price, pitch);
+        give(m_room, 3 * pitch);
+        give(m_chosen, weights);
+        give(m_touched, r.halves.size());
+        give(m_touchedHalf, r.halves.size() * 2);
+    });
+    if (!taken)
         return false;
     std::fill_n(m_chosen, weights, char{0});
     std::fill_n(m_quarrels, rows, 0);
@@ -116,51 +131,72 @@ bool DualBound::take(Arena& arena, Partial& state) const {
 }
 
 void DualBound::root(Partial& state) {
+    rootNodes(state);
+    rootWeights(state);
+    std::fill_n(state.price, m_pair.column.nodes, 0);
+    std::fill_n(state.map, m_pair.row.nodes, Partial::kFree);
+    std::fill_n(state.used, m_pair.column.nodes, char{0});
+    state.profit = 0;
+    m_current = nullptr;
+}
+
+void DualBound::rootNodes(Partial& state) const {
     const Compiled& r = m_pair.row;
     const Compiled& c = m_pair.column;
-    constexpr int kRemembered = 32; // lines of equal types are copied
-    std::array<const Ticks*, kRemembered> nodeLines{};
+    const int* const theirs = c.nodeType.data();
+    std::array<const Ticks*, kRemembered> lines{}; // of the first row of this type
     for (int u = 0; u < r.nodes; ++u) {
         Ticks* line = state.node + u * m_nodePitch;
-        if (const int type = r.nodeType[static_cast<std::size_t>(u)]; type < kRemembered) {
-            const Ticks*& same = nodeLines[static_cast<std::size_t>(type)];
+        const int type = r.nodeType[static_cast<std::size_t>(u)];
+        if (static_cast<std::size_t>(type) < kRemembered) {
+            const Ticks*& same = lines[static_cast<std::size_t>(type)];
             if (same) {
                 std::copy_n(same, c.nodes, line);
                 continue;
             }
             same = line;
         }
-        for (int v = 0; v < c.nodes; ++v)
-            line[v] = -m_pair.ticks(m_pair.nodeSaving(u, v));
+        if (const Pair::Line savings = m_pair.nodeLine(type); savings.values && m_pair.exactTicks())
+            for (int v = 0; v < c.nodes; ++v)
+                line[v] = -static_cast<Ticks>(savings.values[theirs[v] * savings.step] * m_pair.unit);
+        else
+            for (int v = 0; v < c.nodes; ++v)
+                line[v] = -m_pair.ticks(m_pair.nodeSaving(u, v));
     }
-    std::fill_n(state.price, c.nodes, 0);
-    std::fill_n(state.map, r.nodes, Partial::kFree);
-    std::fill_n(state.used, c.nodes, char{0});
-    state.profit = 0;
-    const int halves = static_cast<int>(r.halves.size());
-    const int columnHalves = static_cast<int>(c.halves.size());
+}
+
+/// Half of each saving goes to either end.
+void DualBound::weighHalf(const Compiled::Half& half, Ticks* line) const {
+    const Layout& layout = m_layout[static_cast<std::size_t>(m_pair.row.kinds == 2 ? half.end : 0)];
+    const int odd = half.end == 0 ? 1 : 0; // the tail takes what cannot be halved
+    const Pair::Line savings = m_pair.bundleLine(half.type);
+    if (savings.values && m_pair.exactTicks())
+        for (int i = 0; i < layout.halves; ++i)
+            line[layout.places[i]] =
+                (static_cast<Ticks>(savings.values[layout.types[i] * savings.step] * m_pair.unit) + odd) / 2;
+    else
+        for (int i = 0; i < layout.halves; ++i)
+            line[layout.places[i]] = (m_pair.ticks(m_pair.bundleSaving(half.type, layout.types[i])) + odd) / 2;
+}
+
+void DualBound::rootWeights(Partial& state) const {
     std::array<std::array<const Ticks*, kRemembered>, 2> lines{}; // of the first half of this type and end
-    for (int h = 0; h < halves; ++h) {
-        const Compiled::Half& mine = r.halves[static_cast<std::size_t>(h)];
-        Ticks* line = state.weight + h * m_stride;
-        if (mine.type < kRemembered) {
-            const Ticks*& same = lines[static_cast<std::size_t>(mine.end)][static_cast<std::size_t>(mine.type)];
-            if (same) {
-                std::copy_n(same, m_stride, line);
-                continue;
-            }
-            same = line;
+    Ticks* line = state.weight;
+    for (const Compiled::Half& half : m_pair.row.halves) {
+        const Ticks* same = nullptr;
+        if (static_cast<std::size_t>(half.type) < kRemembered) {
+            const Ticks*& first = lines[static_cast<std::size_t>(half.end)][static_cast<std::size_t>(half.type)];
+            same = first;
+            first = line;
         }
-        std::fill_n(line, m_stride, kDead);
-        for (int k = 0; k < columnHalves; ++k) {
-            const Compiled::Half& theirs = c.halves[static_cast<std::size_t>(k)];
-            if (r.kinds == 2 && mine.end != theirs.end)
-                continue;
-            const Ticks saving = m_pair.ticks(m_pair.bundleSaving(mine.type, theirs.type));
-            line[m_place[k]] = mine.end == 0 ? saving - saving / 2 : saving / 2;
+        if (same) {
+            std::copy_n(same, m_stride, line);
+        } else {
+            std::fill_n(line, m_stride, kDead);
+            weighHalf(half, line);
         }
+        line += m_stride;
     }
-    m_current = nullptr;
 }
 
 void DualBound::copy(const Partial& from, Partial& to) {
@@ -271,21 +307,28 @@ void DualBound::buildRow(const Partial& state, int i) {
     const int u = m_rows[i];
     Ticks* cost = m_cost + i * m_pitch;
     const Ticks* node = state.node + u * m_nodePitch;
-    for (int j = 0; j < m_columnCount; ++j)
-        cost[j] = node[m_columns[j]];
+    const bool all = m_columnCount == m_pair.column.nodes; // then m_columns counts up
+    if (all)
+        std::copy_n(node, m_columnCount, cost);
+    else
+        for (int j = 0; j < m_columnCount; ++j)
+            cost[j] = node[m_columns[j]];
     for (int kind = 0; kind < m_pair.row.kinds; ++kind) {
         const Layout& layout = m_layout[static_cast<std::size_t>(kind)];
         const int begin = rowHalf(u, kind), halves = rowHalf(u, kind + 1) - begin;
         if (halves == 0 || layout.slotCount == 0)
             continue;
-        const Ticks* best = m_room;
         heaviestMatchings(state.weight + begin * m_stride, m_stride, halves, layout.slots, layout.slotCount, m_room,
                           m_pitch);
-        const int reach = layout.slots[0].count;
-        for (int j = 0; j < m_columnCount; ++j) {
-            const int at = layout.position[m_columns[j]];
-            cost[j] -= at < reach ? best[at] : 0;
-        }
+        for (int at = layout.slots[0].count; at < m_pair.column.nodes; ++at)
+            m_room[at] = 0; // columns without halves
+        const int* const position = layout.position;
+        if (all)
+            for (int j = 0; j < m_columnCount; ++j)
+                cost[j] -= m_room[position[j]];
+        else
+            for (int j = 0; j < m_columnCount; ++j)
+                cost[j] -= m_room[position[m_columns[j]]];
     }
     if (m_tie > 0) // only at the root, where all columns are free
         addDifferingBytes(cost, m_pair.row.surroundings[static_cast<std::size_t>(u)], m_pair.column.surroundings.data(),

@@ -74,6 +74,9 @@ private:
         Slot* slots = nullptr;
         int slotCount = 0;
         int* position = nullptr; ///< of a column node in every slot
+        int* places = nullptr;   ///< of the column halves of this kind, one after the other, and their types
+        int* types = nullptr;
+        int halves = 0;
     };
 
     Pair& m_pair;
@@ -103,6 +106,9 @@ private:
     int m_touchedCount = 0;
 
     bool makeLayout(Arena& arena, int kind);
+    void rootNodes(Partial& state) const;
+    void rootWeights(Partial& state) const;
+    void weighHalf(const Compiled::Half& half, Ticks* line) const;
     void listFree(const Partial& state);
     void buildRow(const Partial& state, int i);
     void choose(const Partial& state, int u, int v);

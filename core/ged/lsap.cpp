@@ -15,12 +15,14 @@ constexpr Ticks kDrift = Ticks{1} << 20;
 
 bool Lsap::reserve(Arena& arena, int largest) {
     const auto n = static_cast<std::size_t>(padded(largest));
-    for (int** line : {&columnOf, &m_rowOf, &m_free, &m_reached, &m_previous})
-        if (!(*line = arena.take<int>(n)))
-            return false;
-    for (Ticks** line : {&rowPrice, &m_distance, &m_mask, &m_reduced, &m_zero})
-        if (!(*line = arena.take<Ticks>(n)))
-            return false;
+    const bool taken = arena.takeLines([&](const auto& give) {
+        for (int** line : {&columnOf, &m_rowOf, &m_free, &m_reached, &m_previous})
+            give(*line, n);
+        for (Ticks** line : {&rowPrice, &m_distance, &m_mask, &m_reduced, &m_zero})
+            give(*line, n);
+    });
+    if (!taken)
+        return false;
     std::fill_n(m_zero, n, 0);
     return true;
 }

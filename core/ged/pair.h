@@ -39,6 +39,18 @@ public:
         return m_bundles ? m_bundles[r * m_bundleRow + c * m_bundleColumn]
                          : vocabulary.bundleSaving(swapped ? c : r, swapped ? r : c);
     }
+    /// Savings of one type of the row side with all types of the column side: values[type * step]; none where tables
+    /// are too large to be kept.
+    struct Line {
+        const double* values = nullptr;
+        int step = 0;
+    };
+    [[nodiscard]] Line nodeLine(int type) const {
+        return m_nodes ? Line{m_nodes + type * m_nodeRow, m_nodeColumn} : Line{};
+    }
+    [[nodiscard]] Line bundleLine(int type) const {
+        return m_bundles ? Line{m_bundles + type * m_bundleRow, m_bundleColumn} : Line{};
+    }
     /// Type of the bundle from v to z of the column side.
     [[nodiscard]] int between(int v, int z) const { return m_between[v * column.nodes + z]; }
 

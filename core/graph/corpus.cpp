@@ -45,6 +45,8 @@ public:
         if (!m_seenGraphs)
             return fail("corpus.format", std::string(m_where) + " has no list of graphs.",
                         "Give them as \"graphs\": […].");
+        ST_TRY(nothingLeft(rest, "graphs", m_corpus.graphs.size()));
+        ST_TRY(nothingLeft(rest, "pairs", m_pairs.size()));
         for (const Json& pair : m_pairs)
             ST_TRY(takePair(pair));
         return std::move(m_corpus);
@@ -79,6 +81,21 @@ private:
         return true;
     }
 
+    /// What was taken is gone from the list; anything else in it is no object.
+    Status nothingLeft(const Json& rest, const char* key, std::size_t taken) const {
+        const Json& list = childAt(rest, key);
+        if (list.is_null() || (list.is_array() && list.empty()))
+            return {};
+        if (!list.is_array())
+            return fail("corpus.format", "\"" + std::string(key) + "\" of " + std::string(m_where) + " is not a list.",
+                        "Give them as \"" + std::string(key) + "\": […].");
+        return fail("corpus.format",
+                    "\"" + std::string(key) + "\" of " + std::string(m_where) + " holds " +
+                        std::to_string(list.size()) + " entries that are no objects, beside " + std::to_string(taken) +
+                        " that are: " + compactJson(list.front()).substr(0, 80) + ".",
+                    "Every entry is an object.");
+    }
+
     Status takeGraph(Json& json) {
         if (!json.contains("format")) // the corpus says it for all
             json["format"] = "streamtune.graph/1";
@@ -108,8 +125,9 @@ private:
                             "Name graphs by their ids.");
             *index = found->second;
         }
-        if (const Number tau = numberAt(json, "tau")) {
-            if (!(*tau >= 0) || !std::isfinite(*tau))
+        if (const Json& given = childAt(json, "tau"); !given.is_null()) {
+            const Number tau = given.is_number() ? Number(given.get<double>()) : Number();
+            if (!tau || !(*tau >= 0) || !std::isfinite(*tau))
                 return fail("corpus.pair",
                             "Pair " + std::to_string(m_corpus.pairs.size() + 1) + " of " + std::string(m_where) +
                                 " has a tau that is no number from 0.",

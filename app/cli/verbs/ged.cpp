@@ -8,6 +8,7 @@
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/ged/batch.h"
+#include "core/ged/costs_json.h"
 #include "core/graph/graph_json.h"
 
 namespace streamtune::cli {
@@ -141,15 +142,13 @@ Result<int> onePair(Context& context, const Arguments& arguments, const ged::Bat
 }
 
 Result<int> wholeCorpus(Context& context, const std::string& file, const ged::Batch& batch) {
-    ST_ASSIGN(const std::string text, readFile(file));
-    ST_ASSIGN(const ged::Corpus corpus, ged::readCorpus(text, file));
+    ST_ASSIGN(const Corpus corpus, readCorpusFile(file, context.stop));
     std::vector<std::string> ids;
     for (const JobGraph& graph : corpus.graphs)
         ids.push_back(jsonText(graph.id));
     const std::string definition = toString(batch.definition);
-    const auto write = [&](std::string& to, const ged::CorpusPair& pair, const ged::Answer& answer) {
-        writeAnswer(to, ids[static_cast<std::size_t>(pair.a)], ids[static_cast<std::size_t>(pair.b)], definition,
-                    answer);
+    const auto write = [&](std::string& to, const CorpusPair& pair, const ged::Answer& answer) {
+        writeAnswer(to, ids[pair.a], ids[pair.b], definition, answer);
         to += "}\n";
     };
     const auto sink = [&](const std::string& lines) {

@@ -76,7 +76,7 @@ TEST_CASE("unrelated graphs: same value both ways, and intervals of small budget
 
 TEST_CASE("a corpus is answered in order on any number of threads") {
     GraphMaker make(44);
-    ged::Corpus corpus;
+    Corpus corpus;
     for (int i = 0; i < 30; ++i) {
         corpus.graphs.push_back(i % 3 ? make.edited(corpus.graphs.back(), 2) : make.job(3 + make.upTo(8)));
         corpus.graphs.back().id = "g" + std::to_string(i);
@@ -85,7 +85,7 @@ TEST_CASE("a corpus is answered in order on any number of threads") {
         std::string all;
         ged::Batch batch;
         batch.threads = threads;
-        const auto write = [](std::string& to, const ged::CorpusPair& pair, const ged::Answer& answer) {
+        const auto write = [](std::string& to, const CorpusPair& pair, const ged::Answer& answer) {
             to += std::to_string(pair.a) + "," + std::to_string(pair.b) + ":" + std::to_string(answer.upper) + "\n";
         };
         const auto sink = [&](const std::string& text) {
