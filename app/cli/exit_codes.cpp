@@ -64,6 +64,7 @@ constexpr std::pair<std::string_view, int> kCodes[] = {
     {"export.cancelled", Interrupted},
     {"file", BadInput},
     {"audit.broken", BadInput},
+    {"filter", Usage},
     {"ged", BadInput},
     {"ged.cancelled", Interrupted},
     {"ged.definition", Usage},

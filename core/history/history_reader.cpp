@@ -37,34 +37,6 @@ std::string_view blobOf(const SQLite::Column& column) {
     return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
 }
 
-ParallelismVector parallelismOf(Database& db, std::int64_t run) {
-    auto& query = db.sql("SELECT t.value, n.parallelism FROM run_node n JOIN text t ON t.id = n.node WHERE n.run = ?");
-    query.bind(1, run);
-    ParallelismVector vector;
-    while (query.executeStep())
-        vector[query.getColumn(0).getString()] = query.getColumn(1).getInt();
-    return vector;
-}
-
-constexpr const char* kRunColumns =
-    "SELECT r.id, j.connection, r.engine, r.job_id, j.name, g.hash, r.deployment, r.started, r.last_seen, r.windows "
-    "FROM run r JOIN job j ON j.id = r.job JOIN variant v ON v.id = r.variant JOIN graph g ON g.id = v.graph ";
-
-RunRecord runOf(SQLite::Statement& query) {
-    RunRecord run;
-    run.id = query.getColumn(0).getInt64();
-    run.connection = query.getColumn(1).getString();
-    run.engine = query.getColumn(2).getString();
-    run.jobId = query.getColumn(3).getString();
-    run.jobName = query.getColumn(4).getString();
-    run.graphHash = query.getColumn(5).getString();
-    run.deployment = query.getColumn(6).getString();
-    run.started = timePoint(query.getColumn(7).getInt64());
-    run.lastSeen = timePoint(query.getColumn(8).getInt64());
-    run.windows = query.getColumn(9).getInt64();
-    return run;
-}
-
 /// Where a page of (time, id) begins.
 struct Before {
     std::int64_t time = std::numeric_limits<std::int64_t>::max();
@@ -158,6 +130,34 @@ private:
 };
 
 } // namespace
+
+ParallelismVector parallelismOf(Database& db, std::int64_t run) {
+    auto& query = db.sql("SELECT t.value, n.parallelism FROM run_node n JOIN text t ON t.id = n.node WHERE n.run = ?");
+    query.bind(1, run);
+    ParallelismVector vector;
+    while (query.executeStep())
+        vector[query.getColumn(0).getString()] = query.getColumn(1).getInt();
+    return vector;
+}
+
+const char* const kRunColumns =
+    "SELECT r.id, j.connection, r.engine, r.job_id, j.name, g.hash, r.deployment, r.started, r.last_seen, r.windows "
+    "FROM run r JOIN job j ON j.id = r.job JOIN variant v ON v.id = r.variant JOIN graph g ON g.id = v.graph ";
+
+RunRecord runOf(SQLite::Statement& query) {
+    RunRecord run;
+    run.id = query.getColumn(0).getInt64();
+    run.connection = query.getColumn(1).getString();
+    run.engine = query.getColumn(2).getString();
+    run.jobId = query.getColumn(3).getString();
+    run.jobName = query.getColumn(4).getString();
+    run.graphHash = query.getColumn(5).getString();
+    run.deployment = query.getColumn(6).getString();
+    run.started = timePoint(query.getColumn(7).getInt64());
+    run.lastSeen = timePoint(query.getColumn(8).getInt64());
+    run.windows = query.getColumn(9).getInt64();
+    return run;
+}
 
 Result<Page<RunRecord>> HistoryReader::runs(const std::string& jobName, int limit, const std::string& after,
                                             const std::stop_token& stop) {

@@ -31,6 +31,14 @@ private:
     Database& m_db;
 };
 
+// What the queries of this room share.
+/// Ends before the conditions; runs as r, their jobs as j, graphs as g.
+extern const char* const kRunColumns;
+[[nodiscard]] RunRecord runOf(SQLite::Statement& query); ///< without parallelism
+[[nodiscard]] ParallelismVector parallelismOf(Database& db, std::int64_t run);
+/// Of LIKE with ESCAPE '\\': texts that contain this part.
+[[nodiscard]] std::string likePattern(const std::string& part);
+
 /// The page of ObservationFilter, in a file of its own: it is the one query that must stay fast over millions of rows.
 [[nodiscard]] Result<Page<ObservationRow>> queryObservations(Database& db, const ObservationFilter& filter, int limit,
                                                              const std::string& after, const std::stop_token& stop);

@@ -11,6 +11,51 @@
 
 namespace streamtune::history {
 
+Result<LabelTable::Place> LabelTable::find(const LabelOverride& which) {
+    const std::string where = "run " + std::to_string(which.run) + ", window " + std::to_string(which.window);
+    auto& window = m_db.sql("SELECT id FROM window WHERE run = ? AND number = ?");
+    SQLite::bind(window, which.run, which.window);
+    if (!window.executeStep())
+        return fail("store.unknown_window", "There is no window of " + where + ".", "List the windows of the run.");
+    Place place;
+    place.window = window.getColumn(0).getInt64();
+    auto& row = m_db.sql("SELECT o.ord, o.node, o.label, o.override FROM observation o JOIN run_node n ON n.run = ?1 "
+                         "AND n.pos = o.node JOIN text t ON t.id = n.node WHERE o.window = ?2 AND t.value = ?3");
+    SQLite::bind(row, which.run, place.window, which.node);
+    if (!row.executeStep())
+        return fail("store.unknown_node", "The window of " + where + " has no node \"" + which.node + "\".",
+                    "Name a node of the job graph.");
+    place.ord = row.getColumn(0).getInt64();
+    place.position = row.getColumn(1).getInt64();
+    for (const auto& [column, label] : {std::pair(2, &place.computed), std::pair(3, &place.given)})
+        if (!row.getColumn(column).isNull())
+            *label = row.getColumn(column).getInt();
+    row.reset();
+    return place;
+}
+
+void LabelTable::put(const Place& place, std::int64_t run, std::optional<int> given) {
+    auto& update = m_db.sql("UPDATE observation SET override = ? WHERE window = ? AND ord = ?");
+    if (given)
+        update.bind(1, *given);
+    update.bind(2, place.window);
+    update.bind(3, place.ord);
+    update.exec();
+    refresh(place.window, run, place.position, place.inForce(), given ? given : place.computed);
+}
+
+void LabelTable::audit(const LabelOverride& what, const char* action, std::optional<int> from, std::optional<int> to) {
+    const auto json = [](std::optional<int> label) { return label ? Json(*label) : Json(nullptr); };
+    AuditRow row;
+    row.at = what.at;
+    row.actor = what.who;
+    row.action = action;
+    row.subject = "run:" + std::to_string(what.run) + "/" + std::to_string(what.window) + "/" + what.node;
+    row.reason = what.reason;
+    row.detail = canonicalJson({{"from", json(from)}, {"to", json(to)}});
+    appendAudit(m_db, row);
+}
+
 Status LabelTable::set(const LabelOverride& given) {
     if (given.label < -1 || given.label > 1)
         return fail("store.value", std::to_string(given.label) + " is not a label.",
@@ -19,57 +64,53 @@ Status LabelTable::set(const LabelOverride& given) {
     if (value.at == TimePoint{})
         value.at = systemClock()->now();
     return m_db.write([&]() -> Status {
-        const std::string where = "run " + std::to_string(value.run) + ", window " + std::to_string(value.window);
-        auto& window = m_db.sql("SELECT id FROM window WHERE run = ? AND number = ?");
-        SQLite::bind(window, value.run, value.window);
-        if (!window.executeStep())
-            return fail("store.unknown_window", "There is no window of " + where + ".", "List the windows of the run.");
-        const std::int64_t windowId = window.getColumn(0).getInt64();
-        auto& row =
-            m_db.sql("SELECT o.ord, o.node, coalesce(o.override, o.label) FROM observation o JOIN run_node n ON "
-                     "n.run = ?1 AND n.pos = o.node JOIN text t ON t.id = n.node WHERE o.window = ?2 AND t.value = ?3");
-        SQLite::bind(row, value.run, windowId, value.node);
-        if (!row.executeStep())
-            return fail("store.unknown_node", "The window of " + where + " has no node \"" + value.node + "\".",
-                        "Name a node of the job graph.");
-        const std::int64_t ord = row.getColumn(0).getInt64();
-        const std::int64_t position = row.getColumn(1).getInt64();
-        std::optional<int> before;
-        if (!row.getColumn(2).isNull())
-            before = row.getColumn(2).getInt();
-        row.reset();
-
-        auto& update = m_db.sql("UPDATE observation SET override = ? WHERE window = ? AND ord = ?");
-        SQLite::bind(update, value.label, windowId, ord);
-        update.exec();
+        ST_ASSIGN(const Place place, find(value));
+        put(place, value.run, value.label);
         auto& insert = m_db.sql("INSERT INTO label_override(run, number, node, label, who, reason, at) "
                                 "VALUES(?, ?, ?, ?, ?, ?, ?)");
         SQLite::bind(insert, value.run, value.window, value.node, value.label, value.who, value.reason,
                      static_cast<std::int64_t>(value.at.time_since_epoch().count()));
         insert.exec();
-        refresh(windowId, value.run, position, before, value.label);
+        audit(value, "label.overridden", place.inForce(), value.label);
+        return {};
+    });
+}
 
-        AuditRow audit;
-        audit.at = value.at;
-        audit.actor = value.who;
-        audit.action = "label.overridden";
-        audit.subject = "run:" + std::to_string(value.run) + "/" + std::to_string(value.window) + "/" + value.node;
-        audit.reason = value.reason;
-        audit.detail = canonicalJson({{"from", before ? Json(*before) : Json(nullptr)}, {"to", value.label}});
-        appendAudit(m_db, audit);
+Status LabelTable::withdraw(const LabelOverride& which) {
+    LabelOverride value = which;
+    if (value.at == TimePoint{})
+        value.at = systemClock()->now();
+    return m_db.write([&]() -> Status {
+        ST_ASSIGN(const Place place, find(value));
+        auto& last = m_db.sql("DELETE FROM label_override WHERE id = (SELECT max(id) FROM label_override WHERE run = ? "
+                              "AND number = ? AND node = ?)");
+        SQLite::bind(last, value.run, value.window, value.node);
+        last.exec();
+        if (m_db.changes() == 0)
+            return fail("store.not_overridden", "Nobody gave \"" + value.node + "\" a label in this window.",
+                        "There is nothing to take back.");
+        auto& before = m_db.sql("SELECT label FROM label_override WHERE run = ? AND number = ? AND node = ? ORDER BY "
+                                "id DESC LIMIT 1");
+        SQLite::bind(before, value.run, value.window, value.node);
+        std::optional<int> given;
+        if (before.executeStep())
+            given = before.getColumn(0).getInt();
+        before.reset();
+        put(place, value.run, given);
+        audit(value, "label.withdrawn", place.inForce(), given ? given : place.computed);
         return {};
     });
 }
 
 void LabelTable::refresh(std::int64_t window, std::int64_t run, std::int64_t position, std::optional<int> before,
-                         int now) {
+                         std::optional<int> now) {
     static const std::string text = std::string(kRefreshWindows) + "WHERE id = ?";
     auto& update = m_db.sql(text.c_str());
     update.bind(1, window);
     update.exec();
     auto& counts = m_db.sql("UPDATE run_summary SET bottleneck = bottleneck + ?, sufficient = sufficient + ?, "
                             "undecided = undecided + ? WHERE run = ? AND pos = ?");
-    const auto change = [&](int label) { return (now == label ? 1 : 0) - (before && *before == label ? 1 : 0); };
+    const auto change = [&](int label) { return (now == label ? 1 : 0) - (before == label ? 1 : 0); };
     SQLite::bind(counts, change(1), change(0), change(-1), run, position);
     counts.exec();
 }

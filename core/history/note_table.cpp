@@ -43,15 +43,30 @@ Result<std::int64_t> NoteTable::add(const Note& note) {
     });
 }
 
+Status NoteTable::change(std::int64_t id, const std::string& text, const std::string& who) {
+    ST_TRY(checkText("note", text, "note"));
+    return m_db.write([&]() -> Status {
+        auto& update = m_db.sql("UPDATE note SET text = ?, who = ?, at = ? WHERE id = ?");
+        SQLite::bind(update, text, who, static_cast<std::int64_t>(systemClock()->now().time_since_epoch().count()), id);
+        update.exec();
+        return known(id);
+    });
+}
+
 Status NoteTable::remove(std::int64_t id) {
     return m_db.write([&]() -> Status {
         auto& remove = m_db.sql("DELETE FROM note WHERE id = ?");
         remove.bind(1, id);
         remove.exec();
-        if (m_db.changes() == 0)
-            return fail("store.unknown_note", "There is no note " + std::to_string(id) + ".", "List the notes.");
-        return {};
+        return known(id);
     });
+}
+
+/// The statement before found it.
+Status NoteTable::known(std::int64_t id) {
+    if (m_db.changes() == 0)
+        return fail("store.unknown_note", "There is no note " + std::to_string(id) + ".", "List the notes.");
+    return {};
 }
 
 Result<std::vector<Note>> NoteTable::notes(const std::string& subject) {

@@ -12,6 +12,7 @@ public:
     explicit NoteTable(Database& db) : m_db(db) {}
 
     [[nodiscard]] Result<std::int64_t> add(const Note& note);
+    [[nodiscard]] Status change(std::int64_t id, const std::string& text, const std::string& who);
     [[nodiscard]] Status remove(std::int64_t id);
     [[nodiscard]] Result<std::vector<Note>> notes(const std::string& subject);
     [[nodiscard]] Status tag(const std::string& subject, const std::string& tag);
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Result<std::vector<std::string>> tagged(const std::string& tag);
 
 private:
+    [[nodiscard]] Status known(std::int64_t id);
+
     Database& m_db;
 };
 

@@ -48,16 +48,6 @@ std::string peakColumn(const char* share, int label) {
     return std::string("w.") + share + (label == 1 ? "_b" : (label == 0 ? "_s" : "_u"));
 }
 
-std::string likePattern(const std::string& part) {
-    std::string pattern = "%";
-    for (const char c : part) {
-        if (c == '%' || c == '_' || c == '\\')
-            pattern += '\\';
-        pattern += c;
-    }
-    return pattern + "%";
-}
-
 /// Where the page begins and how far back it goes.
 struct Range {
     std::int64_t from = std::numeric_limits<std::int64_t>::min();
@@ -233,6 +223,16 @@ private:
 };
 
 } // namespace
+
+std::string likePattern(const std::string& part) {
+    std::string pattern = "%";
+    for (const char c : part) {
+        if (c == '%' || c == '_' || c == '\\')
+            pattern += '\\';
+        pattern += c;
+    }
+    return pattern + "%";
+}
 
 std::string observationQueryText(const ObservationFilter& f, bool oneJob) {
     std::string text = "SELECT w.id, w.run, w.start, o.ord, o.node, o.label, o.override FROM window w INDEXED BY ";

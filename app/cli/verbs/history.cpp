@@ -6,6 +6,7 @@
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/graph/graph_json.h"
+#include "core/history/run_archive.h"
 
 namespace streamtune::cli {
 namespace {
@@ -33,12 +34,17 @@ void printPage(Context& context, const char* what, const Json& rows, const std::
 Result<int> runs(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     ST_ASSIGN(const auto store, bench->store());
-    ST_ASSIGN(const auto page, store->runs(arguments.text("job"), arguments.integer("limit", 50),
-                                           arguments.text("after"), context.stop));
+    ST_ASSIGN(auto filter, history::runFilterOf(arguments.text("filter"), systemClock()->now()));
+    if (arguments.has("job"))
+        filter.jobName = arguments.text("job");
+    ST_ASSIGN(const auto archive, history::RunArchive::beside(*store));
+    ST_ASSIGN(const auto page,
+              archive->runs(filter, arguments.integer("limit", 50), arguments.text("after"), context.stop));
     Json rows = Json::array();
     Table table({"RUN", "JOB", "CONNECTION", "STARTED", "WINDOWS", "PARALLELISM"},
                 {true, false, false, false, true, false});
-    for (const history::RunRecord& run : page.rows) {
+    for (const history::RunRow& row : page.rows) {
+        const history::RunRecord& run = row.run;
         rows.push_back({{"id", run.id},
                         {"connection", run.connection},
                         {"engine", run.engine},
@@ -48,7 +54,14 @@ Result<int> runs(Context& context, const Arguments& arguments) {
                         {"parallelism", vectorJson(run.parallelism)},
                         {"started", toRfc3339(run.started)},
                         {"last_seen", toRfc3339(run.lastSeen)},
-                        {"windows", run.windows}});
+                        {"windows", run.windows},
+                        {"busy_max", numberToJson(row.busyMax)},
+                        {"bp_max", numberToJson(row.backpressuredMax)},
+                        {"bottleneck", row.bottleneck > 0 ? Json{{"operator", row.worst}, {"windows", row.bottleneck}}
+                                                          : Json(nullptr)},
+                        {"tags", row.tags},
+                        {"notes", row.notes},
+                        {"labels_given", row.corrections}});
         std::string vector;
         for (const auto& [id, p] : run.parallelism)
             vector += fmt::format("{}{}={}", vector.empty() ? "" : " ", id, p);
@@ -157,8 +170,14 @@ std::vector<Verb> historyVerbs() {
          "List deployments with their windows, newest first",
          "",
          {},
-         {{"job", Kind::Text, "NAME", "Only this job."}, limit, after},
-         "streamtune history runs --job nexmark-q5",
+         {{"job", Kind::Text, "NAME", "Only this job."},
+          {"filter", Kind::Text, "WORDS",
+           "Only runs that fit all of these words: a part of the job's name, !part, on:CONNECTION, engine:NAME, "
+           "graph:HASH, operator:TEXT, tag:NAME, !tag:NAME, busy>0.9, bp>0.1, label:bottleneck|fine|unknown, since:2h, "
+           "until:TIME, has:note, has:correction."},
+          limit,
+          after},
+         "streamtune history runs --filter \"nexmark busy>0.9 since:24h\"",
          runs},
         {"history graphs",
          "List job graphs, each once per canonical form",

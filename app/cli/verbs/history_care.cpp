@@ -7,7 +7,9 @@
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/format.h"
+#include "core/history/run_archive.h"
 #include "core/workbench/job_versions.h"
+#include "core/workbench/names.h"
 
 namespace streamtune::cli {
 namespace {
@@ -110,6 +112,70 @@ Result<int> forget(Context& context, const Arguments& arguments) {
     return Done;
 }
 
+/// The labels of a window with their reasons, or another one given and taken back.
+Result<int> label(Context& context, const Arguments& arguments) {
+    ST_ASSIGN(auto* bench, context.workbench());
+    ST_ASSIGN(const auto store, bench->store());
+    const std::int64_t run = arguments.whole("run", 0), number = arguments.whole("window", 0);
+    ST_ASSIGN(const auto graph, store->graphOfRun(run));
+    ST_ASSIGN(const auto windows, store->windowsOfRun(run, number, 1, context.stop));
+    if (!graph || windows.empty() || windows.front().number != number)
+        return fail("store.unknown_window",
+                    fmt::format("There is no window {} of run {}, or it was forgotten.", number, run),
+                    "List them with `streamtune history observations --run N`.");
+    if (arguments.has("operator") && (arguments.has("set") || arguments.has("undo"))) {
+        ST_ASSIGN(const std::string node, workbench::vertexId(*graph, arguments.text("operator")));
+        const std::string who = arguments.text("as", Context::loginName()), why = arguments.text("reason");
+        if (why.empty())
+            return fail("usage.value", "A label is given or taken back with a reason.", "Say --reason TEXT.");
+        const std::string word = arguments.text("set");
+        ST_ASSIGN(const auto archive, history::RunArchive::beside(*store));
+        ST_TRY(arguments.has("undo") ? archive->withdrawLabel(run, number, node, who, why)
+                                     : store->overrideLabel({run,
+                                                             number,
+                                                             node,
+                                                             word == "bottleneck" ? 1
+                                                             : word == "fine"     ? 0
+                                                                                  : -1,
+                                                             who,
+                                                             why,
+                                                             {}}));
+    }
+    const tune::Labels labels = tune::labelWindow(*graph, windows.front().window, {});
+    ST_ASSIGN(const auto given, store->overrides(run));
+    const auto word = [](const Json& value) {
+        return value.is_null() ? "-" : value == 1 ? "bottleneck" : value == 0 ? "fine" : "unknown";
+    };
+    Json rows = Json::array();
+    Table table({"OPERATOR", "IN FORCE", "BY", "BY THE RULE", "WHY"});
+    for (const Operator& op : graph->nodes) {
+        const auto computed = labels.nodes.find(op.id);
+        const auto recorded = windows.front().labels.find(op.id);
+        Json person = nullptr,
+             inForce = recorded == windows.front().labels.end() ? Json(nullptr) : Json(recorded->second);
+        for (const history::LabelOverride& one : given)
+            if (one.window == number && one.node == op.id) {
+                inForce = one.label;
+                person = {{"who", one.who}, {"reason", one.reason}, {"at", toRfc3339(one.at)}};
+            }
+        const bool known = computed != labels.nodes.end();
+        rows.push_back({{"node", op.id},
+                        {"name", op.name},
+                        {"label", inForce},
+                        {"given", person},
+                        {"rule", known ? Json(computed->second.label) : Json(nullptr)},
+                        {"why", known ? computed->second.why : ""}});
+        table.add({printable(op.name, 30), word(inForce),
+                   person.is_null() ? "rule" : printable(stringAt(person, "who")),
+                   known ? word(Json(computed->second.label)) : "-", printable(known ? computed->second.why : "", 90)});
+    }
+    if (context.out.json())
+        context.out.document({{"run", run}, {"window", number}, {"why", labels.why}, {"labels", rows}});
+    else
+        context.out.print(labels.why + "\n" + table.text(context.out));
+    return Done;
+}
+
 Result<int> match(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     const std::string job = arguments.text("job");
@@ -173,6 +239,18 @@ std::vector<Verb> historyCareVerbs() {
          {{"remove", Kind::Flag, "", "Take the tag away."}},
          "streamtune history tag run:12 incident",
          tag},
+        {"history label",
+         "Show why the operators of a window have their labels, or give another one",
+         "A label that a person gives counts from then on, for training too; --undo takes the last one back.",
+         {{"RUN", "Number of the run."},
+          {"WINDOW", "Number of the window in the run, from 0."},
+          {"OPERATOR", "Id or name of the operator that gets another label.", false}},
+         {{"set", Kind::Choice, "LABEL", "The label it gets.", {"bottleneck", "fine", "unknown"}},
+          {"undo", Kind::Flag, "", "Take the last given label back."},
+          as,
+          why},
+         "streamtune history label 12 0 join --set unknown --reason \"a broker was down\"",
+         label},
         {"history size",
          "Show how large the workspace is, table by table",
          "",

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/history/store.h"
+#include "core/history/run_archive.h"
 #include "tests/support/history_data.h"
 
 using namespace streamtune;
@@ -183,9 +183,16 @@ void fill(const std::filesystem::path& file, std::int64_t observations) {
 }
 
 struct Query {
-    const char* name;
+    std::string name;
     std::function<std::size_t(Store&)> run;
 };
+
+Query listed(const std::string& name, const std::string& words) {
+    return {name, [words](Store& store) {
+                const RunFilter filter = must(runFilterOf(words, test::dayOne()));
+                return must(must(RunArchive::beside(store))->runs(filter, 200, "", {})).rows.size();
+            }};
+}
 
 std::vector<Query> queries() {
     const auto filter = [](const char* name, auto set) {
@@ -237,6 +244,12 @@ std::vector<Query> queries() {
              return must(store.observations({}, 200, key, {})).rows.size();
          }},
         {"runs, newest 200", [](Store& store) { return must(store.runs("", 200, "", {})).rows.size(); }},
+        listed("listed runs, newest 200", ""),
+        listed("listed runs with a bottleneck that were busy", "label:bottleneck busy>0.99"),
+        listed("listed runs with a tag (none: all are looked at)", "tag:nowhere"),
+        listed("listed runs of one operator", "operator:\"of job 17\""),
+        {"spans of all runs",
+         [](Store& store) { return must(must(RunArchive::beside(store))->spans(50'000, {})).size(); }},
         {"graphs", [](Store& store) { return must(store.graphs(200, "", {})).rows.size(); }},
         {"windows of a job, newest 500",
          [](Store& store) { return must(store.windows("staging", "job-3", std::nullopt, 500, {})).size(); }},
