@@ -13,6 +13,7 @@
 #include "ui/main_window/top_bar.h"
 #include "ui/views/clusters/clusters_page.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -174,6 +175,9 @@ void MainWindow::makeRest() {
         laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the "
                                      "background. Until there is one, advice comes from the arithmetic of DS2.")));
 
+    m_history = new HistoryPage(*m_session, m_commands->action(QStringLiteral("file.demo")));
+    m_centre->addWidget(m_history);
+
     m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
     m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model(),
                                  m_commands->action(QStringLiteral("clusters.like")));
@@ -274,7 +278,8 @@ void MainWindow::makeMenus() {
     QMenu* file = menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import"});
     QMenu* exports = file->addMenu(tr("&Export"));
     exports->setToolTipsVisible(true);
-    for (const char* id : {"file.export", "export.graph", "export.chart", "export.csv", "export.json"})
+    for (const char* id :
+         {"file.export", "export.graph", "export.chart", "export.csv", "export.json", "history.export"})
         exports->addAction(m_commands->action(QLatin1String(id)));
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.close")));
@@ -285,9 +290,10 @@ void MainWindow::makeMenus() {
     file->addAction(m_commands->action(QStringLiteral("file.quit")));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "-", "go.back",
                        "go.forward", "-", "edit.find", "edit.clear"});
-    QMenu* view = menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "-", "view.fit",
-                                     "view.showNext", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
-                                     "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
+    QMenu* view =
+        menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-",
+                           "view.fit", "view.showNext", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
+                           "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))
@@ -301,7 +307,8 @@ void MainWindow::makeMenus() {
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("method.")))
             methods->addAction(action);
-    for (const char* id : {"job.refresh", "job.next", "job.previous", "clusters.like", "job.rate"})
+    for (const char* id :
+         {"job.refresh", "job.next", "job.previous", "clusters.like", "job.history", "job.versions", "job.rate"})
         job->addAction(m_commands->action(QLatin1String(id)));
     job->addSeparator();
     job->addAction(m_commands->action(QStringLiteral("connection.edit")));

@@ -19,6 +19,7 @@
 #include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addClusterCommands();
     addHelpCommands();
     addExportCommands();
+    addHistoryCommands();
     m_top = new TopBar(*m_commands, m_session->troubles());
     setMenuWidget(m_top);
     makeCentre();
@@ -164,6 +166,9 @@ void MainWindow::connectRest() {
     connect(m_audit, &AuditPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
     connect(m_audit, &AuditPanel::verdictChanged, this,
             [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
+    connect(m_history, &HistoryPage::auditChanged, m_audit, &AuditPanel::reloadSoon);
+    connect(m_history, &HistoryPage::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
+    connect(m_history, &HistoryPage::versionsWanted, this, &MainWindow::showVersions);
     if (m_session->isOpen()) {
         m_plans->reload();
         m_audit->reload();

@@ -29,6 +29,7 @@ class ClustersPage;
 class ConnectionsPanel;
 class DetailsPanel;
 class GraphPanel;
+class HistoryPage;
 class JobsPanel;
 class LogPanel;
 class OperatorsPanel;
@@ -42,7 +43,7 @@ class WelcomePage;
 /// Saved layouts of another version are left alone.
 inline constexpr int kLayoutVersion = 2;
 
-enum class Perspective { Welcome, Inspect, Review, Clusters, Train };
+enum class Perspective { Welcome, Inspect, Review, Clusters, Train, History };
 
 struct WindowOptions {
     workbench::Options workbench;                 ///< workspace empty = none yet
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] ReviewFlow& review() { return *m_review; }
     [[nodiscard]] CommandRegistry& commands() { return *m_commands; }
     [[nodiscard]] ReviewPage& reviewPage() { return makeRest(), *m_reviewPage; }
+    [[nodiscard]] HistoryPage& historyPage() { return makeRest(), *m_history; }
     [[nodiscard]] OperatorsPanel& operatorsPanel() { return makeRest(), *m_operators; }
     [[nodiscard]] ChartsPanel& chartsPanel() { return makeRest(), *m_charts; }
     [[nodiscard]] DetailsPanel& detailsPanel() { return makeRest(), *m_details; }
@@ -111,6 +113,7 @@ private:
     void addClusterCommands();
     void addHelpCommands();
     void addExportCommands();
+    void addHistoryCommands();
     void painted();
     void makeCentre();
     void makeDocks();
@@ -140,6 +143,7 @@ private:
     void changeRate();
     void showAbout();
     void confirmRemoveConnection();
+    void showVersions(const QString& job);
     void nextOperator(int step);
     void nextReviewStep();
 
@@ -169,6 +173,7 @@ private:
     GraphPanel* m_graph = nullptr;
     ReviewPage* m_reviewPage = nullptr;
     ClustersPage* m_clustersPage = nullptr;
+    HistoryPage* m_history = nullptr;
     ConnectionsPanel* m_connections = nullptr;
     JobsPanel* m_jobs = nullptr;
     OperatorsPanel* m_operators = nullptr;

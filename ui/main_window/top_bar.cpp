@@ -69,14 +69,15 @@ TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) :
     auto* segments = new QHBoxLayout;
     segments->setSpacing(0);
     const QString ids[]{QStringLiteral("view.inspect"), QStringLiteral("view.review"), QStringLiteral("view.clusters"),
-                        QStringLiteral("view.train")};
-    for (int i = 0; i < 4; ++i) {
+                        QStringLiteral("view.train"), QStringLiteral("view.history")};
+    constexpr int kLast = 4;
+    for (int i = 0; i <= kLast; ++i) {
         auto* button = new QToolButton;
         button->setDefaultAction(commands.action(ids[i]));
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("seg", i == 0   ? QStringLiteral("first")
-                                   : i == 3 ? QStringLiteral("last")
-                                            : QStringLiteral("mid"));
+        button->setProperty("seg", i == 0       ? QStringLiteral("first")
+                                   : i == kLast ? QStringLiteral("last")
+                                                : QStringLiteral("mid"));
         button->setObjectName(QStringLiteral("seg.") + ids[i]);
         button->setMinimumHeight(28);
         segments->addWidget(button);

@@ -12,6 +12,8 @@
 #include "ui/theme/fonts.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/dag/dag_fold.h"
+#include "ui/views/history/filter_bar.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -132,6 +134,8 @@ void MainWindow::addViewCommands() {
                 Perspective::Clusters, {});
     perspective("view.train", tr("&Train"), "Ctrl+4", tr("Models that learn from recorded runs"), Perspective::Train,
                 {});
+    perspective("view.history", tr("&History"), "Ctrl+5", tr("Every recorded run: filter, look into, compare"),
+                Perspective::History, noWorkspace);
     const auto noJob = [this] {
         return m_feed->graph() ? QString() : tr("No job is shown. Choose one in the list of jobs.");
     };
@@ -311,8 +315,10 @@ void MainWindow::addViewCommands() {
            tr("&Find here"),
            tr("Edit"),
            QKeySequence::Find,
-           tr("Find an operator in the graph"),
+           tr("Find an operator in the graph; in the history: filter"),
            [this] {
+               if (m_perspective == Perspective::History)
+                   return m_history->filter()->edit()->setFocus();
                setPerspective(Perspective::Inspect);
                m_graph->find()->setFocus();
                m_graph->find()->selectAll();

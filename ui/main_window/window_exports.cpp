@@ -11,6 +11,7 @@
 #include "ui/views/clusters/clusters_page.h"
 #include "ui/views/dag/dag_text.h"
 #include "ui/views/help/help_window.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -50,6 +51,8 @@ QString MainWindow::focusedPanel() const {
         return QStringLiteral("clusters");
     case Perspective::Train:
         return QStringLiteral("train");
+    case Perspective::History:
+        return QStringLiteral("history");
     }
     return {};
 }
@@ -101,6 +104,8 @@ RowsView* MainWindow::focusedTable() {
     auto* view = dock == m_docks.end() ? nullptr : dock->second->findChild<RowsView*>();
     if (!view && m_perspective == Perspective::Review)
         view = m_reviewPage->planView();
+    else if (!view && m_perspective == Perspective::History)
+        view = m_history->table();
     return view ? view : m_operators->view();
 }
 

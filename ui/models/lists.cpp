@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "ui/models/columns.h"
 #include "ui/models/operator_rows.h"
 #include "ui/session/review_flow.h"
 
@@ -18,31 +19,6 @@ QString tr(const char* source) {
 }
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// A column that only shows a text, with the text itself as tip.
-template <class Row>
-Column<Row> textColumn(const QString& title, std::function<QString(const Row&)> shown, int most = 200) {
-    return {title, {}, ColumnKind::Text, [shown = std::move(shown), most](const Row& row, int role) -> QVariant {
-                if (role == Qt::DisplayRole)
-                    return elideMiddle(shown(row), most);
-                if (role == Qt::ToolTipRole)
-                    return shown(row);
-                return {};
-            }};
-}
-
-template <class Row>
-Column<Row> timeColumn(const QString& title, std::function<TimePoint(const Row&)> at) {
-    return {title, {}, ColumnKind::Text, [at = std::move(at)](const Row& row, int role) -> QVariant {
-                if (role == Qt::DisplayRole)
-                    return clockTime(at(row));
-                if (role == Qt::ToolTipRole)
-                    return absoluteTime(at(row));
-                if (role == SortRole)
-                    return static_cast<double>(at(row).time_since_epoch().count());
-                return {};
-            }};
-}
 
 OperatorState jobState(const engines::JobSummary& job) {
     NodeObservation worst;

@@ -6,11 +6,10 @@
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <cmath>
-#include <limits>
 #include <set>
 
 #include "ui/views/inspect/inspect_panels.h"
+#include "ui/views/inspect/window_series.h"
 
 namespace streamtune::ui {
 
@@ -18,62 +17,7 @@ namespace {
 
 enum Tab { Rates, Busy, Parallelism, Lag };
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-double ms(TimePoint t) {
-    return static_cast<double>(t.time_since_epoch().count());
-}
-
-double known(const Number& n) {
-    return isKnown(n) ? *n : kNaN;
-}
-
-/// Windows further apart than this were not measured in between: the line breaks there.
-double gapLimit(const Observation& window) {
-    return std::max(60e3, 3'000 * window.seconds);
-}
-
-/// One point a window, at its end; a window that stands alone is drawn over its own length.
-ChartSeries line(const QString& name, Token colour, bool dashed, const std::vector<Observation>& windows,
-                 const std::function<double(const Observation&)>& value) {
-    ChartSeries s{name, colour, dashed, false, {}};
-    s.points.reserve(windows.size());
-    for (std::size_t i = 0; i < windows.size(); ++i) {
-        const Observation& window = windows[i];
-        const bool gapBefore = i == 0 || ms(window.start) - ms(windows[i - 1].end) > gapLimit(window);
-        const bool gapAfter = i + 1 == windows.size() || ms(windows[i + 1].start) - ms(window.end) > gapLimit(window);
-        if (gapBefore && i > 0)
-            s.points.emplace_back((ms(windows[i - 1].end) + ms(window.start)) / 2, kNaN);
-        if (gapBefore && gapAfter)
-            s.points.emplace_back(ms(window.start), value(window));
-        s.points.emplace_back(ms(window.end), value(window));
-    }
-    return s;
-}
-
-double sourceSum(const Observation& window, Number SourceObservation::* field) {
-    double sum = 0;
-    bool any = false;
-    for (const auto& source : window.sources) {
-        if (!isKnown(source.*field))
-            continue;
-        sum += *(source.*field);
-        any = true;
-    }
-    return any ? sum : kNaN;
-}
-
-double largest(const Observation& window, Number NodeObservation::* field) {
-    double most = kNaN;
-    for (const auto& node : window.nodes)
-        if (isKnown(node.*field) && !(*(node.*field) <= most))
-            most = *(node.*field);
-    return most;
-}
-
-bool anyValue(const ChartSeries& s) {
-    return std::ranges::any_of(s.points, [](const QPointF& p) { return std::isfinite(p.y()); });
-}
+const double kNaN = knownOrNaN({});
 
 } // namespace
 
@@ -139,8 +83,9 @@ ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent)
             [this](double at) { m_feed.setMoment(TimePoint(Millis(static_cast<std::int64_t>(at)))); });
     connect(&feed, &JobFeed::windowsChanged, this, &ChartsPanel::refresh);
     connect(&feed, &JobFeed::marksChanged, this, &ChartsPanel::refreshMarks);
-    connect(&feed, &JobFeed::shownChanged, this,
-            [this] { m_chart->setCursorAt(m_feed.moment() ? std::optional(ms(*m_feed.moment())) : std::nullopt); });
+    connect(&feed, &JobFeed::shownChanged, this, [this] {
+        m_chart->setCursorAt(m_feed.moment() ? std::optional(chartTime(*m_feed.moment())) : std::nullopt);
+    });
     connect(&session.selection(), &Selection::vertexChanged, this, &ChartsPanel::refresh);
     m_chart->setSpan(m_span->currentData().toDouble());
 }
@@ -156,7 +101,7 @@ void ChartsPanel::refresh() {
     const auto node = [vertex](Number NodeObservation::* field) {
         return [vertex, field](const Observation& w) {
             const auto* n = w.find(vertex);
-            return n ? known(n->*field) : kNaN;
+            return n ? knownOrNaN(n->*field) : kNaN;
         };
     };
     std::vector<ChartSeries> series;
@@ -164,37 +109,40 @@ void ChartsPanel::refresh() {
     switch (m_tabs->currentIndex()) {
     case Rates:
         if (op && !graph->isSource(vertex)) {
-            series.push_back(line(tr("in"), Token::Measured, false, windows, node(&NodeObservation::inRate)));
-            series.push_back(line(tr("out"), Token::Applied, false, windows, node(&NodeObservation::outRate)));
+            series.push_back(windowLine(tr("in"), Token::Measured, false, windows, node(&NodeObservation::inRate)));
+            series.push_back(windowLine(tr("out"), Token::Applied, false, windows, node(&NodeObservation::outRate)));
         } else {
-            series.push_back(line(tr("offered"), Token::Text, true, windows,
-                                  [](const Observation& w) { return sourceSum(w, &SourceObservation::offered); }));
-            series.push_back(line(tr("accepted"), Token::Measured, false, windows,
-                                  [](const Observation& w) { return sourceSum(w, &SourceObservation::accepted); }));
+            series.push_back(windowLine(tr("offered"), Token::Text, true, windows, [](const Observation& w) {
+                return sourceSum(w, &SourceObservation::offered);
+            }));
+            series.push_back(windowLine(tr("accepted"), Token::Measured, false, windows, [](const Observation& w) {
+                return sourceSum(w, &SourceObservation::accepted);
+            }));
         }
         break;
     case Busy:
         format = [](double v) { return percent(v); };
         if (op) {
-            series.push_back(line(tr("busy"), Token::Measured, false, windows, node(&NodeObservation::busyMax)));
-            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows,
-                                  node(&NodeObservation::backpressuredMax)));
-            series.push_back(line(tr("idle"), Token::NoData, false, windows, node(&NodeObservation::idleMean)));
+            series.push_back(windowLine(tr("busy"), Token::Measured, false, windows, node(&NodeObservation::busyMax)));
+            series.push_back(windowLine(tr("back-pressured"), Token::BackPressured, true, windows,
+                                        node(&NodeObservation::backpressuredMax)));
+            series.push_back(windowLine(tr("idle"), Token::NoData, false, windows, node(&NodeObservation::idleMean)));
         } else {
-            series.push_back(line(tr("busiest"), Token::Measured, false, windows,
-                                  [](const Observation& w) { return largest(w, &NodeObservation::busyMax); }));
-            series.push_back(line(tr("back-pressured"), Token::BackPressured, true, windows,
-                                  [](const Observation& w) { return largest(w, &NodeObservation::backpressuredMax); }));
+            series.push_back(windowLine(tr("busiest"), Token::Measured, false, windows,
+                                        [](const Observation& w) { return largest(w, &NodeObservation::busyMax); }));
+            series.push_back(
+                windowLine(tr("back-pressured"), Token::BackPressured, true, windows,
+                           [](const Observation& w) { return largest(w, &NodeObservation::backpressuredMax); }));
         }
         break;
     case Parallelism:
         if (op)
-            series.push_back(line(tr("subtasks"), Token::Applied, false, windows, [vertex](const Observation& w) {
+            series.push_back(windowLine(tr("subtasks"), Token::Applied, false, windows, [vertex](const Observation& w) {
                 const auto* n = w.find(vertex);
                 return n ? n->parallelism : kNaN;
             }));
         else
-            series.push_back(line(tr("subtasks"), Token::Applied, false, windows, [](const Observation& w) {
+            series.push_back(windowLine(tr("subtasks"), Token::Applied, false, windows, [](const Observation& w) {
                 double sum = 0;
                 for (const auto& n : w.nodes)
                     sum += n.parallelism;
@@ -203,12 +151,12 @@ void ChartsPanel::refresh() {
         series.back().steps = true;
         break;
     case Lag:
-        series.push_back(line(tr("records behind"), Token::BackPressured, false, windows,
-                              [](const Observation& w) { return sourceSum(w, &SourceObservation::backlog); }));
+        series.push_back(windowLine(tr("records behind"), Token::BackPressured, false, windows,
+                                    [](const Observation& w) { return sourceSum(w, &SourceObservation::backlog); }));
         if (!anyValue(series.back())) {
             series.clear();
-            series.push_back(line(tr("seconds behind"), Token::BackPressured, false, windows,
-                                  [](const Observation& w) { return known(w.jobLag); }));
+            series.push_back(windowLine(tr("seconds behind"), Token::BackPressured, false, windows,
+                                        [](const Observation& w) { return knownOrNaN(w.jobLag); }));
             format = [](double v) { return duration(v); };
         }
         break;
@@ -248,7 +196,7 @@ void ChartsPanel::refreshMarks() {
         const ChartMarkKind kind = mark.rollback                                   ? ChartMarkKind::RolledBack
                                    : mark.state == Failed || mark.state == Unknown ? ChartMarkKind::Failed
                                                                                    : ChartMarkKind::Applied;
-        marks.push_back({ms(mark.at), kind,
+        marks.push_back({chartTime(mark.at), kind,
                          (mark.rollback                   ? tr("rolled back %1")
                           : kind == ChartMarkKind::Failed ? tr("failed %1")
                                                           : tr("applied %1"))

@@ -93,7 +93,8 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     const QFontMetrics metrics(option.font);
     const bool two = !index.data(DetailRole).toString().isEmpty();
     const int height = two ? metrics.height() * 2 + 10 : std::max(24, metrics.height() + 8);
-    int width = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString().left(120)) + 2 * kPad;
+    int width = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString().left(120)) + 2 * kPad +
+                2; // rounding must not cut a letter
     switch (kindOf(index)) {
     case ColumnKind::Bar:
         width = 96;

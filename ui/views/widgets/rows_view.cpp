@@ -4,9 +4,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMessageBox>
@@ -15,6 +13,7 @@
 
 #include "ui/views/widgets/basics.h"
 #include "ui/views/widgets/cell_delegate.h"
+#include "ui/views/widgets/table_text.h"
 
 namespace streamtune::ui {
 
@@ -22,20 +21,6 @@ namespace {
 
 QString flat(QString s) {
     return s.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
-}
-
-/// What a cell says, without its drawing: the number where there is one.
-QString cellText(const QModelIndex& index) {
-    const QString shown = index.data(Qt::DisplayRole).toString();
-    return shown.isEmpty() ? index.data(Qt::AccessibleTextRole).toString() : shown;
-}
-
-QString csvField(const QString& s) {
-    if (!s.contains(QLatin1Char(',')) && !s.contains(QLatin1Char('"')) && !s.contains(QLatin1Char('\n')) &&
-        !s.contains(QLatin1Char('\r')))
-        return s;
-    QString quoted = s;
-    return QLatin1Char('"') + quoted.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
 }
 
 } // namespace
@@ -143,30 +128,11 @@ QString RowsView::asTsv(bool selectionOnly) const {
 }
 
 QString RowsView::asCsv() const {
-    QString out;
-    for (int r = -1; r < m_proxy->rowCount(); ++r) {
-        QStringList cells;
-        for (int c = 0; c < m_proxy->columnCount(); ++c)
-            cells << csvField(r < 0 ? m_proxy->headerData(c, Qt::Horizontal).toString()
-                                    : cellText(m_proxy->index(r, c)));
-        out += cells.join(QLatin1Char(',')) + QStringLiteral("\r\n");
-    }
-    return out;
+    return csvHead(*m_proxy) + csvRows(*m_proxy, false);
 }
 
 QString RowsView::asJson() const {
-    QJsonArray rows;
-    for (int r = 0; r < m_proxy->rowCount(); ++r) {
-        QJsonObject object;
-        for (int c = 0; c < m_proxy->columnCount(); ++c) {
-            const QModelIndex index = m_proxy->index(r, c);
-            const QVariant number = index.data(NumberRole);
-            object.insert(m_proxy->headerData(c, Qt::Horizontal).toString(),
-                          number.isValid() ? QJsonValue(number.toDouble()) : QJsonValue(cellText(index)));
-        }
-        rows.append(object);
-    }
-    return QString::fromUtf8(QJsonDocument(rows).toJson());
+    return QString::fromUtf8(QJsonDocument(jsonRows(*m_proxy)).toJson());
 }
 
 void RowsView::keyPressEvent(QKeyEvent* event) {
