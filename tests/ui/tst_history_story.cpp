@@ -42,6 +42,7 @@ private Q_SLOTS:
     void runsAreCompared();
     void theTimeLineChoosesARange();
     void oldWindowsAreForgotten();
+    void versionsOfAJobAreMatched();
     void byKeyboard();
 
 private:
@@ -383,6 +384,64 @@ void TestHistoryStory::oldWindowsAreForgotten() {
     clickRow(*d.page().runsView(), 0);
     d.clickTab("runTabs", ui::RunDetail::Labels);
     QTRY_VERIFY(d.find<QLabel>("labelVerdict")->text().contains(QStringLiteral("forgotten")));
+}
+
+void TestHistoryStory::versionsOfAJobAreMatched() {
+    Desk d;
+    QVERIFY(d.open());
+    const QString job = QStringLiteral("etl-orders-to-lake");
+    Q_EMIT d.page().versionsWanted(job);
+    auto* dialog = d.find<ui::MatchDialog>("matchDialog");
+    QVERIFY(dialog && dialog->isVisible());
+    // One version is no trouble; the dialog says that there is nothing to match yet.
+    auto* empty = dialog->findChild<ui::EmptyState*>();
+    QTRY_VERIFY(empty->accessibleName().contains(QStringLiteral("same graph")));
+    QVERIFY(d.w->session().troubles().list().empty());
+    dialog->close();
+
+    // The job is deployed again with an operator that got another id.
+    auto store = d.store();
+    QVERIFY(store.has_value());
+    const auto runs = (*store)->runs(ui::utf8(job), 1, "", {});
+    QVERIFY(runs && !runs->rows.empty());
+    auto graph = (*store)->graphOfRun(runs->rows.front().id);
+    auto windows = (*store)->windowsOfRun(runs->rows.front().id, 0, 1, {});
+    QVERIFY(graph && *graph && windows && !windows->empty());
+    const std::string before = (*graph)->nodes[1].id;
+    const auto renamed = [&](std::string& id) {
+        if (id == before)
+            id = "another-id";
+    };
+    for (auto& node : (*graph)->nodes)
+        renamed(node.id);
+    for (auto& edge : (*graph)->edges) {
+        renamed(edge.from);
+        renamed(edge.to);
+    }
+    Observation window = windows->front().window;
+    for (auto& node : window.nodes)
+        renamed(node.id);
+    window.deployment = "version 2";
+    window.start = ui::wallClock();
+    window.end = window.start + Millis{10'000};
+    QVERIFY((*store)->record(**graph, window, {}).has_value());
+    Q_EMIT d.page().versionsWanted(job);
+    const auto open = [&]() -> ui::MatchDialog* {
+        for (auto* one : d.w->findChildren<ui::MatchDialog*>())
+            if (one->isVisible())
+                return one;
+        return nullptr;
+    };
+    QVERIFY(open());
+    auto* panel = open()->panel();
+    QTRY_VERIFY(panel->match() != nullptr);
+    const auto* found = panel->match()->operators.ofNew("another-id");
+    QVERIFY(found && found->from == before);
+    QVERIFY(found->how == ged::OperatorMatch::How::Name || found->how == ged::OperatorMatch::How::EditPath);
+    shoot(*d.w, QStringLiteral("history-versions"));
+    panel->grab().save(qEnvironmentVariable("ST_UI_SHOTS", d.space.path({})) +
+                       QStringLiteral("/history-versions-dialog.png"));
+    open()->close();
 }
 
 void TestHistoryStory::byKeyboard() {

@@ -57,7 +57,8 @@ history::ObservationFilter observationFilter(const history::RunFilter& f) {
 }
 
 HistoryPage::HistoryPage(Session& session, QAction* demoAction, QWidget* parent)
-    : QWidget(parent), m_session(session), m_runsModel(makeRunsModel()), m_observationsModel(makeObservationsModel()) {
+    : QWidget(parent), m_session(session), m_runsModel(makeRunsModel()), m_observationsModel(makeObservationsModel()),
+      m_demo(demoAction), m_clear(new QAction(tr("Clear all filters"), this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(4, 4, 4, 4);
     column->setSpacing(4);
@@ -185,6 +186,7 @@ void HistoryPage::connectParts() {
         if (first)
             m_runsView->resizeColumnsToContents();
         m_runsStack->setEmpty(none);
+        m_runsStack->empty()->setAction(filtered ? m_clear : m_demo);
         if (first && !m_filter->edit()->hasFocus() && isAncestorOf(QApplication::focusWidget()))
             m_runsView->setFocus();
         if (!none && selectedRuns().empty() && m_detail->run() == 0)
@@ -198,6 +200,7 @@ void HistoryPage::connectParts() {
         m_observationsStack->setEmpty(none);
         refreshNote();
     };
+    connect(m_clear, &QAction::triggered, this, [this] { m_filter->setTerms({}); });
     connect(m_filter, &FilterBar::filterChanged, this, [this] {
         ask();
         if (!m_filter->filter().since && !m_filter->filter().until)
@@ -205,13 +208,16 @@ void HistoryPage::connectParts() {
     });
     connect(m_lanes, &TimeLanes::rangeChosen, this, [this] {
         const auto& range = m_lanes->range();
-        const auto term = [](const char* field, TimePoint t) { return text(history::filterTerm(field, toRfc3339(t))); };
+        const auto term = [](const char* field, std::chrono::sys_seconds t) { // whole seconds read better
+            return text(history::filterTerm(field, toRfc3339(t).replace(19, 4, "")));
+        };
         QStringList terms = m_filter->terms();
         terms.removeIf([](const QString& t) {
             return t.startsWith(QLatin1String("since:")) || t.startsWith(QLatin1String("until:"));
         });
         if (range)
-            terms << term("since", range->first) << term("until", range->second);
+            terms << term("since", std::chrono::floor<std::chrono::seconds>(range->first))
+                  << term("until", std::chrono::ceil<std::chrono::seconds>(range->second));
         m_filter->setTerms(terms);
     });
     connect(m_runsView->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPage::chosenRuns);

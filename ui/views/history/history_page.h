@@ -80,6 +80,8 @@ private:
     std::unique_ptr<ObservationsModel> m_observationsModel;
     std::unique_ptr<PagedRows<history::RunRow>> m_runs;
     std::unique_ptr<PagedRows<history::ObservationRow>> m_observations;
+    QAction* m_demo = nullptr;
+    QAction* m_clear = nullptr; ///< takes all filters away
     std::int64_t m_pinned = 0;
     bool m_stale = true; ///< something was recorded since it was read
     QTimer m_fresh;      ///< reads again while it is seen

@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -146,6 +147,8 @@ QWidget* RunDetail::makeOverview() {
     m_table = new RowsView(tr("Operators of the run"));
     m_table->setSource(m_nodes.get(), 2, Qt::DescendingOrder);
     m_table->setOptionalColumns({6, 7}, 46);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->setMinimumHeight(fontMetrics().height() * 8);
     column->addWidget(m_table, 1);
     m_notes = new NotesBox(m_session);

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QDateTimeEdit>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -42,6 +43,8 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
     m_size->setContentsMargins(12, 8, 12, 4);
     m_view = new RowsView(tr("Tables of the workspace"));
     m_view->setSource(m_model.get(), 2, Qt::DescendingOrder);
+    m_view->horizontalHeader()->setStretchLastSection(false);
+    m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     left->body()->addWidget(m_size);
     left->body()->addWidget(m_view, 1);
     row->addWidget(left, 1);
