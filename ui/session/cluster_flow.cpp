@@ -47,8 +47,8 @@ Result<Loaded> load(const workbench::Workbench& bench, const std::stop_token& st
     return Loaded{stats.graphs > 0 ? ClustersState::NotClustered : ClustersState::NoJobs, nullptr};
 }
 
-/// Marks follow the number in the id, so that a cluster keeps its mark from set to set; where two would share one of
-/// the first, the later takes the next that is free.
+/// Marks follow the number in the id, so that a cluster keeps its mark from set to set; while some are free, a
+/// later cluster does not share one.
 std::vector<int> marksOf(const std::vector<history::StoredCluster>& clusters) {
     std::vector<std::pair<int, std::size_t>> byNumber;
     for (std::size_t c = 0; c < clusters.size(); ++c)
@@ -56,10 +56,12 @@ std::vector<int> marksOf(const std::vector<history::StoredCluster>& clusters) {
     std::ranges::sort(byNumber);
     std::vector<int> marks(clusters.size(), 0);
     std::set<int> taken;
+    constexpr int kMarks = 8; // different ones
     for (const auto& [number, c] : byNumber) {
-        int mark = number % std::max<int>(8, static_cast<int>(clusters.size()));
-        while (taken.contains(mark))
-            mark = (mark + 1) % std::max<int>(8, static_cast<int>(clusters.size()));
+        int mark = number % kMarks;
+        if (taken.size() < kMarks)
+            while (taken.contains(mark))
+                mark = (mark + 1) % kMarks;
         taken.insert(mark);
         marks[c] = mark;
     }
@@ -345,6 +347,7 @@ bool ClusterFlow::showJob(const std::string& connection, const std::string& jobN
     if (!graph)
         return false;
     m_nearestOf = text(jobName);
+    Q_EMIT nearestChanged();
     m_session.runner().start<workbench::NearestView>(
         {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest"}, this,
         [bench = m_session.bench(), copy = *graph](std::stop_token stop, const ProgressSink&) {
@@ -361,12 +364,12 @@ bool ClusterFlow::showJob(const std::string& connection, const std::string& jobN
 void ClusterFlow::loadNearest() {
     m_session.runner().cancelLane("clusters.nearest");
     m_nearest.reset();
-    m_nearestOf.clear();
+    const auto* chosen = m_chosen.empty() ? nullptr : &m_scene->jobs[static_cast<std::size_t>(m_chosen.front())].job;
+    m_nearestOf = chosen ? text(chosen->jobName) : QString();
     Q_EMIT nearestChanged();
-    if (m_chosen.empty())
+    if (!chosen)
         return;
-    const auto& job = m_scene->jobs[static_cast<std::size_t>(m_chosen.front())].job;
-    m_nearestOf = text(job.jobName);
+    const auto& job = *chosen;
     m_session.runner().start<workbench::NearestView>(
         {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest", .quiet = true}, this,
         [bench = m_session.bench(), hash = job.graph](std::stop_token stop, const ProgressSink&) {
@@ -376,7 +379,11 @@ void ClusterFlow::loadNearest() {
             m_nearest = view;
             Q_EMIT nearestChanged();
         },
-        [this](const Error& error) { raise(tr("Jobs like this one"), error); });
+        [this](const Error& error) {
+            m_nearestOf.clear();
+            Q_EMIT nearestChanged();
+            raise(tr("Jobs like this one"), error);
+        });
 }
 
 void ClusterFlow::loadPair() {

@@ -149,7 +149,8 @@ QWidget* ClustersPage::makeBar(CommandRegistry& commands) {
     m_k = new QSpinBox;
     m_k->setObjectName(QStringLiteral("clusterK"));
     m_k->setRange(1, 500);
-    m_k->setMinimumWidth(fontMetrics().height() * 4);
+    m_k->setMinimumWidth(fontMetrics().height() * 3);
+    m_k->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrows of a styled box are not drawn whole
     m_k->setAccessibleName(tr("Number of clusters"));
     kLabel->setBuddy(m_k);
     auto* tauLabel = new QLabel(tr("&tau"));
