@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Makes models/default anew from the seeded past jobs of the test data. Usage: models/regenerate.sh [path to streamtune]
+# Makes models/default anew from the seeded past jobs of the test data: priors and encoders. Afterwards build again: the
+# program holds its model inside. Usage: models/regenerate.sh [path to streamtune]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=${1:-$root/build/release/bin/streamtune}
@@ -11,4 +12,4 @@ gzip -dc "$root/tests/data/simulator/train.jsonl.gz" | while IFS= read -r line; 
     n=$((n + 1))
     printf '%s\n' "$line" > "$jobs/job-$(printf '%03d' "$n").json"
 done
-"$program" train --jobs "$jobs" --out "$root/models/default"
+"$program" train --jobs "$jobs" --out "$root/models/default" --hidden 32 --epochs 120

@@ -78,6 +78,17 @@ constexpr std::pair<std::string_view, int> kCodes[] = {
     {"compare", BadInput},
     {"compare.cancelled", Interrupted},
     {"compare.method", Usage},
+    {"train", BadInput},
+    {"train.cancelled", Interrupted},
+    {"train.settings", Usage},
+    {"train.module", Refused},
+    {"train.state", Refused},
+    {"train.busy", Refused},
+    {"train.failed", Internal},
+    {"model", BadInput},
+    {"model.gate", Refused},
+    {"model.in_use", Refused},
+    {"model.write", Internal},
 };
 
 bool matches(std::string_view code, std::string_view prefix) {

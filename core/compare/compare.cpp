@@ -13,6 +13,7 @@
 
 #include "core/base/json.h"
 #include "core/compare/jobs.h"
+#include "core/compare/label_method.h"
 #include "core/compare/protocol.h"
 #include "core/engines/simulated/job_truth.h"
 
@@ -73,17 +74,32 @@ Result<Jobs> loadJobs(const fs::path& folder) {
 
 namespace {
 
-Result<std::vector<std::string>> methodsOf(const Request& request) {
+/// Methods that cannot be judged here are left out of "all" with a note, and an error where they were asked for.
+Result<std::vector<std::string>> methodsOf(const Request& request, std::vector<std::string>& notes) {
+    const auto shipped = learn::shippedModel();
+    const auto usable = [&](const std::string& name) {
+        return name == "st-svm" || name == "st-xgb" || name == "st-neural"
+                   ? checkLabelMethod(name, request.model ? request.model.get() : shipped.get())
+                   : Status{};
+    };
     std::string known;
     for (const std::string& name : methodNames())
         known += (known.empty() ? "" : ", ") + name;
-    if (request.methods.empty() || (request.methods.size() == 1 && request.methods.front() == "all"))
-        return methodNames();
+    if (request.methods.empty() || (request.methods.size() == 1 && request.methods.front() == "all")) {
+        std::vector<std::string> all;
+        for (const std::string& name : methodNames())
+            if (const Status can = usable(name))
+                all.push_back(name);
+            else
+                notes.push_back(fmt::format("{} is left out: {}", name, can.error().sentence));
+        return all;
+    }
     std::vector<std::string> chosen;
     for (const std::string& name : request.methods) {
         if (name != "streamtune" && std::ranges::find(methodNames(), name) == methodNames().end())
             return fail("compare.method", fmt::format("There is no method \"{}\" to compare.", name.substr(0, 60)),
                         "Known: " + known + ".");
+        ST_TRY(usable(name));
         if (std::ranges::find(chosen, name) == chosen.end())
             chosen.push_back(name);
     }
@@ -263,10 +279,10 @@ private:
         for (std::size_t i; (i = m_next.fetch_add(1)) < m_cells.size();) {
             std::vector<Tuning> tunings;
             for (int c = 0; c < m_request.campaigns && !m_stop.stop_requested(); ++c) {
-                auto campaign = runCampaign(
-                    m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
-                    {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows, m_request.priors.get()},
-                    m_stop);
+                auto campaign = runCampaign(m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
+                                            {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows,
+                                             m_request.priors.get(), m_request.model.get()},
+                                            m_stop);
                 std::ranges::move(campaign, std::back_inserter(tunings));
             }
             const std::scoped_lock lock(m_mutex);
@@ -303,7 +319,8 @@ Result<Report> run(const Request& request, std::stop_token stop, const ProgressS
     if (request.quietWindows < 1 || request.quietWindows > 1000)
         return fail("compare.quiet", fmt::format("{} is no number of windows of a decision.", request.quietWindows),
                     "Use a whole number from 1 to 1000; the reference is 1.");
-    ST_ASSIGN(auto methods, methodsOf(request));
+    std::vector<std::string> leftOut;
+    ST_ASSIGN(auto methods, methodsOf(request, leftOut));
     ST_ASSIGN(const Jobs jobs, loadJobs(request.jobs));
     std::vector<sim::Physics> physics;
     for (const sim::Simulator& job : jobs.simulators) {
@@ -313,6 +330,7 @@ Result<Report> run(const Request& request, std::stop_token stop, const ProgressS
     ST_ASSIGN(Trace trace, Trace::open(request.trace));
     Report report;
     report.notes = jobs.notes;
+    std::ranges::move(leftOut, std::back_inserter(report.notes));
     const Status finished = Runner(request, jobs, std::move(methods), std::move(physics), std::move(stop))
                                 .run(trace, report, progress, onRow);
     if (!finished) {

@@ -12,6 +12,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/learn/model.h"
 #include "core/learn/prior.h"
 
 namespace streamtune::compare {
@@ -26,6 +27,7 @@ struct Request {
     int quietWindows = 1; ///< the mean of so many windows is what a decision sees
     int threads = 1;
     std::shared_ptr<const learn::PriorSet> priors; ///< of the methods that learn; null = shipped
+    std::shared_ptr<const learn::ModelSet> model;  ///< of the heads on labels; null = shipped
 };
 
 struct Row {

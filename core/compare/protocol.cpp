@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/compare/label_method.h"
 #include "core/compare/past.h"
 #include "core/learn/shipped.h"
 
@@ -165,6 +166,10 @@ private:
             const learn::PriorSet& priors = m_settings.priors ? *m_settings.priors : learn::shippedPriors();
             return name == "oneshot" ? makeOneShot(m_facts, priors) : makeCapacityMethod(m_facts, priors);
         }
+        if (name == "st-svm" || name == "st-xgb" || name == "st-neural") {
+            const auto model = m_settings.model ? m_settings.model : learn::shippedModel().get();
+            return makeLabelMethod(name, m_simulator.spec().graph, m_facts, *model);
+        }
         if (name == "conttune")
             return makeContTune({});
         if (name == "conttune-literal")
@@ -254,9 +259,9 @@ private:
 } // namespace
 
 const std::vector<std::string>& methodNames() {
-    static const std::vector<std::string> names{"ds2",      "ds2-noband",       "autoscaler",   "autoscaler-0.95",
-                                                "conttune", "conttune-literal", "conttune-a0",  "oneshot",
-                                                "st-cap",   "oracle",           "oracle+margin"};
+    static const std::vector<std::string> names{
+        "ds2",     "ds2-noband", "autoscaler", "autoscaler-0.95", "conttune", "conttune-literal", "conttune-a0",
+        "oneshot", "st-svm",     "st-xgb",     "st-neural",       "st-cap",   "oracle",           "oracle+margin"};
     return names;
 }
 

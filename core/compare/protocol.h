@@ -8,6 +8,7 @@
 
 #include "core/compare/method.h"
 #include "core/engines/simulated/simulator.h"
+#include "core/learn/model.h"
 
 namespace streamtune::compare {
 
@@ -29,6 +30,7 @@ struct CampaignSettings {
     int campaign = 0;
     int quietWindows = 1;                    ///< a decision sees the mean of so many windows
     const learn::PriorSet* priors = nullptr; ///< of the methods that learn; null = shipped
+    const learn::ModelSet* model = nullptr;  ///< of the heads on labels; null = shipped
 };
 
 [[nodiscard]] std::vector<Tuning> runCampaign(const engines::simulated::Simulator& simulator, const std::string& method,

@@ -8,6 +8,7 @@
 #include "core/base/format.h"
 #include "core/tune/capacity_recommender.h"
 #include "core/tune/evidence.h"
+#include "core/tune/label_recommender.h"
 #include "core/tune/limits.h"
 #include "core/tune/recommendation.h"
 
@@ -320,7 +321,8 @@ Json recommendationToJson(const Recommendation& r) {
 }
 
 std::vector<std::string> recommenderNames() {
-    return {"ds2", "ds2-noband", "autoscaler", "autoscaler-0.95", "st-cap", "streamtune"};
+    return {"ds2", "ds2-noband", "autoscaler", "autoscaler-0.95", "st-svm", "st-xgb", "st-neural", "st-cap",
+            "streamtune"};
 }
 
 Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method) {
@@ -332,6 +334,8 @@ Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method) 
         return std::make_unique<AutoscalerRecommender>(method, rules::autoscaler95());
     if (method == "st-cap" || method == "streamtune")
         return makeCapacityRecommender(method);
+    if (method == "st-svm" || method == "st-xgb" || method == "st-neural")
+        return makeLabelRecommender(method);
     std::string names;
     for (const std::string& name : recommenderNames())
         names += (names.empty() ? "" : ", ") + name;

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,6 +16,8 @@
 #include "app/composition/composition.h"
 #include "core/history/exchange.h"
 #include "core/layout/layout.h"
+#include "core/learn/heads.h"
+#include "core/learn/model.h"
 #include "core/workbench/cluster_desk.h"
 #include "core/workbench/demo.h"
 
@@ -70,7 +73,8 @@ public:
               [] { return Result<std::string>("Secrets go to " + composition::secretStore()->place() + "."); });
         check("libraries", [] { return libraries(); });
         program("window", "streamtune-workbench");
-        m_findings.push_back({"encoders", absent(), "Not built yet: one encoder per cluster, and its training.", 0});
+        check("models", [] { return models(); });
+        check("training", [] { return training(); });
         return std::move(m_findings);
     }
 
@@ -80,7 +84,7 @@ private:
         const auto begin = std::chrono::steady_clock::now();
         const Result<std::string> result = what();
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        const bool missing = !result && result.error().code == "selftest.absent";
+        const bool missing = !result && (result.error().code == "selftest.absent" || result.error().code == "train.module");
         m_findings.push_back({name, missing ? absent() : std::optional(result.has_value()),
                               result ? *result : result.error().sentence, took.count()});
     }
@@ -90,6 +94,23 @@ private:
         const bool there = access(path.c_str(), X_OK) == 0;
         m_findings.push_back({name, there ? std::optional(true) : absent(),
                               fmt::format("{} is {}beside this program.", file, there ? "" : "not "), 0});
+    }
+
+    static Result<std::string> models() {
+        const auto model = learn::shippedModel();
+        if (!model)
+            return fail("selftest.absent", "This program was built without a model.");
+        return fmt::format("\"{}\": one encoder for all jobs, {} clusters, from {} jobs.", model->card.id,
+                           model->clusters.size(), model->card.history.jobs);
+    }
+
+    static Result<std::string> training() {
+        std::vector<std::string> libraries;
+        ST_ASSIGN(learn::TorchRoom* const room, learn::torchRoom());
+        libraries.push_back("LibTorch " + room->version());
+        ST_TRY(learn::makeTreesHead());
+        libraries.push_back("XGBoost");
+        return fmt::format("{} load and answer.", fmt::join(libraries, " and "));
     }
 
     Result<std::string> makeWorkspace() {

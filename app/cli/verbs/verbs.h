@@ -27,6 +27,7 @@ namespace streamtune::cli {
 [[nodiscard]] std::vector<Verb> simulateVerbs();
 [[nodiscard]] std::vector<Verb> compareVerbs();
 [[nodiscard]] std::vector<Verb> trainVerbs();
+[[nodiscard]] std::vector<Verb> modelsVerbs();
 [[nodiscard]] std::vector<Verb> selftestVerbs();
 [[nodiscard]] std::vector<Verb> documentationVerbs();
 

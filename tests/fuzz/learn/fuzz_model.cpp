@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Models and checkpoints from the wild: whatever bytes change, are cut or lie about themselves, reading gives a value or
-// an error, never a crash or an allocation that the file does not pay for. ST_FUZZ_ROUNDS sets the rounds.
+// Models and checkpoints from the wild: whatever bytes change, are cut or lie about themselves, reading gives a value
+// or an error, never a crash or an allocation that the file does not pay for. ST_FUZZ_ROUNDS sets the rounds.
 #include <cstdlib>
 #include <cstring>
 #include <doctest/doctest.h>

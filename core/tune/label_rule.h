@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The rule of the heads that know labels alone (st-svm, st-xgb, st-neural): one implementation for live jobs and for
+/// the comparison. Plain indices.
+///
+/// M(log demand - the encoder's level, p, class) is fitted on rows of the history of the same classes and on the job's
+/// own windows, which weigh ten times as much; every node gets the smallest p with P < 0.5, within what the job has
+/// proved itself: more than what failed at no more demand, no more than what bore at no less.
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "core/learn/flow.h"
+#include "core/learn/heads.h"
+#include "core/learn/model.h"
+#include "core/tune/capacity_rule.h"
+#include "core/tune/labels.h"
+
+namespace streamtune::tune {
+
+struct LabelSettings {
+    double risk = 0.5;           ///< P(bottleneck) that is borne
+    double ownWeight = 10;       ///< of a window of the job beside one of the history
+    double firstSaving = 0.03;   ///< share of all slots from which a first change downwards is worth a restart
+    double secondSaving = 0.15;  ///< the same for a second one in the same tuning
+    std::size_t ownWindows = 60; ///< the newest of the job that count
+    LabelRules rules;
+};
+
+struct LabelChoice {
+    struct Node {
+        int p = 1;
+        double logDemand = learn::kUnknown;
+        double level = learn::kUnknown; ///< what the encoder thinks one instance bears, log records/s
+        std::vector<double> risks;      ///< of p = 1, 2, …; empty where nothing is known
+        int failed = 0;                 ///< largest p that failed at no more demand
+        int borne = 0;                  ///< smallest p that bore at no less; 0 = none
+        int label = -1;                 ///< in the newest window
+    };
+    bool under = false;
+    bool change = false;
+    std::vector<Node> nodes;
+    [[nodiscard]] std::vector<int> vector() const;
+};
+
+class LabelRule {
+public:
+    /// All are kept by reference and must outlive this; `encoder` is one of `model`.
+    LabelRule(const JobGraph& graph, const learn::JobFacts& job, const learn::ModelSet& model,
+              const learn::Encoder& encoder, std::unique_ptr<learn::MonotoneHead> head, const LabelSettings& settings);
+
+    void begin() { m_changes = 0; }
+    /// A tuning that has already made so many changes.
+    void resume(int changes) { m_changes = changes; }
+    void watch(learn::WindowReading window);
+    /// Errors: of the head.
+    [[nodiscard]] Result<LabelChoice> decide(learn::WindowReading window, const std::vector<int>& low,
+                                             const std::vector<int>& high, std::stop_token stop);
+
+private:
+    struct Own {
+        learn::HeadRow row;
+        double logDemand = 0;
+        int p = 1;
+    };
+    void choose(const std::vector<int>& low, const std::vector<int>& high, LabelChoice& choice) const;
+    [[nodiscard]] std::vector<learn::HeadRow> rows() const;
+
+    const JobGraph& m_graph;
+    const learn::JobFacts& m_job;
+    const learn::ModelSet& m_model;
+    const learn::Encoder& m_encoder;
+    std::unique_ptr<learn::MonotoneHead> m_head;
+    LabelSettings m_settings;
+    learn::Flow m_flow;
+    std::vector<learn::WindowReading> m_windows;
+    std::vector<std::vector<Own>> m_own; ///< per node
+    std::vector<int> m_kinds;            ///< per node
+    std::vector<learn::HeadRow> m_warm;
+    std::vector<int> m_newest; ///< labels of the newest window
+    int m_changes = 0;
+};
+
+} // namespace streamtune::tune
