@@ -12,4 +12,5 @@ gzip -dc "$root/tests/data/simulator/train.jsonl.gz" | while IFS= read -r line; 
     n=$((n + 1))
     printf '%s\n' "$line" > "$jobs/job-$(printf '%03d' "$n").json"
 done
-"$program" train --jobs "$jobs" --out "$root/models/default" --hidden 32 --epochs 120
+"$program" train --jobs "$jobs" --out "$root/models/default" --hidden 48 --epochs 120 \
+    --learning-rate 0.0015 --capacity-weight 2 --weight-decay 0.5

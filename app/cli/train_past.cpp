@@ -2,6 +2,7 @@
 #include "app/cli/train_past.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -130,12 +131,21 @@ Result<learn::EncoderTraining> encoderSettings(const Context& context, const Arg
     settings.shape.layers = static_cast<std::size_t>(std::max(0, arguments.integer("layers", 3)));
     settings.epochs = arguments.integer("epochs", settings.epochs);
     settings.patience = arguments.integer("patience", settings.patience);
+    const auto number = [&](const char* name, double& value) {
+        if (arguments.has(name))
+            value = std::strtod(arguments.text(name).c_str(), nullptr);
+    };
+    number("learning-rate", settings.learningRate);
+    number("weight-decay", settings.weightDecay);
+    number("capacity-weight", settings.capacityWeight);
     settings.seed = context.common.seed != 0 ? context.common.seed : settings.seed;
     settings.threads = std::max(1, context.common.threads);
     if (settings.shape.hidden < 1 || settings.shape.hidden > 1024 || settings.shape.layers < 1 ||
-        settings.shape.layers > 8 || settings.epochs < 1 || settings.patience < 1)
+        settings.shape.layers > 8 || settings.epochs < 1 || settings.patience < 1 || !(settings.learningRate > 0) ||
+        !(settings.learningRate <= 1) || !(settings.weightDecay >= 0) || !(settings.weightDecay <= 10) ||
+        !(settings.capacityWeight >= 0) || !(settings.capacityWeight <= 1000))
         return fail("train.settings", "A setting of the training is out of range.",
-                    "Hidden 1 to 1024, layers 1 to 8, epochs and patience from 1.");
+                    "Hidden 1 to 1024, layers 1 to 8, epochs and patience from 1, learning rate up to 1.");
     return settings;
 }
 

@@ -61,12 +61,12 @@ double NodeOutlook::logCapacity(int p) const {
 }
 
 double NodeOutlook::probability(double logDemand, int p) const {
-    return sigmoid(sharpness * (logDemand - logCapacity(p)));
+    return sigmoid(sharpness * (logDemand - logCapacity(p)) - offset);
 }
 
 NodeOutlook outlookOf(const Encoder& encoder, std::span<const float> raw) {
     return {encoder.centre + static_cast<double>(raw[0]), 0.5 + 4 * softplus(static_cast<double>(raw[1])),
-            0.4 + 0.6 * sigmoid(static_cast<double>(raw[2]))};
+            0.4 + 0.6 * sigmoid(static_cast<double>(raw[2])), std::log(encoder.classWeight)};
 }
 
 std::vector<float> embed(const Encoder& encoder, const EncodedGraph& graph) {

@@ -6,7 +6,8 @@
 ///
 ///   h' = relu([h | mean of parents | mean of children] W + b), `layers` times
 ///   [a b c] = h U + d;  level = centre + a, sharpness k = 0.5 + 4 softplus(b), scaling s = 0.4 + 0.6 sigmoid(c)
-///   logit P = k (log demand - level - s log p): never rising with p, because k and s are positive
+///   logit P = k (log demand - level - s log p) - log of the class weight: never rising with p, because k and s are
+///   positive
 ///
 /// `level` is the logarithm of the rate that one instance bears, records/s.
 
@@ -40,6 +41,7 @@ struct Encoder {
     EncoderShape shape;
     double centre = 11; ///< of log rates, what `level` is counted from
     std::vector<float> weights;
+    double classWeight = 1; ///< that label 1 had in training; its odds are divided by it again
 };
 
 /// What the encoder says about a node before and after it ran.
@@ -47,6 +49,7 @@ struct NodeOutlook {
     double level = 0;
     double sharpness = 1;
     double scaling = 1;
+    double offset = 0; ///< taken from the logit: log of the class weight
 
     /// P(bottleneck) at p when the node must take exp(logDemand) records/s.
     [[nodiscard]] double probability(double logDemand, int p) const;

@@ -46,6 +46,7 @@ Json clusterJson(const ClusterEncoder& c) {
             {"own", c.own},
             {"why", c.why},
             {"rate_centre", c.encoder.centre},
+            {"class_weight", c.encoder.classWeight},
             {"jobs", c.jobs},
             {"held_out_jobs", c.heldOutJobs},
             {"windows", c.windows},
@@ -81,6 +82,9 @@ Result<ClusterEncoder> clusterFrom(const Json& json, const TensorFile& file, con
         return c;
     }
     ST_ASSIGN(c.encoder, encoderFrom(file, valueOr(numberAt(json, "rate_centre"), kUnknown), where, c.id + "/"));
+    c.encoder.classWeight = valueOr(numberAt(json, "class_weight"), kUnknown);
+    if (!(c.encoder.classWeight >= 1e-3 && c.encoder.classWeight <= 1e3))
+        return wrong(where, "a cluster has no usable class weight");
     ST_TRY(checkMonotone(c.encoder, kSweptPairs, 7));
     return c;
 }

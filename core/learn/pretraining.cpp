@@ -182,7 +182,8 @@ private:
         encoder.why = trained.why;
         encoder.epochs = trained.state.epoch;
         encoder.bestEpoch = trained.state.bestEpoch;
-        encoder.encoder = {m_how.settings.shape, trained.state.centre, std::move(trained.state.best)};
+        encoder.encoder = {m_how.settings.shape, trained.state.centre, std::move(trained.state.best),
+                           trained.state.classWeight};
         return checkMonotone(encoder.encoder, 10'000, 1);
     }
 
@@ -219,18 +220,19 @@ private:
         }
     }
 
-    /// Of every kind equally many rows with and without label 1 as far as there are; which ones follows from the seed.
+    /// Of every kind some rows, labels as often as they are: rare bottlenecks must stay rare, or the heads advise too
+    /// much. Which ones follows from the seed.
     void warmUp(ModelSet& model) const {
-        std::map<std::pair<int, int>, std::vector<std::pair<std::string, WarmRow>>> byKind;
+        std::map<int, std::vector<std::pair<std::string, WarmRow>>> byKind;
         for (std::size_t j = 0; j < m_history.size(); ++j) {
             std::size_t number = 0;
             for (const WarmRow& row : headRowsOf(encoderOf(model, j).encoder, m_history[j], model, m_group[j]))
-                byKind[{row.kind, row.label}].emplace_back(
+                byKind[row.kind].emplace_back(
                     sha256Hex(fmt::format("{} {} {}", m_how.settings.seed, m_history[j].name, number++)), row);
         }
         for (auto& [kind, rows] : byKind) {
             std::ranges::sort(rows, {}, &std::pair<std::string, WarmRow>::first);
-            for (std::size_t i = 0; i < rows.size() && i < m_how.warmRowsOfKind / 2; ++i)
+            for (std::size_t i = 0; i < rows.size() && i < m_how.warmRowsOfKind; ++i)
                 model.warm.push_back(rows[i].second);
         }
     }

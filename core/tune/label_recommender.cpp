@@ -36,7 +36,7 @@ public:
         ST_ASSIGN(const LabelChoice choice, rule.decide(std::move(readings.back()), bench.low, bench.high, {}));
 
         Recommendation answer;
-        answer.method = m_name;
+        answer.method = m_name + "@" + m_model->card.id; // so that it can be computed again
         answer.labels = evidence.labels;
         answer.underProvisioned = evidence.labels.underProvisioned;
         answer.offered = evidence.demand.offered;

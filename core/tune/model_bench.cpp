@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "core/tune/capacity_recommender.h"
+#include "core/tune/live_capacity.h"
 
 namespace streamtune::tune {
 

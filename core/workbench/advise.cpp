@@ -7,6 +7,7 @@
 
 #include "core/review/drafts.h"
 #include "core/review/words.h"
+#include "core/workbench/model_in_use.h"
 #include "core/workbench/names.h"
 #include "core/workbench/packed.h"
 #include "core/workbench/workbench_impl.h"
@@ -138,19 +139,24 @@ private:
 
 Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int attempt, std::stop_token stop,
                                        const ProgressSink& progress) const {
-    ST_ASSIGN(const auto recommender, tune::makeRecommender(request.method)); // a wrong method is said before measuring
+    // A wrong method is said before measuring.
+    if (const auto names = tune::recommenderNames();
+        std::ranges::find(names, request.method.substr(0, request.method.find('@'))) == names.end())
+        return fail(tune::makeRecommender(request.method).error());
     ST_TRY(checkRates(request.rates));
     ST_ASSIGN(const engines::Profile known, profile(request.connection));
     ST_ASSIGN(const auto reader, engines->reader(known));
     ST_ASSIGN(const auto jobs, reader->jobs(stop));
     ST_ASSIGN(const std::string id, findJob(jobs, request.connection, request.job));
     ST_ASSIGN(const engines::JobSnapshot before, reader->snapshot(id, stop));
+    ST_ASSIGN(const Bench bench, this->bench());
+    ST_ASSIGN(const auto recommender, recommenderFor(*bench.store, request.method, engines::toString(known.kind),
+                                                     request.connection, before.jobName));
     tune::TuneInput input;
     ST_ASSIGN(input.limits, limitsById(before.graph, request.limits)); // wrong names too
     ST_ASSIGN(input.offered, ratesById(before.graph, request.rates));
     input.attempt = attempt;
 
-    ST_ASSIGN(const Bench bench, this->bench());
     RecommendRequest asked = request;
     if (known.kind == engines::EngineKind::Simulated)
         asked.freshness = Millis{0}; // its rates change by decree, and a window costs nothing there

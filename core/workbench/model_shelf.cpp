@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/learn/tensor_file.h"
-#include "core/tune/capacity_recommender.h"
 #include "core/tune/live_capacity.h"
 #include "core/tune/model_choice.h"
+#include "core/workbench/model_in_use.h"
 #include "core/workbench/training_impl.h"
 
 namespace streamtune::workbench {
@@ -17,18 +17,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kActive = "model.active"; ///< document kind; key = engine, or "job:<connection>/<job>"
-constexpr double kGate = 1.01;                  ///< of the log loss of the model in use
-constexpr double kSurprise = 3;                 ///< spreads
+constexpr double kGate = 1.01;  ///< of the log loss of the model in use
+constexpr double kSurprise = 3; ///< spreads
 constexpr int kWindowsOfDrift = 20;
 
 std::string activeKey(const learn::ModelCard& card) {
     return card.kind == "job" ? "job:" + card.job : card.engine;
-}
-
-std::unexpected<Error> noModel(const std::string& id) {
-    return fail("model.unknown", fmt::format("There is no model \"{}\".", id.substr(0, 60)),
-                "List the models with `streamtune models list`.");
 }
 
 /// Of all labels of a model's cards: the clusters' figures weighted by their labels.
@@ -79,38 +73,10 @@ ModelSummary summaryOf(const learn::ModelSet& model) {
 
 } // namespace
 
-Result<std::shared_ptr<const learn::ModelSet>> TrainingDesk::Impl::modelOf(const std::string& id) const {
-    if (const auto shipped = learn::shippedModel(); shipped && shipped->card.id == id)
-        return shipped;
-    std::error_code unknown;
-    if (!learn::goodModelId(id) || !fs::exists(root() / id / learn::kModelFile, unknown))
-        return noModel(id);
-    ST_ASSIGN(auto model, learn::loadModel(root() / id));
-    return std::make_shared<const learn::ModelSet>(std::move(model));
-}
-
-Result<std::shared_ptr<const learn::ModelSet>> TrainingDesk::Impl::activeModel(history::Store& store,
-                                                                               const std::string& engine,
-                                                                               const std::string& connection,
-                                                                               const std::string& job) const {
-    std::vector<std::string> keys;
-    if (!job.empty())
-        keys.push_back("job:" + connection + "/" + job);
-    keys.push_back(engine);
-    for (const std::string& key : keys) {
-        ST_ASSIGN(const auto text, store.document(kActive, key));
-        if (text) {
-            ST_ASSIGN(const Json json, parseJson(*text, "model in use"));
-            return modelOf(stringAt(json, "model"));
-        }
-    }
-    return engine == "simulated" ? learn::shippedModel() : nullptr;
-}
-
 Result<std::vector<ModelSummary>> TrainingDesk::models() const {
     ST_ASSIGN(const auto store, m_impl->workbench.store());
     std::vector<std::string> inUse;
-    ST_ASSIGN(const auto active, store->documents(kActive));
+    ST_ASSIGN(const auto active, store->documents(kModelInUse));
     bool promoted = false;
     for (const auto& [key, text] : active)
         if (const auto json = parseJson(text, "model in use")) {
@@ -132,7 +98,7 @@ Result<std::vector<ModelSummary>> TrainingDesk::models() const {
             names.push_back(it->path().filename().string());
     std::ranges::sort(names);
     for (const std::string& name : names) {
-        const auto model = m_impl->modelOf(name);
+        const auto model = modelById(m_impl->workbench.options().workspace, name);
         ModelSummary summary;
         if (model)
             summary = summaryOf(**model);
@@ -146,18 +112,18 @@ Result<std::vector<ModelSummary>> TrainingDesk::models() const {
 }
 
 Result<std::shared_ptr<const learn::ModelSet>> TrainingDesk::model(const std::string& id) const {
-    return m_impl->modelOf(id);
+    return modelById(m_impl->workbench.options().workspace, id);
 }
 
 Result<std::shared_ptr<const learn::ModelSet>>
 TrainingDesk::active(const std::string& engine, const std::string& connection, const std::string& job) const {
     ST_ASSIGN(const auto store, m_impl->workbench.store());
-    return m_impl->activeModel(*store, engine, connection, job);
+    return modelInUse(*store, engine, connection, job);
 }
 
 Result<ModelComparison> TrainingDesk::compare(const std::string& candidate, const std::string& present) const {
     ST_ASSIGN(const auto store, m_impl->workbench.store());
-    ST_ASSIGN(const auto mine, m_impl->modelOf(candidate));
+    ST_ASSIGN(const auto mine, modelById(m_impl->workbench.options().workspace, candidate));
     ModelComparison comparison;
     comparison.candidate = candidate;
     comparison.present = present;
@@ -167,7 +133,7 @@ Result<ModelComparison> TrainingDesk::compare(const std::string& candidate, cons
         comparison.sentence = "No model is in use yet, so there is nothing to compare with.";
         return comparison;
     }
-    ST_ASSIGN(const auto other, m_impl->modelOf(present));
+    ST_ASSIGN(const auto other, modelById(m_impl->workbench.options().workspace, present));
     ST_ASSIGN(const auto mark, markHistory(*store, mine->card.engine, {}));
     ST_ASSIGN(const auto history, readHistory(*store, mark, {}));
     learn::Judgement ofMine, ofOther;
@@ -201,7 +167,7 @@ Result<ModelComparison> TrainingDesk::compare(const std::string& candidate, cons
 }
 
 Result<ModelComparison> TrainingDesk::promote(const std::string& id, const review::Actor& actor, bool evenIfWorse) {
-    ST_ASSIGN(const auto mine, m_impl->modelOf(id));
+    ST_ASSIGN(const auto mine, modelById(m_impl->workbench.options().workspace, id));
     ST_ASSIGN(const auto store, m_impl->workbench.store());
     const std::string key = activeKey(mine->card);
     std::string connection, job;
@@ -210,7 +176,7 @@ Result<ModelComparison> TrainingDesk::promote(const std::string& id, const revie
         connection = mine->card.job.substr(0, slash);
         job = slash == std::string::npos ? "" : mine->card.job.substr(slash + 1);
     }
-    ST_ASSIGN(const auto present, m_impl->activeModel(*store, mine->card.engine, connection, job));
+    ST_ASSIGN(const auto present, modelInUse(*store, mine->card.engine, connection, job));
     if (present && present->card.id == id)
         return fail("model.gate", fmt::format("\"{}\" is in use already.", id));
     ST_ASSIGN(const ModelComparison comparison, compare(id, present ? present->card.id : ""));
@@ -218,7 +184,7 @@ Result<ModelComparison> TrainingDesk::promote(const std::string& id, const revie
         return fail("model.gate", comparison.sentence + " The model in use stays.",
                     "Observe more and train again, or insist with --even-if-worse.");
     const Status put = store->transaction([&]() -> Status {
-        ST_TRY(store->putDocument(kActive, key, compactJson({{"model", id}})));
+        ST_TRY(store->putDocument(kModelInUse, key, compactJson({{"model", id}})));
         return store->audit({0,
                              {},
                              actor.who,
@@ -238,7 +204,7 @@ Result<ModelComparison> TrainingDesk::promote(const std::string& id, const revie
 }
 
 Status TrainingDesk::exportModel(const std::string& id, const fs::path& folder) const {
-    ST_ASSIGN(const auto model, m_impl->modelOf(id));
+    ST_ASSIGN(const auto model, modelById(m_impl->workbench.options().workspace, id));
     return learn::saveModel(*model, folder);
 }
 
@@ -257,7 +223,8 @@ Status TrainingDesk::removeModel(const std::string& id, const review::Actor& act
     ST_ASSIGN(const auto all, models());
     const auto found = std::ranges::find(all, id, &ModelSummary::id);
     if (found == all.end())
-        return noModel(id);
+        return fail("model.unknown", fmt::format("There is no model \"{}\".", id.substr(0, 60)),
+                    "List the models with `streamtune models list`.");
     if (found->shipped || found->active)
         return fail("model.in_use",
                     fmt::format("\"{}\" is {}, so it stays.", id, found->shipped ? "shipped" : "in use"));
@@ -273,7 +240,7 @@ Result<Drift> TrainingDesk::drift(const std::string& connection, const std::stri
     ST_ASSIGN(const auto store, m_impl->workbench.store());
     ST_ASSIGN(const auto profile, m_impl->workbench.connection(connection));
     const std::string engine = engines::toString(profile.kind);
-    ST_ASSIGN(const auto model, m_impl->activeModel(*store, engine, connection, job));
+    ST_ASSIGN(const auto model, modelInUse(*store, engine, connection, job));
     if (!model)
         return fail("model.unknown", fmt::format("No model is in use for engine \"{}\".", engine),
                     "Train and promote one: `streamtune train`.");

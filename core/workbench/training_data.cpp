@@ -6,7 +6,6 @@
 
 #include "core/ged/cluster/clustering.h"
 #include "core/graph/canonical.h"
-#include "core/tune/capacity_recommender.h"
 #include "core/tune/live_capacity.h"
 
 namespace streamtune::workbench {

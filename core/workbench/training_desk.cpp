@@ -14,6 +14,7 @@
 
 #include "core/learn/tensor_file.h"
 #include "core/tune/model_choice.h"
+#include "core/workbench/model_in_use.h"
 #include "core/workbench/training_data.h"
 #include "core/workbench/training_impl.h"
 
@@ -212,7 +213,7 @@ Result<StoredRun> TrainingDesk::Impl::parseRun(const std::string& text) const {
 }
 
 fs::path TrainingDesk::Impl::root() const {
-    return workbench.options().workspace.string() + ".models";
+    return modelRoot(workbench.options().workspace);
 }
 
 fs::path TrainingDesk::Impl::checkpointFolder(const std::string& run) const {
@@ -510,7 +511,7 @@ Result<std::string> TrainingDesk::Impl::pretrainRun(const StoredRun& stored, std
     how.only = stored.clusters;
     std::shared_ptr<const learn::ModelSet> before;
     if (!how.only.empty()) {
-        ST_ASSIGN(before, activeModel(*store, stored.run.engine, {}, {}));
+        ST_ASSIGN(before, modelInUse(*store, stored.run.engine, {}, {}));
         how.before = before.get();
         for (const std::string& id : how.only)
             if (id != "global" &&
@@ -550,7 +551,7 @@ Result<std::string> TrainingDesk::Impl::fineTuneRun(const StoredRun& stored, std
     if (job == history.rend())
         return fail("train.empty", fmt::format("There is no quiet window of \"{}\" yet.", stored.run.job.substr(0, 60)),
                     "Measure it with `streamtune observe`.");
-    ST_ASSIGN(const auto base, activeModel(*store, stored.run.engine, {}, {}));
+    ST_ASSIGN(const auto base, modelInUse(*store, stored.run.engine, {}, {}));
     if (!base)
         return fail("model.unknown",
                     fmt::format("There is no model for engine \"{}\" to start from.", stored.run.engine),
@@ -638,7 +639,7 @@ Result<std::string> TrainingDesk::Impl::fineTuneRun(const StoredRun& stored, std
     model.global.windows = static_cast<std::int64_t>(own.windows.size());
     model.global.epochs = trained.state.epoch;
     model.global.bestEpoch = trained.state.bestEpoch;
-    model.global.encoder = {settings.shape, trained.state.centre, trained.state.best};
+    model.global.encoder = {settings.shape, trained.state.centre, trained.state.best, trained.state.classWeight};
     learn::Judgement judgement;
     judgement.add(model.global.encoder, kept);
     model.global.heldOut = judgement.figures();

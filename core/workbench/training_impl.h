@@ -44,13 +44,6 @@ struct TrainingDesk::Impl {
     [[nodiscard]] static learn::PretrainingSink sink(const Teller& tell);
     [[nodiscard]] Result<std::string> pretrainRun(const StoredRun& stored, std::stop_token stop, const Teller& tell);
     [[nodiscard]] Result<std::string> fineTuneRun(const StoredRun& stored, std::stop_token stop, const Teller& tell);
-
-    /// Null where there is none.
-    [[nodiscard]] Result<std::shared_ptr<const learn::ModelSet>> activeModel(history::Store& store,
-                                                                             const std::string& engine,
-                                                                             const std::string& connection,
-                                                                             const std::string& job) const;
-    [[nodiscard]] Result<std::shared_ptr<const learn::ModelSet>> modelOf(const std::string& id) const;
 };
 
 } // namespace streamtune::workbench

@@ -12,6 +12,7 @@
 #include "core/review/life_cycle.h"
 #include "core/review/words.h"
 #include "core/workbench/demo.h"
+#include "core/workbench/model_in_use.h"
 #include "core/workbench/names.h"
 #include "core/workbench/packed.h"
 #include "core/workbench/workbench_impl.h"
@@ -275,7 +276,7 @@ Result<TrailVerdict> Workbench::verifyTrail(std::stop_token stop, const Progress
             const auto input =
                 stored->plan.rollback || stored->plan.parent ? std::nullopt : review::inputFromEvidence(stored->plan);
             const auto recommender =
-                input ? tune::makeRecommender(stored->plan.model) : fail("tune.method", "No evidence.");
+                input ? recommenderFor(*store, stored->plan.model, {}, {}, {}) : fail("tune.method", "No evidence.");
             if (!recommender) {
                 ++verdict.withoutEvidence;
                 continue;

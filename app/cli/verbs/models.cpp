@@ -170,10 +170,10 @@ Result<int> driftOfJob(Context& context, const Arguments& arguments) {
 } // namespace
 
 std::vector<Verb> modelsVerbs() {
-    const Positional connection{"connection", "NAME", "Connection."}, job{"job", "JOB", "Id or name of the job."};
-    const Positional other{"present", "OTHER", "The other model."};
-    const Positional dir{"dir", "DIR", "Folder with model.bin, or the file."};
-    const Positional id{"id", "ID", "Name of the model, as `models list` shows it."};
+    const Positional connection{"CONNECTION", "Connection."}, job{"JOB", "Id or name of the job."};
+    const Positional other{"PRESENT", "The other model."};
+    const Positional dir{"DIR", "Folder with model.bin, or the file."};
+    const Positional id{"ID", "Name of the model, as `models list` shows it."};
     const Option who{"as", Kind::Text, "WHO", "Who does it. Default: the login name."};
     const Option reason{"reason", Kind::Text, "TEXT", "Why; kept in the audit trail."};
     return {{"models list",

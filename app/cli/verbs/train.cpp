@@ -112,12 +112,13 @@ Result<int> train(Context& context, const Arguments& arguments) {
         if (id != "all")
             request.clusters.push_back(id);
     if (arguments.has("job")) {
-        if (!arguments.has("connection") || !arguments.has("name-of-job"))
-            return fail("usage.value", "Fine-tuning needs a connection and a job.", "streamtune train --job NAME JOB");
+        if (!arguments.has("connection") || !arguments.has("jobname"))
+            return fail("usage.value", "Fine-tuning needs a connection and a job.",
+                        "streamtune train --job CONNECTION JOBNAME");
         ST_ASSIGN(const auto profile, bench->connection(arguments.text("connection")));
         request.engine = engines::toString(profile.kind);
         request.connection = profile.name;
-        request.job = arguments.text("name-of-job");
+        request.job = arguments.text("jobname");
         if (const auto id = bench->jobId(request.connection, request.job, context.stop))
             if (const auto view = bench->show(request.connection, *id, context.stop))
                 request.job = view->snapshot.jobName;
@@ -143,9 +144,8 @@ std::vector<Verb> trainVerbs() {
          "promote`.\n\nWith --job the encoder of the job's cluster is fine-tuned for that one job.\n\nWith --jobs a "
          "history is made of the simulated jobs of a folder, and priors of the capacity head are learned besides; the "
          "same jobs and seed give the same files.",
-         {{"connection", "NAME", "Connection (with --job).", false},
-          {"name-of-job", "JOB", "Job (with --job).", false}},
-         {{"job", Kind::Flag, "", "Fine-tune for the job named by NAME JOB."},
+         {{"CONNECTION", "Connection (with --job).", false}, {"JOBNAME", "Id or name of the job (with --job).", false}},
+         {{"job", Kind::Flag, "", "Fine-tune for the job CONNECTION JOBNAME."},
           {"from", Kind::Text, "CLUSTER", "Encoder to fine-tune. Default: that of the cluster the job belongs to."},
           {"engine",
            Kind::Choice,
@@ -169,6 +169,10 @@ std::vector<Verb> trainVerbs() {
           {"epochs", Kind::Integer, "N", "Epochs at most. Default: 200."},
           {"patience", Kind::Integer, "N", "Epochs without a better validation loss. Default: 25."},
           {"hidden", Kind::Integer, "N", "Width of the encoder. Default: 64."},
+          {"learning-rate", Kind::Number, "X", "Of Adam. Default: 0.003."},
+          {"weight-decay", Kind::Number, "X", "Decoupled. Default: 0.0001."},
+          {"capacity-weight", Kind::Number, "X",
+           "Of the measured capacity beside the labels; 0: labels alone. Default: 0.5."},
           {"layers", Kind::Integer, "N", "Steps of message passing. Default: 3."}},
          "streamtune train --demo --epochs 50",
          train}};

@@ -40,7 +40,7 @@ Sandbox::~Sandbox() {
 }
 
 Ran Sandbox::run(std::vector<std::string> words, const std::string& input) const {
-    return runFor(std::move(words), input, {});
+    return runFor(std::move(words), input, {}, SIGINT);
 }
 
 Ran Sandbox::demo(std::vector<std::string> words, const std::string& input) const {
@@ -49,11 +49,15 @@ Ran Sandbox::demo(std::vector<std::string> words, const std::string& input) cons
 }
 
 Ran Sandbox::interrupted(std::vector<std::string> words, std::chrono::milliseconds after) const {
-    return runFor(std::move(words), {}, after);
+    return runFor(std::move(words), {}, after, SIGINT);
 }
 
-Ran Sandbox::runFor(std::vector<std::string> words, const std::string& input,
-                    std::chrono::milliseconds interruptAfter) const {
+Ran Sandbox::killed(std::vector<std::string> words, std::chrono::milliseconds after) const {
+    return runFor(std::move(words), {}, after, SIGKILL);
+}
+
+Ran Sandbox::runFor(std::vector<std::string> words, const std::string& input, std::chrono::milliseconds signalAfter,
+                    int signal) const {
     writeTo(path("stdin"), input);
     words.insert(words.begin(), std::string(ST_BIN_DIR) + "/streamtune");
     const pid_t child = fork();
@@ -76,9 +80,9 @@ Ran Sandbox::runFor(std::vector<std::string> words, const std::string& input,
         execv(argv[0], argv.data());
         _exit(127);
     }
-    if (interruptAfter.count() > 0) {
-        std::this_thread::sleep_for(interruptAfter);
-        kill(child, SIGINT);
+    if (signalAfter.count() > 0) {
+        std::this_thread::sleep_for(signalAfter);
+        kill(child, signal);
     }
     int status = 0;
     waitpid(child, &status, 0);

@@ -34,10 +34,12 @@ public:
     [[nodiscard]] Ran demo(std::vector<std::string> words, const std::string& input = {}) const;
     /// Starts, sends SIGINT after a while, waits.
     [[nodiscard]] Ran interrupted(std::vector<std::string> words, std::chrono::milliseconds after) const;
+    /// The same with SIGKILL.
+    [[nodiscard]] Ran killed(std::vector<std::string> words, std::chrono::milliseconds after) const;
 
 private:
     [[nodiscard]] Ran runFor(std::vector<std::string> words, const std::string& input,
-                             std::chrono::milliseconds interruptAfter) const;
+                             std::chrono::milliseconds signalAfter, int signal) const;
     std::filesystem::path m_folder;
 };
 
