@@ -244,6 +244,7 @@ Json cardJson(const ModelSet& model) {
           {"windows", card.history.windows},
           {"labels", {{"0", card.history.labels[0]}, {"1", card.history.labels[1]}, {"-1", card.history.labels[2]}}},
           {"unknown_kinds", card.history.unknownKinds},
+          {"held_out", card.heldOut},
           {"hash", card.history.hash}}},
         {"tau", card.tau},
         {"novelty", card.novelty},

@@ -105,7 +105,8 @@ TEST_CASE("models are listed, carried to another workspace, checked there and pr
     const auto promoted = in(other, {"models", "promote", "mine", "--even-if-worse", "--reason", "a test"});
     REQUIRE_MESSAGE(promoted.code == 0, promoted.err);
     bool active = false;
-    for (const Json& model : in(other, {"models", "list"}).json()["models"])
+    const Json listed = in(other, {"models", "list"}).json();
+    for (const Json& model : listed["models"])
         active = active || (model["id"] == "mine" && model["active"] == true);
     CHECK(active);
     CHECK(in(other, {"models", "remove", "mine"}).code == 3);

@@ -163,7 +163,9 @@ TEST_CASE("a model is promoted when it is not worse, the old one stays else; the
     // Broken on disk: said in the list, refused in use.
     std::ofstream(demo.folder.path() / "w.db.models" / "good" / "model.bin", std::ios::trunc) << "nonsense";
     CHECK(desk.active("simulated").error().code == "model.weights");
-    for (const ModelSummary& model : *desk.models())
+    const auto all = desk.models();
+    REQUIRE(all);
+    for (const ModelSummary& model : *all)
         if (model.id == "good")
             CHECK_FALSE(model.broken.empty());
 }
