@@ -15,6 +15,8 @@ using engines::timely::Demand;
 using engines::timely::Packing;
 
 constexpr int kMostWorkers = 256;
+/// Share of a worker's time by which the busiest one must be relieved before operators move without another number.
+constexpr double kWorthMoving = 0.05;
 
 std::vector<int> workersFrom(const std::string& text) {
     std::istringstream numbers(text);
@@ -160,7 +162,9 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
     const bool raise = recommendation.method != "ds2"; // the rule as published looks at no worker
     const double target = engines::timely::kTargetLoad;
     // What needs no change stays where it is, if that suffices.
-    Packing best = engines::timely::pack(demands, workers, target, false);
+    const bool sameNumbers = std::ranges::all_of(demands, &Demand::stays);
+    const Packing asTheyAre = engines::timely::pack(demands, workers, target, false);
+    Packing best = asTheyAre;
     if (!best.feasible) {
         for (Demand& d : demands)
             d.stays = false;
@@ -171,6 +175,9 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
             best = engines::timely::pack(demands, n, target, true);
             packed.relaunch = best.feasible;
         }
+    // Bins that move for a few per cent move back at the next look.
+    if (sameNumbers && !packed.relaunch && best.raised.empty() && best.worst > asTheyAre.worst - kWorthMoving)
+        best = asTheyAre;
     if (!best.feasible)
         recommendation.warnings.push_back(
             fmt::format("The busiest worker would be busy {:.0f} % of the time, more than {:.0f} %{}.",

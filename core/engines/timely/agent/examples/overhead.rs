@@ -118,7 +118,9 @@ fn throughput(mode: Mode) -> f64 {
                     .stateless(stream, "work", |x: &u64| *x, logic)
                     .probe_with(&probe);
             } else {
-                let paused = stream.exchange(|x| bin_of(*x) as u64).inspect(|_| std::thread::sleep(PAUSE));
+                let paused = stream
+                    .exchange(|x| bin_of(*x) as u64)
+                    .inspect(|_| std::thread::sleep(PAUSE));
                 paused.probe_with(&probe);
             }
             driver

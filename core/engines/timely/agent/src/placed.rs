@@ -281,7 +281,7 @@ impl<'scope> Control<'scope> {
                 }
             }
         });
-        let bins = W::MOVES.then(|| (bins, W::pack as fn(W::State) -> W::Moved));
+        let bins = W::MOVES.then_some((bins, W::pack as fn(W::State) -> W::Moved));
         router.build(
             scope,
             Wiring {

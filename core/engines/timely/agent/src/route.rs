@@ -26,6 +26,10 @@ use crate::control::{Maps, Msg};
 
 /// The bins that live on one worker, shared by the router and the operator of that worker.
 pub(crate) type Bins<S> = Rc<RefCell<Vec<Option<S>>>>;
+/// Bins, and how one is packed for its way.
+pub(crate) type Movable<S, M> = (Bins<S>, fn(S) -> M);
+/// Target worker and bin of those that leave at one time.
+type Leaving = (Capability<u64>, Vec<(u32, u32)>);
 /// Target worker, bin, record.
 pub(crate) type Routed<D> = (u32, u32, D);
 
@@ -45,7 +49,7 @@ pub(crate) struct Wiring<'scope, S, M> {
     pub index: u32,
     pub maps: Maps,
     /// `None`: nothing to move, records may change owner at once.
-    pub bins: Option<(Bins<S>, fn(S) -> M)>,
+    pub bins: Option<Movable<S, M>>,
     pub done: ProbeHandle<u64>,
     pub count: PlacedCell,
 }
@@ -113,7 +117,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
         builder.build(move |_| {
             let mut held: BTreeMap<u64, Held<D>> = BTreeMap::new();
             let mut heard: BTreeMap<u64, (Capability<u64>, Vec<u32>)> = BTreeMap::new();
-            let mut moving: BTreeMap<u64, (Capability<u64>, Vec<(u32, u32)>)> = BTreeMap::new();
+            let mut moving: BTreeMap<u64, Leaving> = BTreeMap::new();
             move |frontiers| {
                 control_in.for_each(|cap, batch| {
                     for message in batch.drain(..) {
