@@ -33,10 +33,10 @@ const std::vector<Verb>& verbs() {
     static const std::vector<Verb> all = [] {
         std::vector<Verb> result;
         for (auto* group :
-             {connectVerbs, jobsVerbs,        observeVerbs,  showVerbs,         recommendVerbs, explainVerbs,
-              planVerbs,    approveVerbs,     applyVerbs,    tuneVerbs,         auditVerbs,     exchangeVerbs,
-              historyVerbs, historyCareVerbs, clusterVerbs,  gedVerbs,          simulateVerbs,  compareVerbs,
-              trainVerbs,   modelsVerbs,      selftestVerbs, documentationVerbs})
+             {connectVerbs,  jobsVerbs,    observeVerbs,     showVerbs,     recommendVerbs,    explainVerbs,
+              whatIfVerbs,   planVerbs,    approveVerbs,     applyVerbs,    tuneVerbs,         auditVerbs,
+              exchangeVerbs, historyVerbs, historyCareVerbs, clusterVerbs,  gedVerbs,          simulateVerbs,
+              compareVerbs,  trainVerbs,   modelsVerbs,      selftestVerbs, documentationVerbs})
             std::ranges::move(group(), std::back_inserter(result));
         return result;
     }();

@@ -91,7 +91,7 @@ private:
         const double trust = 1 - std::min(1.0, std::pow(level.sd / prior.constants[learn::Level].sd, 2));
         m_answer.drivers.push_back(
             {"demand", demand / alone,
-             fmt::format("It must take {} records; one instance alone bears {} (68 %: {} to {}). {:.0f} % of what is "
+             fmt::format("It must take {}; one instance alone bears {} (68 %: {} to {}). {:.0f} % of what is "
                          "known of that comes from windows of this job, the rest from the history of \"{}\".",
                          formatRate(demand), formatRate(alone), formatRate(std::exp(level.mean - level.sd)),
                          formatRate(std::exp(level.mean + level.sd)), 100 * trust, facts.kind),

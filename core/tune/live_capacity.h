@@ -7,16 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "core/learn/readings.h"
+#include "core/tune/capacity_recommender.h"
 #include "core/tune/capacity_rule.h"
 #include "core/tune/evidence.h"
 #include "core/tune/recommendation.h"
 
 namespace streamtune::tune {
-
-/// A window as the models read it. Missing and undefined numbers become NaN; an offered rate that is only a lower bound
-/// is not known.
-[[nodiscard]] learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment);
 
 /// NaN where it is not known.
 [[nodiscard]] double orNaN(const Number& number);

@@ -178,7 +178,7 @@ private:
             return fmt::format("It was only seen {}; what it bears at {} is carried over by the law of its kind.",
                                levels, p);
         if (isKnown(demand) && seen.flow > 0 && *demand > kSeenRate * seen.flow)
-            return fmt::format("It never took more than {} records.", formatRate(seen.flow));
+            return fmt::format("It never took more than {}.", formatRate(seen.flow));
         return {};
     }
 

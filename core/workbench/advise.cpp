@@ -137,38 +137,46 @@ private:
 
 } // namespace
 
+Result<Look> Workbench::Impl::look(const RecommendRequest& request, const Bench& bench, const engines::Profile& profile,
+                                   engines::EngineReader& reader, std::stop_token stop,
+                                   const ProgressSink& progress) const {
+    ST_TRY(checkRates(request.rates)); // a wrong rate is said before measuring
+    ST_ASSIGN(const auto jobs, reader.jobs(stop));
+    ST_ASSIGN(const std::string id, findJob(jobs, request.connection, request.job));
+    ST_ASSIGN(const engines::JobSnapshot before, reader.snapshot(id, stop));
+    Look look;
+    ST_ASSIGN(look.input.limits, limitsById(before.graph, request.limits)); // wrong names too
+    ST_ASSIGN(look.input.offered, ratesById(before.graph, request.rates));
+    RecommendRequest asked = request;
+    if (profile.kind == engines::EngineKind::Simulated)
+        asked.freshness = Millis{0}; // its rates change by decree, and a window costs nothing there
+    ST_ASSIGN(auto seen, Adviser(*bench.store, reader, asked, stop, progress).look(id));
+    look.snapshot = std::move(seen.first);
+    look.input.graph = look.snapshot.graph;
+    look.input.windows = std::move(seen.second);
+    if (profile.kind == engines::EngineKind::Timely)
+        readAsTimely(look.input);
+    return look;
+}
+
 Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int attempt, std::stop_token stop,
                                        const ProgressSink& progress) const {
     // A wrong method is said before measuring.
     if (const auto names = tune::recommenderNames();
         std::ranges::find(names, request.method.substr(0, request.method.find('@'))) == names.end())
         return fail(tune::makeRecommender(request.method).error());
-    ST_TRY(checkRates(request.rates));
     ST_ASSIGN(const engines::Profile known, profile(request.connection));
     ST_ASSIGN(const auto reader, engines->reader(known));
-    ST_ASSIGN(const auto jobs, reader->jobs(stop));
-    ST_ASSIGN(const std::string id, findJob(jobs, request.connection, request.job));
-    ST_ASSIGN(const engines::JobSnapshot before, reader->snapshot(id, stop));
     ST_ASSIGN(const Bench bench, this->bench());
+    ST_ASSIGN(Look look, this->look(request, bench, known, *reader, stop, progress));
     ST_ASSIGN(const auto recommender, recommenderFor(*bench.store, request.method, engines::toString(known.kind),
-                                                     request.connection, before.jobName));
-    tune::TuneInput input;
-    ST_ASSIGN(input.limits, limitsById(before.graph, request.limits)); // wrong names too
-    ST_ASSIGN(input.offered, ratesById(before.graph, request.rates));
+                                                     request.connection, look.snapshot.jobName));
+    tune::TuneInput& input = look.input;
     input.attempt = attempt;
-
-    RecommendRequest asked = request;
-    if (known.kind == engines::EngineKind::Simulated)
-        asked.freshness = Millis{0}; // its rates change by decree, and a window costs nothing there
-    ST_ASSIGN(auto seen, Adviser(*bench.store, *reader, asked, stop, progress).look(id));
     Advice advice;
-    advice.snapshot = std::move(seen.first);
-    input.graph = advice.snapshot.graph;
-    input.windows = std::move(seen.second);
-    if (known.kind == engines::EngineKind::Timely)
-        readAsTimely(input);
+    advice.snapshot = std::move(look.snapshot);
     ST_ASSIGN(advice.recommendation, recommender->recommend(input));
-    ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(id, stop));
+    ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(advice.snapshot.jobId, stop));
     Packed packed;
     if (known.kind == engines::EngineKind::Timely)
         packed = packOperators(input, advice.recommendation, mayRelaunch(capability));
@@ -181,6 +189,15 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
         advice.plan.whyNothing.clear();
     ST_TRY(bench.reviewer->submitDraft(advice.plan, actor()));
     return advice;
+}
+
+Result<tune::TuneInput> Workbench::tuneInput(const RecommendRequest& request, std::stop_token stop,
+                                             const ProgressSink& progress) const {
+    ST_ASSIGN(const engines::Profile known, m_impl->profile(request.connection));
+    ST_ASSIGN(const auto reader, m_impl->engines->reader(known));
+    ST_ASSIGN(const Bench bench, m_impl->bench());
+    ST_ASSIGN(Look look, m_impl->look(request, bench, known, *reader, stop, progress));
+    return std::move(look.input);
 }
 
 Result<review::Plan> Workbench::recommend(const RecommendRequest& request, std::stop_token stop,

@@ -124,6 +124,9 @@ public:
     // Advise and review.
     [[nodiscard]] Result<review::Plan> recommend(const RecommendRequest& request, std::stop_token stop,
                                                  const ProgressSink& progress) const;
+    /// What such a recommendation would read: graph, windows, rates, limits. Measures where no fresh window exists.
+    [[nodiscard]] Result<tune::TuneInput> tuneInput(const RecommendRequest& request, std::stop_token stop,
+                                                    const ProgressSink& progress) const;
     /// By id, id prefix, or file with streamtune.plan/1. A file whose plan this workspace has not seen becomes a draft
     /// here as soon as it is checked, approved or applied.
     [[nodiscard]] Result<review::Plan> plan(const std::string& idOrFile) const;

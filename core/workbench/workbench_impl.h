@@ -20,6 +20,12 @@ struct Advice {
     tune::Recommendation recommendation;
 };
 
+/// A job as it runs now, and what is known of it.
+struct Look {
+    engines::JobSnapshot snapshot;
+    tune::TuneInput input;
+};
+
 struct Workbench::Impl {
     Options options;
     std::shared_ptr<engines::simulated::StateKeeper> keeper;
@@ -36,7 +42,11 @@ struct Workbench::Impl {
     [[nodiscard]] std::string actor() const;
     [[nodiscard]] Result<std::vector<std::string>> recover(Millis patience, std::optional<Millis> requestTimeout,
                                                            std::stop_token stop) const;
-    /// Measures where no fresh window exists, advises, stores the draft.
+    /// Measures where no fresh window exists.
+    [[nodiscard]] Result<Look> look(const RecommendRequest& request, const Bench& bench,
+                                    const engines::Profile& profile, engines::EngineReader& reader,
+                                    std::stop_token stop, const ProgressSink& progress) const;
+    /// Looks, advises, stores the draft.
     [[nodiscard]] Result<Advice> advise(const RecommendRequest& request, int attempt, std::stop_token stop,
                                         const ProgressSink& progress) const;
 };

@@ -14,6 +14,7 @@ namespace streamtune::cli {
 [[nodiscard]] std::vector<Verb> showVerbs();
 [[nodiscard]] std::vector<Verb> recommendVerbs();
 [[nodiscard]] std::vector<Verb> explainVerbs();
+[[nodiscard]] std::vector<Verb> whatIfVerbs();
 [[nodiscard]] std::vector<Verb> planVerbs();
 [[nodiscard]] std::vector<Verb> approveVerbs();
 [[nodiscard]] std::vector<Verb> applyVerbs();

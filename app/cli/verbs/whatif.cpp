@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/context.h"
+#include "app/cli/verbs/verbs.h"
+#include "core/base/format.h"
+#include "core/workbench/evidence_desk.h"
+#include "core/workbench/names.h"
+
+namespace streamtune::cli {
+namespace {
+
+using workbench::EvidenceDesk;
+using workbench::Scenario;
+
+std::string nameOf(const JobGraph& graph, const std::string& id) {
+    const Operator* node = graph.find(id);
+    return printable(node && !node->name.empty() ? node->name : id, 40);
+}
+
+std::string predictionText(const tune::WhatIf& model, const tune::Prediction& answer, const Output& out) {
+    std::string text;
+    Table table({"OPERATOR", "P", "DEMAND/s", "BEARS/s", "68 %", "LOAD", "BUSY", "CHANCE OF BOTTLENECK", ""},
+                {false, true, true, true, true, true, true, true, false});
+    for (const tune::PredictedNode& n : answer.nodes)
+        table.add({nameOf(model.graph(), n.node), std::to_string(n.parallelism), rateText(n.demand),
+                   rateText(n.capacity),
+                   n.capacityLow ? rateText(n.capacityLow) + " to " + rateText(n.capacityHigh) : std::string("-"),
+                   shareText(n.load), shareText(n.busy), shareText(n.bottleneck), n.outside.empty() ? "" : "outside"});
+    text += "Predicted, nothing measured:\n" + table.text(out);
+    for (const tune::PredictedSource& s : answer.sources)
+        text += fmt::format("{}: {} asked, {} taken in, sustainable {} (68 %: {} to {})\n",
+                            nameOf(model.graph(), s.source), formatRate(s.rate), formatRate(s.accepted),
+                            formatRate(s.sustainable), formatRate(s.sustainableLow), formatRate(s.sustainableHigh));
+    text += fmt::format("{} slots", answer.slots);
+    if (answer.enough)
+        text += fmt::format("; suffices with probability {:.2f}", *answer.enough);
+    if (!answer.limitedBy.empty())
+        text += "; gives way first: " + nameOf(model.graph(), answer.limitedBy);
+    text += "\n";
+    if (isKnown(answer.lagGrowth) && *answer.lagGrowth > 0)
+        text += fmt::format("Lag grows by {}: {:.0f} s behind after {:.0f} s.\n", formatRate(answer.lagGrowth),
+                            valueOr(answer.lag, 0), tune::kLagAfter);
+    else if (isKnown(answer.catchUp))
+        text += fmt::format("A restart of {:.0f} s is worked off in {:.0f} s.\n", tune::kRestart, *answer.catchUp);
+    for (const tune::PredictedNode& n : answer.nodes)
+        if (!n.outside.empty())
+            text += "Outside what was seen: " + nameOf(model.graph(), n.node) + ": " + printable(n.outside, 300) + "\n";
+    for (const std::string& note : answer.notes)
+        text += printable(note, 500) + "\n";
+    return text;
+}
+
+Json scenarioJson(const Scenario& scenario) {
+    const auto prediction = parseJson(scenario.prediction, "prediction");
+    return {{"name", scenario.name},
+            {"who", scenario.who},
+            {"at", toRfc3339(scenario.at)},
+            {"question", tune::questionToJson(scenario.question)},
+            {"prediction", prediction ? *prediction : Json(nullptr)}};
+}
+
+int listScenarios(Context& context, const std::vector<Scenario>& scenarios) {
+    Json list = Json::array();
+    Table table({"SCENARIO", "AT", "BY", "SLOTS", "HEADROOM", "SUFFICES"}, {false, false, false, true, true, true});
+    for (const Scenario& scenario : scenarios) {
+        list.push_back(scenarioJson(scenario));
+        const Json& said = childAt(list.back(), "prediction");
+        table.add({printable(scenario.name), toRfc3339(scenario.at), printable(scenario.who),
+                   std::to_string(integerAt(said, "slots", 0)), shareText(numberAt(said, "headroom")),
+                   shareText(numberAt(said, "enough"))});
+    }
+    if (context.out.json())
+        context.out.document({{"scenarios", std::move(list)}});
+    else
+        context.out.print(scenarios.empty() ? "No scenario of this job is kept.\n" : table.text(context.out));
+    return Done;
+}
+
+Result<tune::WhatIfQuestion> questionFrom(const tune::WhatIf& model, const Arguments& arguments) {
+    tune::WhatIfQuestion question = model.present();
+    ST_ASSIGN(const auto rates, workbench::keysToIds(model.graph(), arguments.rates("rate")));
+    ST_ASSIGN(const auto levels, workbench::keysToIds(model.graph(), arguments.levels("set")));
+    for (const auto& [source, rate] : rates) {
+        if (!model.graph().isSource(source))
+            return fail("tune.rate", "\"" + printable(source) + "\" is not a source, so it has no offered rate.",
+                        "Name a source of the job.");
+        question.rates[source] = rate;
+    }
+    for (const auto& [node, p] : levels)
+        question.parallelism[node] = p;
+    return question;
+}
+
+Result<int> whatIf(Context& context, const Arguments& arguments) {
+    ST_ASSIGN(auto* bench, context.workbench());
+    const EvidenceDesk desk(*bench);
+    const std::string connection = arguments.text("name"), job = arguments.text("job");
+    if (arguments.has("drop"))
+        ST_TRY(desk.drop(connection, job, arguments.text("drop")));
+    if (arguments.has("list") || arguments.has("drop")) {
+        ST_ASSIGN(const auto scenarios, desk.scenarios(connection, job));
+        return listScenarios(context, scenarios);
+    }
+    ST_ASSIGN(const auto model, desk.whatIf(connection, job, context.stop, context.progress()));
+    ST_ASSIGN(auto question, questionFrom(*model, arguments));
+    const tune::Prediction answer = model->ask(question);
+    Json document = tune::predictionToJson(answer);
+    if (arguments.has("save")) {
+        Scenario scenario{arguments.text("save"),
+                          connection,
+                          job,
+                          bench->options().actor,
+                          std::chrono::time_point_cast<TimePoint::duration>(std::chrono::system_clock::now()),
+                          question,
+                          compactJson(document)};
+        ST_TRY(desk.keep(scenario));
+        context.out.note("Kept as \"" + printable(scenario.name) + "\".");
+    }
+    if (context.out.json()) {
+        document["job"] = job;
+        document["question"] = tune::questionToJson(question);
+        context.out.document(document);
+    } else {
+        context.out.print(predictionText(*model, answer, context.out));
+    }
+    return Done;
+}
+
+} // namespace
+
+std::vector<Verb> whatIfVerbs() {
+    return {
+        {"whatif",
+         "Predict what other rates or another parallelism would do, without a plan",
+         "Everything shown is predicted by the capacity head from recorded windows; nothing is sent anywhere. Where "
+         "the question leaves what was seen of an operator, it says so. \"Sustainable\" is the highest rate when "
+         "all sources grow alike. Rates are records/s.",
+         {{"NAME", "Connection."}, {"JOB", "Id or name of the job."}},
+         {{"set", Kind::Level, "OP=P", "Parallelism of an operator; without it the one in force.", {}, true},
+          {"rate", Kind::Rate, "SRC=RATE", "Rate of a source, records/s; without it the measured one.", {}, true},
+          {"save", Kind::Text, "SCENARIO", "Keep question and answer under this name."},
+          {"list", Kind::Flag, "", "Show the scenarios kept of this job."},
+          {"drop", Kind::Text, "SCENARIO", "Forget a scenario, then show the rest."}},
+         "streamtune --demo whatif demo nexmark-q5 --rate sour1=600000 --set aggr2=12",
+         whatIf}};
+}
+
+} // namespace streamtune::cli
