@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "core/base/json.h"
+#include "core/compare/job_maker.h"
 #include "core/compare/jobs.h"
 #include "core/compare/label_method.h"
 #include "core/compare/protocol.h"
@@ -104,6 +105,20 @@ Result<std::vector<std::string>> methodsOf(const Request& request, std::vector<s
             chosen.push_back(name);
     }
     return chosen;
+}
+
+Result<Jobs> jobsOf(const Request& request) {
+    if (request.unseen == 0)
+        return loadJobs(request.jobs);
+    if (request.unseen < 0 || request.unseen > 1000)
+        return fail("compare.unseen", fmt::format("{} is no number of jobs to make.", request.unseen),
+                    "Use a whole number from 1 to 1000.");
+    Jobs jobs;
+    for (const MadeJob& made : makeJobs(request.seed, request.unseen)) {
+        ST_ASSIGN(auto file, sim::readJobFile(made.text, made.name));
+        jobs.simulators.emplace_back(std::move(file));
+    }
+    return jobs;
 }
 
 /// All campaigns of one method on one job: one unit of work.
@@ -311,6 +326,14 @@ private:
 
 } // namespace
 
+Result<std::vector<std::string>> jobNames(const Request& request) {
+    ST_ASSIGN(const Jobs jobs, jobsOf(request));
+    std::vector<std::string> names;
+    for (const sim::Simulator& job : jobs.simulators)
+        names.push_back(job.spec().name);
+    return names;
+}
+
 Result<Report> run(const Request& request, std::stop_token stop, const ProgressSink& progress,
                    const std::function<void(const Row&)>& onRow) {
     if (request.campaigns < 1 || request.campaigns > 10'000)
@@ -321,7 +344,7 @@ Result<Report> run(const Request& request, std::stop_token stop, const ProgressS
                     "Use a whole number from 1 to 1000; the reference is 1.");
     std::vector<std::string> leftOut;
     ST_ASSIGN(auto methods, methodsOf(request, leftOut));
-    ST_ASSIGN(const Jobs jobs, loadJobs(request.jobs));
+    ST_ASSIGN(const Jobs jobs, jobsOf(request));
     std::vector<sim::Physics> physics;
     for (const sim::Simulator& job : jobs.simulators) {
         ST_ASSIGN(const auto own, physicsOf(request, job));

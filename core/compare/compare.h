@@ -2,6 +2,7 @@
 #pragma once
 /// Methods judged on the simulator: the run protocol, its figures and the trace that a judge can replay.
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,7 +19,9 @@
 namespace streamtune::compare {
 
 struct Request {
-    std::filesystem::path jobs;       ///< folder of streamtune-job/1 files; others are skipped with a note
+    std::filesystem::path jobs; ///< folder of streamtune-job/1 files; others are skipped with a note
+    int unseen = 0;             ///< instead of a folder: so many jobs made from `seed` (job_maker.h)
+    std::uint64_t seed = 0;
     std::vector<std::string> methods; ///< empty = all that exist
     std::filesystem::path trace;      ///< empty = none; overwritten
     int campaigns = 6;
@@ -51,6 +54,9 @@ struct Report {
     std::vector<Row> rows;
     std::vector<std::string> notes; ///< skipped files
 };
+
+/// Names of the jobs that would be judged.
+[[nodiscard]] Result<std::vector<std::string>> jobNames(const Request& request);
 
 /// Rows appear in order of job, then method; the same for every number of threads.
 [[nodiscard]] Result<Report> run(const Request& request, std::stop_token stop, const ProgressSink& progress,

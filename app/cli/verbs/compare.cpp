@@ -3,8 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.h"
+#include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/compare/compare.h"
+#include "core/learn/prior_training.h"
+#include "core/workbench/past_jobs.h"
 
 namespace streamtune::cli {
 namespace {
@@ -38,9 +41,37 @@ std::vector<std::string> splitList(const std::string& text) {
     return result;
 }
 
+/// What the learning methods know: of a history file, of a model folder, else nullptr for what is shipped.
+Result<std::shared_ptr<const learn::PriorSet>> priorsFor(Context& context, const Arguments& arguments,
+                                                         const compare::Request& request,
+                                                         std::vector<std::string>& notes) {
+    if (arguments.has("history") && arguments.has("models"))
+        context.out.note("The model of --models judges; --history is not learned from.");
+    if (arguments.has("history") && !arguments.has("models")) {
+        ST_ASSIGN(const auto judged, compare::jobNames(request)); // they must not teach
+        ST_ASSIGN(auto past,
+                  workbench::pastJobsOfFile(arguments.text("history"), judged, context.stop, context.progress()));
+        notes = std::move(past.notes);
+        ST_ASSIGN(auto priors, learn::trainPriors(past.jobs, {}, context.stop, context.progress()));
+        notes.push_back(fmt::format("Learned from {} windows of {} jobs.", past.windows, past.jobs.size()));
+        return std::make_shared<const learn::PriorSet>(std::move(priors));
+    }
+    if (!arguments.has("models"))
+        return nullptr;
+    const std::filesystem::path file = std::filesystem::path(arguments.text("models")) / "priors.json";
+    ST_ASSIGN(const std::string text, readFile(file));
+    ST_ASSIGN(const Json json, parseJson(text, file.string()));
+    ST_ASSIGN(auto priors, learn::priorsFromJson(json));
+    return std::make_shared<const learn::PriorSet>(std::move(priors));
+}
+
 Result<int> compareMethods(Context& context, const Arguments& arguments) {
     compare::Request request;
     request.jobs = arguments.text("jobs");
+    request.unseen = arguments.integer("unseen", 0);
+    request.seed = context.common.seed;
+    if (request.jobs.empty() == (request.unseen == 0))
+        return fail("usage", "Give either --jobs or --unseen.", "See streamtune compare --help.");
     if (const std::string methods = arguments.text("methods", "all"); methods != "all")
         request.methods = splitList(methods);
     request.trace = arguments.text("trace");
@@ -49,18 +80,21 @@ Result<int> compareMethods(Context& context, const Arguments& arguments) {
     request.cold = arguments.has("cold");
     request.quietWindows = arguments.integer("windows", request.quietWindows);
     request.threads = context.common.threads;
+    std::vector<std::string> notes;
+    ST_ASSIGN(request.priors, priorsFor(context, arguments, request, notes));
     const auto onRow = [&](const compare::Row& row) {
         if (context.out.lines())
             context.out.document(rowJson(row));
     };
     ST_ASSIGN(const auto report, compare::run(request, context.stop, context.progress(), onRow));
-    for (const std::string& note : report.notes)
+    notes.insert(notes.end(), report.notes.begin(), report.notes.end());
+    for (const std::string& note : notes)
         context.out.note(printable(note, 1000));
     if (context.out.format == Format::Json) {
         Json rows = Json::array();
         for (const compare::Row& row : report.rows)
             rows.push_back(rowJson(row));
-        context.out.document({{"rows", rows}, {"notes", report.notes}});
+        context.out.document({{"rows", rows}, {"notes", notes}});
     } else if (!context.out.json()) {
         Table table({"JOB", "METHOD", "TUNINGS", "RECONF. MEAN", "MAX", "RATIO", "BAD", "OVER MIN", "UNDER MIN", "MS"},
                     {false, false, true, true, true, true, true, true, true, true});
@@ -86,13 +120,12 @@ std::vector<Verb> compareVerbs() {
          "UNDER operator-minutes above and "
          "below the oracle, MS the median time of a decision in milliseconds.",
          {},
-         {{"jobs",
-           Kind::Folder,
-           "DIR",
-           "Folder with streamtune-job/1 files; others are skipped with a note.",
-           {},
-           false,
-           true},
+         {{"jobs", Kind::Folder, "DIR", "Folder with streamtune-job/1 files; others are skipped with a note."},
+          {"unseen", Kind::Integer, "N",
+           "Instead of --jobs: make N jobs from --seed, of the families of the shipped history and of new ones."},
+          {"history", Kind::File, "FILE",
+           "Learn the priors from this history (as import takes it) first; jobs that are judged are left out."},
+          {"models", Kind::Folder, "DIR", "Folder with priors.json of a trained model. Default: the shipped one."},
           {"methods", Kind::Text, "LIST", "Comma-separated methods, or all. Default: all."},
           {"campaigns", Kind::Integer, "N", "Campaigns a job. Default: 6."},
           {"physics",
