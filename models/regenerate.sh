@@ -14,3 +14,6 @@ gzip -dc "$root/tests/data/simulator/train.jsonl.gz" | while IFS= read -r line; 
 done
 "$program" train --jobs "$jobs" --out "$root/models/default" --hidden 48 --epochs 120 \
     --learning-rate 0.0015 --capacity-weight 2 --weight-decay 0.5
+# The priors of the capacity head, from the same jobs.
+"$program" compare --past "$jobs" --priors-out "$root/models/default/priors.json" \
+    --jobs "$root/tests/data/simulator/golden" --methods st-cap --campaigns 1 --quiet

@@ -14,12 +14,11 @@ while IFS= read -r line; do
     n=$((n + 1))
     printf '%s\n' "$line" > "$work/past/job-$(printf '%03d' "$n").json"
 done < <(gzip -dc "$root/tests/data/simulator/train.jsonl.gz")
-"$program" train --jobs "$work/past" --out "$work/model" --json > "$out/training.json"
 judge() { # name, arguments
     local name=$1
     shift
     echo "$name" >&2
-    "$program" compare --models "$work/model" --json --quiet "$@" > "$out/$name.json"
+    "$program" compare --past "$work/past" --json --quiet "$@" > "$out/$name.json"
 }
 named=(--jobs "$root/tests/data/simulator/bench")
 judge standard "${named[@]}" --physics standard

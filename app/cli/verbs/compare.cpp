@@ -6,6 +6,8 @@
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/compare/compare.h"
+#include "core/compare/jobs.h"
+#include "core/compare/past.h"
 #include "core/learn/prior_training.h"
 #include "core/workbench/past_jobs.h"
 
@@ -41,10 +43,10 @@ std::vector<std::string> splitList(const std::string& text) {
     return result;
 }
 
-/// What the learning methods know: of a history file, of a model folder, else nullptr for what is shipped.
+/// What the learning methods know: of a history file, of a model folder (its encoders go into the request), else
+/// nullptr for what is shipped.
 Result<std::shared_ptr<const learn::PriorSet>> priorsFor(Context& context, const Arguments& arguments,
-                                                         const compare::Request& request,
-                                                         std::vector<std::string>& notes) {
+                                                         compare::Request& request, std::vector<std::string>& notes) {
     if (arguments.has("history") && arguments.has("models"))
         context.out.note("The model of --models judges; --history is not learned from.");
     if (arguments.has("history") && !arguments.has("models")) {
@@ -56,9 +58,30 @@ Result<std::shared_ptr<const learn::PriorSet>> priorsFor(Context& context, const
         notes.push_back(fmt::format("Learned from {} windows of {} jobs.", past.windows, past.jobs.size()));
         return std::make_shared<const learn::PriorSet>(std::move(priors));
     }
+    if (arguments.has("past")) {
+        ST_ASSIGN(const auto jobs, compare::loadJobs(arguments.text("past")));
+        std::vector<learn::PastJob> past;
+        for (const auto& job : jobs.simulators)
+            past.push_back(compare::makePast(job, {}));
+        ST_ASSIGN(auto priors, learn::trainPriors(past, {}, context.stop, context.progress()));
+        if (arguments.has("priors-out"))
+            ST_TRY(writeFile(arguments.text("priors-out"), prettyJson(learn::priorsToJson(priors)) + "\n"));
+        return std::make_shared<const learn::PriorSet>(std::move(priors));
+    }
     if (!arguments.has("models"))
         return nullptr;
-    const std::filesystem::path file = std::filesystem::path(arguments.text("models")) / "priors.json";
+    const std::filesystem::path folder = arguments.text("models");
+    std::error_code ignored;
+    const bool encoders = std::filesystem::exists(folder / learn::kModelFile, ignored);
+    if (encoders) {
+        ST_ASSIGN(auto model, learn::loadModel(folder));
+        request.model = std::make_shared<const learn::ModelSet>(std::move(model));
+    }
+    const std::filesystem::path file = folder / "priors.json";
+    if (encoders && !std::filesystem::exists(file, ignored)) {
+        notes.push_back("The model holds no priors of the capacity head; the shipped ones are used.");
+        return nullptr;
+    }
     ST_ASSIGN(const std::string text, readFile(file));
     ST_ASSIGN(const Json json, parseJson(text, file.string()));
     ST_ASSIGN(auto priors, learn::priorsFromJson(json));
@@ -125,7 +148,12 @@ std::vector<Verb> compareVerbs() {
            "Instead of --jobs: make N jobs from --seed, of the families of the shipped history and of new ones."},
           {"history", Kind::File, "FILE",
            "Learn the priors from this history (as import takes it) first; jobs that are judged are left out."},
-          {"models", Kind::Folder, "DIR", "Folder with priors.json of a trained model. Default: the shipped one."},
+          {"past", Kind::Folder, "DIR",
+           "Make a history of these past jobs (streamtune-job/1) by the reference recipe, and learn the priors from "
+           "it."},
+          {"priors-out", Kind::File, "FILE", "With --past: also write the priors to FILE."},
+          {"models", Kind::Folder, "DIR",
+           "Folder of a trained model: priors.json, model.bin or both. Default: the shipped ones."},
           {"methods", Kind::Text, "LIST", "Comma-separated methods, or all. Default: all."},
           {"campaigns", Kind::Integer, "N", "Campaigns a job. Default: 6."},
           {"physics",
