@@ -30,7 +30,7 @@ QAction* CommandRegistry::add(const Command& command) {
     action->setCheckable(static_cast<bool>(command.checked));
     if (command.run)
         connect(action, &QAction::triggered, this, [run = command.run] { run(); });
-    m_entries.emplace(command.id, Entry{command, action});
+    m_entries.emplace(command.id, Entry{command, action, command.shortcut});
     m_order.push_back(action);
     refreshSoon();
     return action;
@@ -72,6 +72,36 @@ void CommandRegistry::setTip(const QString& id, const QString& tip) {
         found->second.command.tip = tip;
         refreshSoon();
     }
+}
+
+QString CommandRegistry::rebind(const QString& id, const QKeySequence& key) {
+    const auto wanted = m_entries.find(id);
+    if (wanted == m_entries.end())
+        return tr("There is no such command.");
+    for (const auto& [other, entry] : m_entries)
+        if (other != id && !key.isEmpty() && entry.command.shortcut == key)
+            return tr("%1 is the key of %2: %3 already.")
+                .arg(key.toString(QKeySequence::NativeText), entry.command.group, plainText(entry.action));
+    if (wanted->second.command.shortcut == key)
+        return {};
+    wanted->second.command.shortcut = key;
+    wanted->second.action->setShortcut(key);
+    refreshSoon();
+    Q_EMIT keyChanged(id);
+    return {};
+}
+
+QKeySequence CommandRegistry::standardKey(const QString& id) const {
+    const auto found = m_entries.find(id);
+    return found == m_entries.end() ? QKeySequence() : found->second.standard;
+}
+
+void CommandRegistry::resetKeys() {
+    for (const auto& [id, entry] : m_entries) // first all away, so that none is in the way of another
+        if (entry.command.shortcut != entry.standard)
+            rebind(id, {});
+    for (const auto& [id, entry] : m_entries)
+        rebind(id, entry.standard);
 }
 
 void CommandRegistry::refresh() {

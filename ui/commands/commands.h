@@ -41,17 +41,24 @@ public:
     void setText(const QString& id, const QString& text);
     void setTip(const QString& id, const QString& tip);
 
+    /// Another key for a command, or none. Returns why it cannot be: empty = it is so now.
+    QString rebind(const QString& id, const QKeySequence& key);
+    [[nodiscard]] QKeySequence standardKey(const QString& id) const;
+    void resetKeys();
+
     /// Asks every command again whether it can be done; refreshSoon() merges many calls into one.
     void refresh();
     void refreshSoon();
 
 Q_SIGNALS:
     void refreshed();
+    void keyChanged(const QString& id);
 
 private:
     struct Entry {
         Command command;
         QAction* action = nullptr;
+        QKeySequence standard;
     };
     std::map<QString, Entry> m_entries;
     std::vector<QAction*> m_order;

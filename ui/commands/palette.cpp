@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/commands/palette.h"
 
-#include <QDialogButtonBox>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QStandardItemModel>
-#include <QTableWidget>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -19,6 +18,32 @@ namespace streamtune::ui {
 namespace {
 constexpr int kIndexRole = Qt::UserRole + 1;
 constexpr int kMostShown = 200;
+constexpr int kDetailRole = Qt::UserRole + 2;
+
+/// The name at the left, what it is or its key at the right.
+class ItemDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const QString detail = index.data(kDetailRole).toString();
+        QStyleOptionViewItem left = option;
+        initStyleOption(&left, index);
+        const int right = detail.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(detail) + 16;
+        const QStyle* style = option.widget->style();
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &left, p, option.widget);
+        const QColor ink = index.data(Qt::ForegroundRole).isValid() ? index.data(Qt::ForegroundRole).value<QColor>()
+                                                                    : option.palette.color(QPalette::Text);
+        p->setPen(ink);
+        const QRect words = option.rect.adjusted(6, 0, -6 - right, 0);
+        p->drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
+                    option.fontMetrics.elidedText(left.text, Qt::ElideMiddle, words.width()));
+        p->setPen(option.palette.color(QPalette::PlaceholderText));
+        p->drawText(option.rect.adjusted(6, 0, -6, 0), Qt::AlignVCenter | Qt::AlignRight, detail);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        return {0, std::max(24, option.fontMetrics.height() + 8)};
+    }
+};
 } // namespace
 
 int fuzzyRank(const QString& typed, const QString& text) {
@@ -54,6 +79,7 @@ PaletteDialog::PaletteDialog(const QString& title, const QString& placeholder, s
     m_list = new QListView;
     m_list->setAccessibleName(tr("Matches"));
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new ItemDelegate(m_list));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -93,8 +119,9 @@ void PaletteDialog::filter(const QString& typed) {
         if (m_model->rowCount() >= kMostShown)
             break;
         const auto& item = m_items[static_cast<std::size_t>(index)];
-        auto* row =
-            new QStandardItem(item.detail.isEmpty() ? item.text : item.text + QStringLiteral("   ") + item.detail);
+        auto* row = new QStandardItem(item.text);
+        row->setData(item.detail, kDetailRole);
+        row->setAccessibleText(item.detail.isEmpty() ? item.text : item.text + QStringLiteral(", ") + item.detail);
         row->setData(index, kIndexRole);
         // Greyed but reachable, so that the reason can be read.
         if (!item.whyNot.isEmpty()) {
@@ -162,34 +189,6 @@ std::vector<PaletteItem> paletteItems(const CommandRegistry& registry) {
         items.push_back(std::move(item));
     }
     return items;
-}
-
-KeysDialog::KeysDialog(const CommandRegistry& registry, QWidget* parent) : QDialog(parent) {
-    setWindowTitle(tr("Keys"));
-    auto* layout = new QVBoxLayout(this);
-    auto* table = new QTableWidget(0, 3);
-    table->setAccessibleName(tr("Keys of all commands"));
-    table->setHorizontalHeaderLabels({tr("Group"), tr("Command"), tr("Key")});
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->verticalHeader()->hide();
-    table->setShowGrid(false);
-    for (QAction* action : registry.actions()) {
-        if (action->shortcut().isEmpty())
-            continue;
-        const int row = table->rowCount();
-        table->insertRow(row);
-        table->setItem(row, 0, new QTableWidgetItem(CommandRegistry::group(action)));
-        table->setItem(row, 1, new QTableWidgetItem(CommandRegistry::plainText(action)));
-        table->setItem(row, 2, new QTableWidgetItem(action->shortcut().toString(QKeySequence::NativeText)));
-    }
-    table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    layout->addWidget(table);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
-    const int em = fontMetrics().height();
-    resize(em * 38, em * 30);
 }
 
 } // namespace streamtune::ui

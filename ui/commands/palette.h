@@ -49,11 +49,4 @@ private:
 
 [[nodiscard]] std::vector<PaletteItem> paletteItems(const CommandRegistry& registry);
 
-/// All commands with their keys, by group.
-class KeysDialog final : public QDialog {
-    Q_OBJECT
-public:
-    KeysDialog(const CommandRegistry& registry, QWidget* parent);
-};
-
 } // namespace streamtune::ui

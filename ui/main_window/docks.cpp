@@ -188,6 +188,7 @@ void MainWindow::makeRest() {
     m_background = new BackgroundPanel(m_session->runner());
     m_plans = new PlansPanel(*m_session);
     fillDock(QStringLiteral("workers"), m_workers);
+    applyGraphPreferences();
     fillDock(QStringLiteral("details"), m_details);
     connect(m_workers, &WorkersPanel::applicableChanged, this, &MainWindow::showWorkersWhereTheyAre);
     fillDock(QStringLiteral("operators"), m_operators);
@@ -289,11 +290,11 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.quit")));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "-", "go.back",
-                       "go.forward", "-", "edit.find", "edit.clear"});
-    QMenu* view =
-        menu(tr("&View"), {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-",
-                           "view.fit", "view.showNext", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
-                           "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
+                       "go.forward", "-", "edit.find", "edit.clear", "-", "edit.settings"});
+    QMenu* view = menu(tr("&View"),
+                       {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-", "view.fit", "view.showNext",
+                        "view.mean", "view.fold", "view.unfold", "view.minimap", "view.flinkColours", "view.live", "-",
+                        "view.larger", "view.smaller", "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))
@@ -323,8 +324,8 @@ void MainWindow::makeMenus() {
          {"view.clusters", "clusters.like", "-", "clusters.now", "clusters.preview", "clusters.add", "-",
           "clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "-", "clusters.undo", "clusters.redo",
           "-", "clusters.lasso", "clusters.copyPath", "clusters.export"});
-    menu(tr("&Help"),
-         {"help.page", "help.concepts", "help.keys", "-", "help.palette", "go.anywhere", "-", "help.about"});
+    menu(tr("&Help"), {"help.page", "help.concepts", "help.firstSteps", "help.keys", "-", "help.palette", "go.anywhere",
+                       "-", "help.about"});
 }
 
 } // namespace streamtune::ui

@@ -19,6 +19,7 @@
 #include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/help/first_steps.h"
 #include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
@@ -33,7 +34,8 @@ constexpr int kPaintedAtLatestMs = 400;
 } // namespace
 
 MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* parent)
-    : QMainWindow(parent), m_options(options), m_session(std::make_unique<Session>()), m_log(log) {
+    : QMainWindow(parent), m_options(options), m_preferences(std::make_unique<Preferences>(settings())),
+      m_firstSteps(std::make_unique<FirstSteps>(settings())), m_session(std::make_unique<Session>()), m_log(log) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
@@ -44,7 +46,8 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     m_review = std::make_unique<ReviewFlow>(*m_session);
     m_clusterFlow = std::make_unique<ClusterFlow>(*m_session);
     m_commands = new CommandRegistry(this);
-    restoreTheme();
+    applyPreference(QStringLiteral("looks.theme"));
+    applyPreference(QStringLiteral("looks.textScale"));
     addFileCommands();
     addViewCommands();
     addJobCommands();
@@ -53,6 +56,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addHelpCommands();
     addExportCommands();
     addHistoryCommands();
+    restoreKeys();
     m_top = new TopBar(*m_commands, m_session->troubles());
     setMenuWidget(m_top);
     makeCentre();
@@ -88,6 +92,9 @@ MainWindow::~MainWindow() {
 
 void MainWindow::connectParts() {
     auto& session = *m_session;
+    connect(m_preferences.get(), &Preferences::changed, this, &MainWindow::applyPreference);
+    for (const char* id : {"data.lists", "data.job", "looks.tour"})
+        applyPreference(QLatin1String(id));
     const auto refresh = [this] {
         refreshTop();
         m_commands->refreshSoon();
@@ -97,6 +104,7 @@ void MainWindow::connectParts() {
         m_chooseWorst = true;
         remember(text(m_session->options().workspace.string()));
         setPerspective(Perspective::Inspect);
+        forgetOldWindows();
     });
     connect(&session, &Session::workspaceClosed, this, [this, refresh] {
         setPerspective(Perspective::Welcome);
@@ -131,6 +139,7 @@ void MainWindow::connectParts() {
         if (const auto* state = m_session->connection(utf8(name)))
             connectDialog(state->profile);
     });
+    tickFirstSteps();
     auto& review = *m_review;
     connect(&review, &ReviewFlow::changed, this, refresh);
     connect(&review, &ReviewFlow::planOpened, this, [this] {
@@ -151,6 +160,24 @@ void MainWindow::connectParts() {
             close();
     });
     connect(m_top->subject()->menu(), &QMenu::aboutToShow, this, &MainWindow::fillSubjectMenu);
+}
+
+/// What was done once is ticked, however it was done.
+void MainWindow::tickFirstSteps() {
+    const auto tick = [this](const char* id) { m_firstSteps->tick(QLatin1String(id)); };
+    connect(m_session.get(), &Session::connectionsChanged, this, [this, tick] {
+        if (m_session->isDemo())
+            tick("open");
+    });
+    connect(&m_session->selection(), &Selection::vertexChanged, this, [this, tick] {
+        if (!m_session->selection().place().vertex.empty())
+            tick("look");
+    });
+    connect(m_review.get(), &ReviewFlow::planOpened, this, [tick] { tick("advise"); });
+    connect(m_review.get(), &ReviewFlow::applied, this, [this, tick] {
+        if (m_review->file() && m_review->file()->state == review::PlanState::Done)
+            tick(m_review->file()->plan.rollback ? "back" : "apply");
+    });
 }
 
 void MainWindow::connectRest() {
@@ -206,15 +233,18 @@ void MainWindow::refreshTop() {
                            snapshot.running ? QString() : QStringLiteral("warn"));
         if (m_feed->offline())
             facts.emplace_back(tr("offline"), QStringLiteral("warn"));
+        // The words of Flink's documentation, at its thresholds unless a person chose others.
+        const double low = m_preferences->number(QStringLiteral("words.low")) / 100;
+        const double high = std::max(low, m_preferences->number(QStringLiteral("words.high")) / 100);
         double worst = -1;
         if (const auto* window = m_feed->shown())
             for (const auto& node : window->nodes)
                 worst = std::max(worst, valueOr(node.backpressuredMax, -1));
         if (worst >= 0)
-            facts.emplace_back(worst > 0.5   ? tr("back-pressure HIGH")
-                               : worst > 0.1 ? tr("back-pressure LOW")
+            facts.emplace_back(worst > high  ? tr("back-pressure HIGH")
+                               : worst > low ? tr("back-pressure LOW")
                                              : tr("back-pressure OK"),
-                               worst > 0.1 ? QStringLiteral("backpressured") : QStringLiteral("ok"));
+                               worst > low ? QStringLiteral("backpressured") : QStringLiteral("ok"));
         if (m_feed->moment())
             facts.emplace_back(tr("at %1").arg(clockTime(*m_feed->moment())), QStringLiteral("accent"));
     }
@@ -310,7 +340,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     auto& runner = m_session->runner();
     const auto must = runner.unfinishedMust();
     if (!m_closing && !must.empty()) {
-        QMessageBox box(QMessageBox::Question, tr("Work is not finished"), tr("This is still being done:"),
+        QMessageBox box(QMessageBox::NoIcon, tr("Work is not finished"), tr("This is still being done:"),
                         QMessageBox::NoButton, this);
         QStringList names;
         for (const auto& name : must)

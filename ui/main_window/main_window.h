@@ -10,6 +10,7 @@
 #include "ui/session/job_feed.h"
 #include "ui/session/journal.h"
 #include "ui/session/log_hub.h"
+#include "ui/session/preferences.h"
 #include "ui/session/review_flow.h"
 #include "ui/session/session.h"
 #include "ui/views/widgets/picture_file.h"
@@ -28,6 +29,7 @@ class ClusterFlow;
 class ClustersPage;
 class ConnectionsPanel;
 class DetailsPanel;
+class FirstSteps;
 class GraphPanel;
 class HistoryPage;
 class JobsPanel;
@@ -65,6 +67,8 @@ public:
     [[nodiscard]] JobFeed& feed() { return *m_feed; }
     [[nodiscard]] ReviewFlow& review() { return *m_review; }
     [[nodiscard]] CommandRegistry& commands() { return *m_commands; }
+    [[nodiscard]] FirstSteps& firstSteps() { return *m_firstSteps; }
+    [[nodiscard]] Preferences& preferences() { return *m_preferences; }
     [[nodiscard]] ReviewPage& reviewPage() { return makeRest(), *m_reviewPage; }
     [[nodiscard]] HistoryPage& historyPage() { return makeRest(), *m_history; }
     [[nodiscard]] OperatorsPanel& operatorsPanel() { return makeRest(), *m_operators; }
@@ -108,12 +112,23 @@ protected:
 private:
     void addFileCommands();
     void addViewCommands();
+    void addGraphCommands();
+    void addLooksCommands();
+    void addPanelCommands();
+    void addGoCommands();
     void addJobCommands();
     void addPlanCommands();
     void addClusterCommands();
+    void addPlanEditCommands();
+    void addUndoCommands();
+    void addPlanCopyCommands();
     void addHelpCommands();
     void addExportCommands();
     void addHistoryCommands();
+    // Why not: empty = there is one.
+    [[nodiscard]] QString whyNoWorkspace() const;
+    [[nodiscard]] QString whyNoJob() const;
+    [[nodiscard]] QString whyNoPlan() const;
     void painted();
     void makeCentre();
     void makeDocks();
@@ -142,6 +157,9 @@ private:
     void showJobsLikeThis();
     void changeRate();
     void showAbout();
+    void showSettings();
+    void showFirstSteps();
+    void tickFirstSteps();
     void confirmRemoveConnection();
     void showVersions(const QString& job);
     void nextOperator(int step);
@@ -154,11 +172,17 @@ private:
     void offerAbandoned();
     void goOn(const JournalEntry& entry);
     void restoreWindow();
-    void restoreTheme();
+    void restoreKeys();
+    void applyPreference(const QString& id);
+    void applyGraphPreferences();
+    void forgetOldWindows();
+    void resetEverything();
     void remember(const QString& file);
     [[nodiscard]] std::unique_ptr<QSettings> settings() const;
 
     WindowOptions m_options;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<FirstSteps> m_firstSteps;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<JobFeed> m_feed;
     std::unique_ptr<ReviewFlow> m_review;
@@ -190,14 +214,11 @@ private:
     std::map<Perspective, QByteArray> m_layouts;
     Perspective m_perspective = Perspective::Welcome;
     QString m_method = QStringLiteral("ds2");
-    QString m_theme = QStringLiteral("system");
     bool m_closing = false;
     bool m_chooseWorst = false; ///< after opening: the worst job is shown by itself
     bool m_docksArranged = false;
     bool m_painted = false;
     bool m_restMade = false;
-    bool m_minimap = true;
-    bool m_flinkColours = false;
 };
 
 } // namespace streamtune::ui

@@ -96,9 +96,9 @@ void StatusLine::refreshWork() {
     m_bar->setRange(0, p.total > 0 ? 1'000 : 0);
     if (p.total > 0)
         m_bar->setValue(static_cast<int>(1'000 * p.done / p.total));
-    QString words = elideMiddle(newest->title, 40);
+    QString words = elideMiddle(newest->title, 28);
     if (!p.stage.empty())
-        words += QStringLiteral(" · ") + elideMiddle(text(p.stage), 40);
+        words += QStringLiteral(" · ") + elideMiddle(text(p.stage), 24);
     if (running > 1)
         words += QStringLiteral(" · ") + tr("%n more", nullptr, running - 1);
     m_work->setText(words);

@@ -126,6 +126,12 @@ TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) :
     setWaiting(0);
 }
 
+/// In a narrow window the facts go first: what can be done stays whole.
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_facts->setVisible(width() >= fontMetrics().height() * 66);
+}
+
 void TopBar::setSubject(const QString& name) {
     m_subject->setText(name.isEmpty() ? tr("No job chosen") : elideMiddle(name, 36));
     m_subject->setToolTip(plainTip(name.isEmpty() ? tr("Choose a job") : name));

@@ -33,6 +33,9 @@ public:
     void setWaiting(int plans); ///< shown at Review
     [[nodiscard]] QPushButton* primary() const { return m_primary; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     class Edge;
     CommandRegistry& m_commands;

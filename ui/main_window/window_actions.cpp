@@ -126,7 +126,7 @@ void MainWindow::connectDialog(const std::optional<engines::Profile>& profile) {
 
 void MainWindow::confirmRemoveConnection() {
     const std::string name = m_session->selection().place().connection;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Remove connection"),
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Remove connection"),
                                 tr("Remove the connection %1? Its recorded runs and plans stay.").arg(text(name)),
                                 QMessageBox::NoButton, this);
     box->setTextFormat(Qt::PlainText);
@@ -143,6 +143,12 @@ void MainWindow::recommend() {
     request.connection = place.connection;
     request.job = place.job;
     request.method = utf8(m_method);
+    const auto chosen = [this](const char* id) { return m_preferences->number(QLatin1String(id)); };
+    request.limits.stepUpFactor = chosen("advice.stepUp");
+    request.limits.stepDownFactor = chosen("advice.stepDown");
+    request.limits.hysteresis = static_cast<int>(chosen("advice.hysteresis"));
+    if (const int slots = static_cast<int>(chosen("advice.maxSlots")); slots > 0)
+        request.limits.maxSlots = slots;
     m_review->recommend(request);
 }
 
@@ -279,7 +285,7 @@ void MainWindow::importFile(const QString& file) {
         return;
     }
     const QByteArray head = probe.read(2'000);
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Import"),
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Import"),
                                 tr("Import %1 (%2)?").arg(file, bytes(static_cast<double>(probe.size()))),
                                 QMessageBox::NoButton, this);
     box->setTextFormat(Qt::PlainText);

@@ -10,6 +10,7 @@
 #include "ui/session/text.h"
 #include "ui/views/clusters/clusters_page.h"
 #include "ui/views/dag/dag_text.h"
+#include "ui/views/help/first_steps.h"
 #include "ui/views/help/help_window.h"
 #include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
@@ -180,6 +181,15 @@ void MainWindow::showHelp(const QString& page) {
     help->show();
     help->raise();
     help->activateWindow();
+}
+
+void MainWindow::showFirstSteps() {
+    auto* steps = findChild<FirstStepsWindow*>(QStringLiteral("firstSteps"));
+    if (!steps)
+        steps = new FirstStepsWindow(*m_firstSteps, *m_commands, this);
+    steps->show();
+    steps->raise();
+    steps->activateWindow();
 }
 
 void MainWindow::showAbout() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is kept between sessions: size, docks of each perspective, recent workspaces, theme, text size. A state of
-// another version is left alone; a window that would be off-screen comes back onto it.
+// What is kept between sessions: size, docks of each perspective, recent workspaces. A state of another
+// version is left alone; a window that would be off-screen comes back onto it.
 #include <QApplication>
 #include <QDockWidget>
 #include <QFileInfo>
@@ -58,8 +58,6 @@ void MainWindow::saveWindow() {
     s->setValue(QStringLiteral("window/geometry"), saveGeometry());
     for (const auto& [perspective, layout] : m_layouts)
         s->setValue(QStringLiteral("window/layout%1").arg(static_cast<int>(perspective)), layout);
-    s->setValue(QStringLiteral("window/theme"), m_theme);
-    s->setValue(QStringLiteral("window/textSize"), QApplication::font().pointSizeF());
 }
 
 void MainWindow::restoreWindow() {
@@ -162,22 +160,6 @@ void MainWindow::goOn(const JournalEntry& entry) {
     };
     connect(m_session.get(), &Session::connectionsChanged, this, place, Qt::SingleShotConnection);
     openWorkspace(entry.workspace);
-}
-
-void MainWindow::restoreTheme() {
-    const auto s = settings();
-    m_theme = !m_options.firstTheme.isEmpty() ? m_options.firstTheme
-              : s ? s->value(QStringLiteral("window/theme"), QStringLiteral("system")).toString()
-                  : m_theme;
-    if (!m_options.theme)
-        return;
-    m_options.theme(m_theme);
-    if (const double points = s ? s->value(QStringLiteral("window/textSize")).toDouble() : 0;
-        points >= 6 && points <= 24) {
-        QFont font = QApplication::font();
-        font.setPointSizeF(points);
-        QApplication::setFont(font);
-    }
 }
 
 void MainWindow::remember(const QString& file) {

@@ -118,7 +118,7 @@ void JobFeed::read() {
             return reply;
         },
         [this](const std::shared_ptr<const ReadReply>& reply) {
-            m_poll = std::max(reply->poll, Millis(500));
+            m_poll = std::max({reply->poll, m_least, Millis(500)});
             m_offline = false;
             m_session.troubles().settle(QStringLiteral("job.read"));
             setView(reply->view);

@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] bool measuring() const { return m_measuring; }
     void readNow();
+    /// How often the shown job is read at most; engines may ask for less.
+    void setLeastInterval(Millis interval) { m_least = interval; }
     void reloadMarks();
     /// The job was re-run under another id.
     void follow(const std::string& jobId);
@@ -70,6 +72,7 @@ private:
     bool m_offline = false;
     bool m_measuring = false;
     Millis m_poll{1'000};
+    Millis m_least{1'000};
     QTimer m_readTimer;
     QTimer m_measureTimer;
 };

@@ -9,7 +9,6 @@
 namespace streamtune::ui {
 
 namespace {
-constexpr Millis kListInterval{5'000}; ///< lists of jobs change slowly; the shown job is polled on its own
 constexpr Millis kLongestBackOff{60'000};
 
 struct JobsReply {
@@ -182,7 +181,7 @@ void Session::refreshJobs(const std::string& name) {
     auto* state = mutableConnection(name);
     if (!state || !m_bench)
         return;
-    state->nextTry = wallClock() + std::max(state->poll, kListInterval);
+    state->nextTry = wallClock() + std::max(state->poll, m_listInterval);
     m_runner.start<JobsReply>(
         {.title = tr("Jobs of %1").arg(text(name)), .lane = "jobs:" + name, .quiet = true, .keepOlder = true}, this,
         [bench = m_bench, name](std::stop_token stop, const ProgressSink&) -> Result<JobsReply> {
@@ -199,7 +198,7 @@ void Session::refreshJobs(const std::string& name) {
             c->jobs = reply->jobs;
             c->poll = reply->poll;
             c->lastSeen = wallClock();
-            c->nextTry = c->lastSeen + std::max(c->poll, kListInterval);
+            c->nextTry = c->lastSeen + std::max(c->poll, m_listInterval);
             c->failures = 0;
             c->why.clear();
             const bool came = c->reach != Reach::Online;
@@ -217,7 +216,7 @@ void Session::refreshJobs(const std::string& name) {
             c->reach = Reach::Offline;
             c->why = text(error.sentence);
             c->failures = std::min(c->failures + 1, 6);
-            const Millis wait = std::min(kLongestBackOff, Millis(kListInterval.count() << (c->failures - 1)));
+            const Millis wait = std::min(kLongestBackOff, Millis(m_listInterval.count() << (c->failures - 1)));
             c->nextTry = wallClock() + wait;
             m_troubles.raise(QStringLiteral("jobs:") + text(name), tr("Read the jobs of %1").arg(text(name)), error,
                              tr("Try now"), [this, name] { refreshJobs(name); });

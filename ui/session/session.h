@@ -71,6 +71,8 @@ public:
     [[nodiscard]] static bool isProd(const engines::Profile& profile);
     /// Polling stops while the window is minimised or closing.
     void setPolling(bool on);
+    /// How often lists of jobs are read at most; engines may ask for less.
+    void setListInterval(Millis interval) { m_listInterval = interval; }
 
 Q_SIGNALS:
     void openingChanged();
@@ -91,6 +93,7 @@ private:
     Bench m_bench;
     bool m_opening = false;
     bool m_polling = true;
+    Millis m_listInterval{5'000};
     std::vector<ConnectionState> m_connections;
     QTimer m_tick;
     JobRunner m_runner; ///< last: its threads end before the rest goes

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/text.h"
+#include "ui/session/clock.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 
 namespace streamtune::ui {
@@ -15,6 +17,8 @@ namespace {
 QString tr(const char* source) {
     return QCoreApplication::translate("Text", source);
 }
+
+std::atomic<Millis::rep> clockShift{0};
 
 constexpr QChar kThin(0x2009);
 constexpr QChar kMinus(0x2212);
@@ -146,7 +150,11 @@ QString age(TimePoint t, TimePoint now) {
 }
 
 TimePoint wallClock() {
-    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()) + Millis(clockShift);
+}
+
+void shiftWallClock(Millis by) {
+    clockShift += by.count();
 }
 
 QString elideMiddle(const QString& source, int length) {

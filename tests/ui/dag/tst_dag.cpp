@@ -271,6 +271,37 @@ private Q_SLOTS:
         QVERIFY(!view.item().nodeRect(0).isEmpty());
     }
 
+    void threeThousandOperators() {
+        DagView view;
+        view.resize(kSize);
+        view.show();
+        view.setModel(manyOperators(3000, 2, true));
+        QTRY_COMPARE(view.layoutEngine(), QStringLiteral("quick")); // at once; dot works on
+        QVERIFY(view.isLayingOut());
+        QVERIFY(!view.nodeRectInView(2999).isEmpty());
+        QVERIFY(!view.minimapPlace());
+        QVERIFY(coloursIn(view.grab().toImage()) > 20);
+        QCOMPARE(view.find(QStringLiteral("#2999")), 1);
+        QVERIFY(view.viewport()->rect().intersects(view.nodeRectInView(2999)));
+        view.cancelLayout();
+        QVERIFY(!view.isLayingOut());
+        QTest::qWait(50);
+        QCOMPARE(view.layoutEngine(), QStringLiteral("quick"));
+    }
+
+    void picturesOfNodesAreTheNodes() {
+        Shown shown(laidOut(sixOperators(true)));
+        const QImage direct = shown.grab();   // the first frame of a scale paints every node
+        const QImage pictured = shown.grab(); // the next ones copy
+        QCOMPARE(direct, shown.grab());
+        QCOMPARE(direct, pictured);
+        DagModel next = laidOut(sixOperators(true));
+        next.observation->nodes[1].busyMax = 0.2;
+        next.layout = {};
+        shown.view.setModel(next);
+        QVERIFY(direct != shown.grab()); // old pictures are not shown for new numbers
+    }
+
     void closingWhileDotWorks() {
         auto view = std::make_unique<DagView>();
         view->setModel(manyOperators(2000, 2, false));

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QToolButton>
 
+#include "tests/ui/support/watchdog.h"
 #include "ui/main_window/looks.h"
 #include "ui/session/text.h"
 
@@ -17,9 +18,15 @@ namespace streamtune::uitest {
 void prepareEnvironment() {
     static QTemporaryDir home;
     const auto set = [](const char* name, const QString& value) { qputenv(name, value.toUtf8()); };
-    if (qEnvironmentVariableIsEmpty("ST_UI_TEST_PLATFORM"))
-        set("QT_QPA_PLATFORM", QStringLiteral("offscreen"));
-    else
+    if (qEnvironmentVariableIsEmpty("ST_UI_TEST_PLATFORM")) {
+        // A screen that is larger than any window of the tests.
+        QFile screen(home.filePath(QStringLiteral("screen.json")));
+        if (!screen.open(QIODevice::WriteOnly))
+            qFatal("no file for the screen");
+        screen.write(R"({"screens":[{"name":"screen","x":0,"y":0,"width":2560,"height":1440,)"
+                     R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
+        set("QT_QPA_PLATFORM", QStringLiteral("offscreen:configfile=") + screen.fileName());
+    } else
         set("QT_QPA_PLATFORM", qEnvironmentVariable("ST_UI_TEST_PLATFORM"));
     set("QT_FONT_DPI", QStringLiteral("96"));
     set("LC_ALL", QStringLiteral("C.UTF-8"));
@@ -32,7 +39,8 @@ void prepareEnvironment() {
 }
 
 int runTest(QObject& test, int argc, char** argv) {
-    QApplication app(argc, argv);
+    MeteredApplication app(argc, argv);
+    const Watchdog watchdog;
     QApplication::setApplicationName(QStringLiteral("streamtune-test"));
     ui::applyLooks(app, qEnvironmentVariable("ST_UI_THEME", QStringLiteral("light")));
     QTEST_SET_MAIN_SOURCE_PATH

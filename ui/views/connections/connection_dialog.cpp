@@ -416,6 +416,7 @@ void ConnectionDialog::test() {
 void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
     m_test->setEnabled(true);
     QString failed;
+    QString why;
     for (const auto& step : steps) {
         auto* item = new QTreeWidgetItem(m_steps);
         const QString mark = step.skipped ? QStringLiteral("– ")
@@ -426,13 +427,14 @@ void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
         item->setToolTip(1, plainTip(text(step.sentence)));
         item->setText(2, step.skipped ? QString() : duration(step.seconds));
         if (!step.ok && !step.skipped && failed.isEmpty())
-            failed = text(step.name);
+            std::tie(failed, why) = std::pair(text(step.name), text(step.sentence));
     }
     m_steps->resizeColumnToContents(0);
     m_copy->setEnabled(!steps.empty());
     m_copy->setToolTip({});
-    m_message->setText(failed.isEmpty() ? tr("Every step of the test passed.")
-                                        : tr("The test failed at this step: %1.").arg(failed));
+    m_message->setText(failed.isEmpty()
+                           ? tr("Every step of the test passed.")
+                           : tr("The test failed at this step: %1. %2").arg(failed, elideMiddle(why, 400)));
 }
 
 void ConnectionDialog::save() {

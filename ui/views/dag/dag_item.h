@@ -5,6 +5,7 @@
 
 #include <QGraphicsItem>
 #include <QPainterPath>
+#include <QPixmap>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +18,8 @@ enum class Level { Far, Middle, Near };
 
 /// By painted scale, with 10 % hysteresis around `before`.
 [[nodiscard]] Level levelFor(double scale, Level before);
+
+struct NodeStyle;
 
 class DagItem final : public QGraphicsItem {
 public:
@@ -56,6 +59,8 @@ public:
     [[nodiscard]] QColor fillOf(const NodeView& node) const;
 
 private:
+    static constexpr double kMargin = 24; ///< around everything: rings, halos, double outlines
+
     struct Line {
         int edge = 0;
         QPainterPath path;
@@ -87,6 +92,13 @@ private:
     bool m_flink = false;
     bool m_finding = false;
     Level m_level = Level::Near;
+    /// Pictures of nodes at the near level, while only the place changes: text and hatches cost more than a copy.
+    struct Pictures {
+        double scale = 0;
+        double ratio = 1;
+        std::unordered_map<int, std::pair<QPointF, QPixmap>> nodes; ///< with the offset from the node's place in pixels
+    };
+    mutable Pictures m_pictures;
     mutable std::vector<int> m_stamp; ///< of the query that saw a line last
     mutable int m_query = 0;
 
@@ -96,6 +108,7 @@ private:
     [[nodiscard]] bool isPressing(const Line& line) const; ///< its writer is back-pressured
     [[nodiscard]] double opacityOf(int node) const;
     void paintLines(QPainter& painter, const QRectF& area, double scale) const;
+    void paintNode(QPainter& painter, int node, const NodeStyle& style, bool pictured) const;
     void paintLabels(QPainter& painter, const std::vector<int>& lines) const;
     void paintFarLines(QPainter& painter, const QRectF& area) const;
     void paintFarNodes(QPainter& painter, const std::vector<int>& nodes, double scale) const;

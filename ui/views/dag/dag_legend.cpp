@@ -52,7 +52,8 @@ QString howToPredict() {
 QString windowText(const DagModel& model) {
     if (!model.observation)
         return tr("nothing measured yet");
-    QString text = tr("%1, max over subtasks").arg(theme::text(formatSeconds(model.observation->seconds)));
+    QString text = (model.meanOfSubtasks ? tr("%1, mean of subtasks") : tr("%1, max over subtasks"))
+                       .arg(theme::text(formatSeconds(model.observation->seconds)));
     if (!model.age.isEmpty())
         text += QStringLiteral(" \u00b7 ") + model.age;
     return text;

@@ -177,8 +177,8 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
         const auto source = sources.find(node.id);
         view.state = nodeState(seen);
         if (seen != nullptr) {
-            view.busy = seen->busyMax;
-            view.backPressured = seen->backpressuredMax;
+            view.busy = model.meanOfSubtasks ? seen->busyMean : seen->busyMax;
+            view.backPressured = model.meanOfSubtasks ? seen->backpressuredMean : seen->backpressuredMax;
             view.share = view.state == NodeState::BackPressured ? view.backPressured : view.busy;
         }
         view.parallelism = node.parallelism;

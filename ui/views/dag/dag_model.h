@@ -35,6 +35,9 @@ struct DagModel {
     std::map<std::string, std::vector<std::string>> folded; ///< node that stands for others -> their ids
     Show show = Show::Both;
     bool flinkColours = false; ///< measured halves in the colours of Flink's own page
+    /// Numbers and fills are means of the subtasks; states and labels stay those of the largest one, so that skew does
+    /// not hide.
+    bool meanOfSubtasks = false;
 };
 
 enum class NodeState { NoData, Idle, Ok, Busy, BackPressured };

@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/dag/dag_view.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QHelpEvent>
-#include <QKeyEvent>
 #include <QScrollBar>
 #include <QTimer>
-#include <QToolTip>
-#include <QWheelEvent>
 #include <QtMath>
 #include <algorithm>
 #include <utility>
 
-#include "core/base/format.h"
 #include "core/base/log.h"
 #include "ui/theme/fonts.h"
 #include "ui/views/dag/dag_accessible.h"
 #include "ui/views/dag/dag_fold.h"
 #include "ui/views/dag/dag_item.h"
-#include "ui/views/dag/dag_text.h"
 
 namespace streamtune::ui::dag {
 namespace {
@@ -29,7 +21,7 @@ using theme::colour;
 
 constexpr double kLeastZoom = 0.01;
 constexpr double kMostZoom = 4;
-constexpr double kFitAtMost = 1;          ///< a small job is not blown up
+constexpr double kFitAtMost = 1.5;        ///< a small job is not blown up beyond
 constexpr int kFitMargin = 16;            ///< pixels
 constexpr int kQuickAfter = 150;          ///< ms to wait for dot before the quick layout shows
 constexpr std::size_t kQuickAtOnce = 500; ///< nodes from which it shows at once
@@ -59,6 +51,7 @@ DagView::DagView(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
+    viewport()->grabGesture(Qt::PinchGesture);
     setAccessibleName(tr("Job graph"));
     setAccessibleDescription(tr("Operators of the job. Arrow keys walk along the edges."));
     m_dark = theme::isDark(palette());
@@ -84,6 +77,7 @@ void DagView::setModel(DagModel model) {
     // What a person chose here outlives new numbers.
     model.show = m_show;
     model.flinkColours = m_flink;
+    model.meanOfSubtasks = m_mean;
     std::erase_if(m_folds, [&model](const std::string& root) { return model.graph.find(root) == nullptr; });
     if (m_folds.empty()) {
         m_given = {};
@@ -112,6 +106,8 @@ void DagView::display(DagModel painted) {
     if (!m_model.layout.nodes.empty() || m_model.graph.nodes.empty()) {
         ++m_generation;
         m_quickTimer->stop();
+        m_worker.request_stop();
+        setLayingOut(false);
         takeLayout(m_model.layout);
     } else {
         startLayout();
@@ -137,6 +133,13 @@ void DagView::setShow(Show show) {
 
 void DagView::setFlinkColours(bool on) {
     m_flink = m_given.flinkColours = m_model.flinkColours = on;
+    m_item->setNumbers(m_model);
+    m_minimap.invalidate();
+    viewport()->update();
+}
+
+void DagView::setMeanOfSubtasks(bool on) {
+    m_mean = m_given.meanOfSubtasks = m_model.meanOfSubtasks = on;
     m_item->setNumbers(m_model);
     m_minimap.invalidate();
     viewport()->update();
@@ -199,11 +202,36 @@ void DagView::setLegendVisible(bool visible) {
     viewport()->update();
 }
 
+void DagView::setLayingOut(bool on) {
+    if (m_layingOut == on)
+        return;
+    m_layingOut = on;
+    Q_EMIT layingOutChanged(on);
+}
+
+void DagView::layoutAgain() {
+    if (!m_model.graph.nodes.empty())
+        startLayout();
+}
+
+void DagView::cancelLayout() {
+    if (!m_layingOut)
+        return;
+    m_worker.request_stop();
+    ++m_generation; // an answer that is under way comes too late
+    m_quickTimer->stop();
+    setLayingOut(false);
+    if (m_layoutEngine.isEmpty() && !m_quick.nodes.empty())
+        takeLayout(m_quick);
+}
+
 void DagView::startLayout() {
     const quint64 generation = ++m_generation;
     m_quick = {};
     m_layoutEngine.clear();
     m_quickTimer->stop();
+    setLayingOut(true);
+    m_worker.request_stop();
     m_worker = std::jthread(
         [this, generation, graph = m_model.graph, options = m_options, helper = m_helper](const std::stop_token& stop) {
             // Both are made here: a quick layout of thousands of nodes takes a frame of its own.
@@ -224,12 +252,15 @@ void DagView::takeAnswer(quint64 generation, const Result<layout::Layout>& answe
     if (!answer) {
         log(LogLevel::Warning, "ui/dag", answer.error().sentence);
         m_quickTimer->stop();
+        setLayingOut(false);
         if (m_layoutEngine.isEmpty())
             takeLayout(m_quick);
+        Q_EMIT layoutFailed(theme::text(answer.error().sentence));
         return;
     }
     if (answer->engine != "quick") {
         m_quickTimer->stop();
+        setLayingOut(false);
         takeLayout(*answer);
         return;
     }
@@ -257,9 +288,25 @@ void DagView::takeLayout(const layout::Layout& layout) {
 
 void DagView::fit() {
     m_userView = false;
-    const QRectF bounds = m_item->boundingRect();
-    if (bounds.isEmpty())
-        return;
+    m_fittedSelection = false;
+    if (const QRectF bounds = m_item->boundingRect(); !bounds.isEmpty())
+        fitRect(bounds);
+}
+
+void DagView::fitNext() {
+    const int chosen = m_item->selected();
+    if (chosen < 0 || m_fittedSelection || m_item->nodeRect(chosen).isEmpty())
+        return fit();
+    QRectF part = m_item->nodeRect(chosen);
+    for (const auto* neighbours : {&m_item->successors(), &m_item->predecessors()})
+        for (const int node : (*neighbours)[static_cast<std::size_t>(chosen)])
+            part |= m_item->nodeRect(node);
+    fitRect(part.adjusted(-40, -40, 40, 40));
+    m_userView = true;
+    m_fittedSelection = true;
+}
+
+void DagView::fitRect(const QRectF& bounds) {
     const int legend = legendHeight() > 0 ? legendHeight() + kFitMargin : 0;
     const double width = std::max(40, viewport()->width() - 2 * kFitMargin);
     const double height = std::max(40, viewport()->height() - 2 * kFitMargin - legend);
@@ -277,6 +324,7 @@ void DagView::setZoom(double zoom, QPoint anchor) {
     const QPointF fixed = mapToScene(anchor);
     const double wanted = std::clamp(zoom, kLeastZoom, kMostZoom);
     setTransform(QTransform::fromScale(wanted, wanted));
+    m_fittedSelection = false;
     const QPointF moved = mapFromScene(fixed) - QPointF(anchor);
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() + qRound(moved.x()));
     verticalScrollBar()->setValue(verticalScrollBar()->value() + qRound(moved.y()));
@@ -285,6 +333,7 @@ void DagView::setZoom(double zoom, QPoint anchor) {
 }
 
 void DagView::zoomBy(double factor) {
+    beginStretch();
     setZoom(zoom() * factor, viewport()->rect().center());
 }
 
@@ -330,6 +379,7 @@ void DagView::selectIndex(int node, bool bringIntoView) {
     if (node == m_item->selected())
         return;
     m_item->setSelected(node);
+    m_fittedSelection = false;
     m_chainShown = -1;
     if (node >= 0 && bringIntoView && !m_item->nodeRect(node).isEmpty() &&
         !viewport()->rect().adjusted(8, 8, -8, -8 - legendHeight()).contains(nodeRectInView(node))) {
@@ -367,186 +417,6 @@ void DagView::findNext(bool backwards) {
     selectIndex(m_matches[m_match], true);
 }
 
-void DagView::walk(int key) {
-    const auto& rects = *m_item;
-    const int count = static_cast<int>(m_item->nodes().size());
-    if (count == 0)
-        return;
-    const bool across = m_options.direction == layout::Direction::LeftToRight;
-    const auto along = [&](int n) {
-        const QPointF c = rects.nodeRect(n).center();
-        return across ? c.x() : c.y();
-    };
-    const auto aside = [&](int n) {
-        const QPointF c = rects.nodeRect(n).center();
-        return across ? c.y() : c.x();
-    };
-    const int current = m_item->selected();
-    if (current < 0 || key == Qt::Key_Home) {
-        int first = 0;
-        for (int n = 1; n < count; ++n)
-            if (std::pair(along(n), aside(n)) < std::pair(along(first), aside(first)))
-                first = n;
-        selectIndex(first, true);
-        return;
-    }
-    const bool forward = key == (across ? Qt::Key_Right : Qt::Key_Down);
-    const bool backward = key == (across ? Qt::Key_Left : Qt::Key_Up);
-    int best = -1;
-    if (forward || backward) {
-        const auto& neighbours =
-            (forward ? m_item->successors() : m_item->predecessors())[static_cast<std::size_t>(current)];
-        for (const int n : neighbours)
-            if (best < 0 || std::abs(aside(n) - aside(current)) < std::abs(aside(best) - aside(current)))
-                best = n;
-    } else {
-        const bool down = key == (across ? Qt::Key_Down : Qt::Key_Right);
-        const double reach = across ? m_options.nodeWidth : m_options.nodeHeight;
-        for (int n = 0; n < count; ++n) {
-            const double step = (aside(n) - aside(current)) * (down ? 1 : -1);
-            if (n != current && step > 0 && std::abs(along(n) - along(current)) <= reach &&
-                (best < 0 || step < (aside(best) - aside(current)) * (down ? 1 : -1)))
-                best = n;
-        }
-    }
-    if (best >= 0)
-        selectIndex(best, true);
-}
-
-void DagView::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-    case Qt::Key_Home:
-        walk(event->key());
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (m_item->selected() >= 0 && !unfoldSelected())
-            Q_EMIT nodeActivated(selectedNode());
-        break;
-    case Qt::Key_X:
-        if (!unfoldSelected())
-            fold(selectedNode());
-        break;
-    case Qt::Key_C:
-        if (event->modifiers() & Qt::ControlModifier)
-            QGuiApplication::clipboard()->setText(asDot(m_model));
-        else
-            toggleChain();
-        break;
-    case Qt::Key_Space:
-        m_space = true;
-        viewport()->setCursor(Qt::OpenHandCursor);
-        break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomBy(1.25);
-        break;
-    case Qt::Key_Minus:
-        zoomBy(1 / 1.25);
-        break;
-    case Qt::Key_0:
-        resetZoom();
-        break;
-    case Qt::Key_F:
-        fit();
-        break;
-    case Qt::Key_Escape:
-        if (!m_matches.empty())
-            find({});
-        else if (m_item->selected() >= 0)
-            selectIndex(-1, false);
-        else
-            event->ignore();
-        break;
-    default:
-        event->ignore(); // the base class would scroll
-    }
-}
-
-void DagView::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
-        m_space = false;
-        viewport()->unsetCursor();
-    }
-}
-
-bool DagView::unfoldSelected() {
-    const int node = m_item->selected();
-    return node >= 0 && m_item->nodes()[static_cast<std::size_t>(node)].stands > 0 &&
-           unfold(m_item->nodes()[static_cast<std::size_t>(node)].id);
-}
-
-void DagView::toggleChain() {
-    const int node = m_item->selected();
-    const bool has = node >= 0 && m_item->nodes()[static_cast<std::size_t>(node)].chained > 1;
-    m_chainShown = has && m_chainShown != node ? node : -1;
-    viewport()->update();
-}
-
-void DagView::wheelEvent(QWheelEvent* event) {
-    if (event->modifiers() & Qt::ShiftModifier) {
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - event->angleDelta().y() -
-                                        event->angleDelta().x());
-        m_userView = true;
-    } else {
-        beginStretch();
-        setZoom(zoom() * std::pow(1.2, event->angleDelta().y() / 120.0), event->position().toPoint());
-    }
-    event->accept();
-}
-
-void DagView::mousePressEvent(QMouseEvent* event) {
-    if (const auto plate = minimapPlace();
-        plate && event->button() == Qt::LeftButton && plate->contains(event->pos())) {
-        m_onMinimap = true;
-        moveOnMinimap(event->pos());
-        event->accept();
-        return;
-    }
-    m_down = event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton;
-    m_dragging = false;
-    m_pressed = m_dragged = event->pos();
-    event->accept();
-}
-
-void DagView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_onMinimap)
-        return moveOnMinimap(event->pos());
-    if (!m_down)
-        return;
-    if (!m_dragging && (event->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance())
-        return;
-    m_dragging = true;
-    m_userView = true;
-    viewport()->setCursor(Qt::ClosedHandCursor);
-    const QPoint step = event->pos() - m_dragged;
-    m_dragged = event->pos();
-    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - step.x());
-    verticalScrollBar()->setValue(verticalScrollBar()->value() - step.y());
-}
-
-void DagView::mouseReleaseEvent(QMouseEvent* event) {
-    m_onMinimap = false;
-    if (m_down && !m_dragging && !m_space && event->button() == Qt::LeftButton)
-        selectIndex(m_item->nodeAt(mapToScene(event->pos())), false);
-    m_down = m_dragging = false;
-    viewport()->unsetCursor();
-    event->accept();
-}
-
-void DagView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (const int node = m_item->nodeAt(mapToScene(event->pos())); node >= 0) {
-        selectIndex(node, false);
-        if (!unfoldSelected())
-            Q_EMIT nodeActivated(selectedNode());
-    }
-    event->accept();
-}
-
 void DagView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
     if (!m_userView)
@@ -562,41 +432,6 @@ void DagView::changeEvent(QEvent* event) {
         m_stretch.on = false;
         viewport()->update();
     }
-}
-
-void DagView::focusInEvent(QFocusEvent* event) {
-    m_focusFrame = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
-                   event->reason() == Qt::ShortcutFocusReason;
-    QGraphicsView::focusInEvent(event);
-    viewport()->update();
-}
-
-void DagView::focusOutEvent(QFocusEvent* event) {
-    m_focusFrame = false;
-    QGraphicsView::focusOutEvent(event);
-    viewport()->update();
-}
-
-bool DagView::viewportEvent(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QGraphicsView::viewportEvent(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QPointF at = mapToScene(help->pos());
-    if (const int node = m_item->nodeAt(at); node >= 0) {
-        QToolTip::showText(
-            help->globalPos(),
-            toolTipOf(m_model, m_item->nodes()[static_cast<std::size_t>(node)], static_cast<std::size_t>(node)),
-            viewport(), nodeRectInView(node));
-    } else if (const int edge = m_item->edgeAt(at, 5 / zoom()); edge >= 0) {
-        const Edge& e = m_model.graph.edges[static_cast<std::size_t>(edge)];
-        QToolTip::showText(help->globalPos(),
-                           tr("%1, %2").arg(theme::text(e.label), theme::text(formatRate(m_item->edge(edge).rate))),
-                           viewport());
-    } else {
-        QToolTip::hideText();
-        event->ignore();
-    }
-    return true;
 }
 
 } // namespace streamtune::ui::dag

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] const DagModel& model() const { return m_model; }
     void setShow(Show show);
     void setFlinkColours(bool on);
+    void setMeanOfSubtasks(bool on);
     /// Dims what matches none of the kinds; nothing is taken away.
     void setFilter(std::set<FilterKind> kinds);
     void setMinimapVisible(bool visible);
@@ -49,6 +50,13 @@ public:
     void setLegendVisible(bool visible);
 
     void fit();
+    /// The chosen operator with its neighbours; when that is shown already, or nothing is chosen, the whole graph.
+    void fitNext();
+    /// After a helper that failed was mended.
+    void layoutAgain();
+    /// Stops the layout that is being made; what is shown stays.
+    void cancelLayout();
+    [[nodiscard]] bool isLayingOut() const { return m_layingOut; }
     void zoomBy(double factor);
     void resetZoom();
     [[nodiscard]] double zoom() const;
@@ -78,6 +86,8 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     void layoutChanged(const QString& engine);
     void foldsChanged();
+    void layoutFailed(const QString& why); ///< the quick layout stays
+    void layingOutChanged(bool on);        ///< dot works in the background; what is shown is what there was before
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -108,6 +118,7 @@ private:
     DagModel m_model; ///< what is painted: m_given with its folded parts
     Show m_show = Show::Both;
     bool m_flink = false;
+    bool m_mean = false;
     std::set<std::string> m_folds;
     DagItem* m_item; ///< owned by the scene
     Minimap m_minimap;
@@ -132,10 +143,15 @@ private:
     std::size_t m_match = 0;
     quint64 m_generation = 0;
     QTimer* m_quickTimer;
+    bool m_layingOut = false;
+    bool m_fittedSelection = false; ///< the last fit was of the selection, and nothing moved since
     layout::Layout m_quick;
     std::jthread m_worker;
 
     void display(DagModel painted);
+    void setLayingOut(bool on);
+    void fitRect(const QRectF& bounds);
+    bool pinch(QEvent* event);
     void refold();
     void startLayout();
     void takeLayout(const layout::Layout& layout);

@@ -73,6 +73,9 @@ AboutWindow::AboutWindow(const QString& version, const std::map<std::string, std
     table->setAccessibleName(tr("Parts, versions and licences"));
     table->setHorizontalHeaderLabels({tr("Part"), tr("Version"), tr("Licence")});
     table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(std::max(24, fontMetrics().height() + 9));
+    table->setFrameShape(QFrame::NoFrame);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setShowGrid(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QSplitter>
 #include <QTextBrowser>
+#include <QTextTable>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -81,6 +82,14 @@ void HelpWindow::showPage(const QString& name) {
     m_text->document()->setDefaultStyleSheet(
         QStringLiteral("a { color: %1 }").arg(palette().color(QPalette::Link).name()));
     m_text->setMarkdown(helpPage(wanted));
+    for (QTextFrame* frame : m_text->document()->rootFrame()->childFrames())
+        if (auto* table = qobject_cast<QTextTable*>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setBorder(0);
+            format.setCellSpacing(0);
+            format.setCellPadding(4);
+            table->setFormat(format);
+        }
     for (int i = 0; i < m_list->count(); ++i)
         if (m_list->item(i)->data(Qt::UserRole).toString() == wanted)
             m_list->setCurrentRow(i);

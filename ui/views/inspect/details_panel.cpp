@@ -3,6 +3,7 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -16,6 +17,7 @@ namespace streamtune::ui {
 namespace {
 
 constexpr int kMostStrips = 24;
+constexpr int kMostBeside = 22; ///< letters of a fact that stand beside its name; longer ones stand below
 
 /// Key groups of every subtask at parallelism p (Flink: org.apache.flink.runtime.state.KeyGroupRangeAssignment).
 std::vector<int> keyGroups(int maxParallelism, int p) {
@@ -165,7 +167,19 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     m_facts = new QWidget;
     m_predictedTitle = plainLabel(tr("Predicted"), TextKind::Strong);
     m_predicted = plainLabel();
-    column->addWidget(m_title);
+    m_pin = new QToolButton;
+    m_pin->setObjectName(QStringLiteral("pinDetails"));
+    m_pin->setText(tr("Pin"));
+    m_pin->setCheckable(true);
+    m_pin->setAutoRaise(true);
+    m_pin->setToolTip(tr("Keep showing this operator while others are chosen"));
+    connect(m_pin, &QToolButton::clicked, this,
+            [this](bool on) { pin(on ? m_session.selection().place().vertex : std::string()); });
+    connect(&session.selection(), &Selection::jobChanged, this, [this] { pin({}); });
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_pin, 0, Qt::AlignTop);
+    column->addLayout(head);
     column->addWidget(m_full);
     column->addWidget(m_chips);
     column->addWidget(m_adviceBox);
@@ -201,7 +215,7 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
         right->setTextInteractionFlags(Qt::TextSelectableByMouse);
         right->setFocusPolicy(Qt::NoFocus);
         right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
-        if (value.size() > 34) { // a sentence: below its name, over the whole width
+        if (value.size() > kMostBeside) { // a sentence: below its name, over the whole width
             right->setAlignment(Qt::AlignLeft | Qt::AlignTop);
             grid->addWidget(left, row++, 0, 1, 2);
             grid->addWidget(right, row++, 0, 1, 2);
@@ -213,7 +227,11 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
 }
 
 void DetailsPanel::refresh() {
-    const auto* row = m_model.row(text(m_session.selection().place().vertex));
+    const std::string& chosen = m_session.selection().place().vertex;
+    const auto* row = m_model.row(text(m_pinned.empty() ? chosen : m_pinned));
+    m_pin->setVisible(!m_pinned.empty() || (row && !chosen.empty()));
+    m_pin->setChecked(!m_pinned.empty());
+    m_pin->setText(m_pinned.empty() ? tr("Pin") : tr("Pinned"));
     const bool any = row || m_feed.view();
     m_empty->setVisible(!any);
     m_content->setVisible(any);
@@ -221,6 +239,11 @@ void DetailsPanel::refresh() {
         showOperator(*row);
     else if (m_feed.view())
         showJob();
+}
+
+void DetailsPanel::pin(const std::string& vertex) {
+    m_pinned = vertex;
+    refresh();
 }
 
 void DetailsPanel::showOperator(const OperatorRow& row) {
@@ -278,8 +301,8 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
         facts.emplace_back(tr("No data"), row.noDataWhy);
     } else {
         const auto& n = *row.seen;
-        facts.emplace_back(tr("Busy, largest subtask"), percent(n.busyMax));
-        facts.emplace_back(tr("Back-pressured, largest"), percent(n.backpressuredMax));
+        facts.emplace_back(tr("Busy, largest"), percent(n.busyMax));
+        facts.emplace_back(tr("Back-pr., largest"), percent(n.backpressuredMax));
         facts.emplace_back(tr("Records in → out"), shortNumber(n.inRate) + QStringLiteral(" → ") + rate(n.outRate));
         if (n.subtasksReporting < n.parallelism)
             facts.emplace_back(tr("Subtasks reporting"), tr("%1 of %2").arg(n.subtasksReporting).arg(n.parallelism));
@@ -311,11 +334,12 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     }
     if (!row.op.slotSharingGroup.empty())
         facts.emplace_back(tr("Slot sharing group"), text(row.op.slotSharingGroup));
-    if (row.hasLabel)
+    const QString why = text(row.label.why);
+    if (row.hasLabel && !advice.contains(why)) // once is enough
         facts.emplace_back(row.label.label == 1   ? tr("Label: bottleneck")
                            : row.label.label == 0 ? tr("Label: not a bottleneck")
                                                   : tr("Label: unknown"),
-                           text(row.label.why));
+                           why);
     setFacts(facts);
 
     const bool predicted = row.decision && isKnown(row.decision->predictedBusy);

@@ -5,6 +5,8 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QProgressBar>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -33,6 +35,8 @@ constexpr Mode kModes[]{
      QT_TRANSLATE_NOOP("GraphPanel", "Only what is predicted (M for the next)")},
     {dag::Show::Difference, QT_TRANSLATE_NOOP("GraphPanel", "Difference"),
      QT_TRANSLATE_NOOP("GraphPanel", "Predicted minus measured busy share (M for the next)")}};
+
+constexpr int kLayoutIsLate = 300; ///< ms after which a person is told what is waited for
 
 constexpr dag::FilterKind kKinds[]{
     dag::FilterKind::Busy,    dag::FilterKind::BackPressured, dag::FilterKind::RootCause, dag::FilterKind::OverLimit,
@@ -104,16 +108,84 @@ GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, Comm
             [this](const QString& id) { m_session.selection().setVertex(utf8(id)); });
     connect(m_view, &dag::DagView::zoomChanged, this, [this](double zoom) { m_zoom->setText(percent(zoom)); });
     connect(m_zoom, &QToolButton::clicked, this, [this] { m_view->resetZoom(); });
-    connect(m_right, &QToolButton::clicked, this, [this] { m_view->setDirection(layout::Direction::LeftToRight); });
-    connect(m_down, &QToolButton::clicked, this, [this] { m_view->setDirection(layout::Direction::TopDown); });
+    connect(m_right, &QToolButton::clicked, this, [this] { setDirection(layout::Direction::LeftToRight); });
+    connect(m_down, &QToolButton::clicked, this, [this] { setDirection(layout::Direction::TopDown); });
+    makeLayoutNote();
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& typed) {
         const int found = m_view->find(typed);
         m_found->setText(typed.isEmpty() ? QString()
                          : found == 0    ? tr("nothing found")
                                          : tr("%n found", nullptr, found));
+        m_found->setMinimumWidth(m_found->text().isEmpty() ? 0 : m_found->sizeHint().width());
     });
     connect(m_find, &QLineEdit::returnPressed, this, [this] { m_view->findNext(); });
     m_zoom->setText(percent(m_view->zoom()));
+}
+
+/// Said after a while, so that it does not flicker; the picture stays as it is until the new one is there.
+void GraphPanel::makeLayoutNote() {
+    m_layoutNote = new QFrame(m_view);
+    m_layoutNote->setObjectName(QStringLiteral("layoutNote"));
+    m_layoutNote->setProperty("kind", QStringLiteral("panel"));
+    m_layoutNote->setAutoFillBackground(true);
+    auto* row = new QHBoxLayout(m_layoutNote);
+    row->setContentsMargins(12, 4, 6, 4);
+    row->setSpacing(8);
+    auto* words = plainLabel();
+    words->setWordWrap(false);
+    auto* bar = new QProgressBar;
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setFixedWidth(72);
+    bar->setAccessibleName(tr("Layout of the graph"));
+    auto* stop = new QToolButton;
+    stop->setObjectName(QStringLiteral("stopLayout"));
+    stop->setText(tr("Stop"));
+    stop->setToolTip(tr("Keep the simple layout that is shown"));
+    row->addWidget(words);
+    row->addWidget(bar);
+    row->addWidget(stop);
+    m_layoutNote->move(12, 12);
+    m_layoutNote->hide();
+    m_layoutLate = new QTimer(this);
+    m_layoutLate->setSingleShot(true);
+    m_layoutLate->setInterval(kLayoutIsLate);
+    connect(m_layoutLate, &QTimer::timeout, this, [this, words] {
+        words->setText(tr("Laying out %n operator(s)", nullptr, static_cast<int>(m_view->model().graph.nodes.size())));
+        m_layoutNote->adjustSize();
+        m_layoutNote->show();
+    });
+    connect(stop, &QToolButton::clicked, m_view, &dag::DagView::cancelLayout);
+    connect(m_view, &dag::DagView::layingOutChanged, this, [this](bool on) {
+        if (on)
+            return m_layoutLate->start();
+        m_layoutLate->stop();
+        m_layoutNote->hide();
+    });
+    connect(m_view, &dag::DagView::layoutFailed, this, [this](const QString& why) {
+        m_session.troubles().raise(
+            QStringLiteral("layout"), tr("Lay out the graph"),
+            Error{"layout.helper",
+                  utf8(why),
+                  utf8(tr("A simpler layout is shown meanwhile; everything else works as before.")),
+                  {}},
+            tr("Try again"), [this] { m_view->layoutAgain(); });
+    });
+    connect(m_view, &dag::DagView::layoutChanged, this, [this](const QString& engine) {
+        if (engine == QLatin1String("dot"))
+            m_session.troubles().settle(QStringLiteral("layout"));
+    });
+}
+
+void GraphPanel::setDirection(layout::Direction direction) {
+    const bool right = direction == layout::Direction::LeftToRight;
+    m_right->setChecked(right);
+    m_down->setChecked(!right);
+    m_view->setDirection(direction);
+}
+
+void GraphPanel::setMeanOfSubtasks(bool on) {
+    m_view->setMeanOfSubtasks(on);
 }
 
 QWidget* GraphPanel::makeTools(CommandRegistry& commands) {

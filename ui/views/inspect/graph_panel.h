@@ -11,6 +11,7 @@
 #include "ui/views/widgets/basics.h"
 
 class QLineEdit;
+class QTimer;
 class QToolButton;
 
 namespace streamtune::ui {
@@ -22,6 +23,8 @@ public:
                QWidget* parent = nullptr);
     [[nodiscard]] dag::DagView* view() { return m_view; }
     [[nodiscard]] QLineEdit* find() { return m_find; }
+    void setDirection(layout::Direction direction);
+    void setMeanOfSubtasks(bool on);
 
     /// Measured, predicted, their difference, both: the next one.
     void showNext();
@@ -35,6 +38,7 @@ public:
 private:
     [[nodiscard]] QWidget* makeTools(CommandRegistry& commands);
     [[nodiscard]] QWidget* makeFilterRow();
+    void makeLayoutNote();
     void refresh();
     void refreshFilterRow();
     void refreshFilterNote();
@@ -52,6 +56,8 @@ private:
     std::vector<QToolButton*> m_modes; ///< in the order of kModes
     QToolButton* m_filterButton = nullptr;
     QWidget* m_filterRow = nullptr;
+    QFrame* m_layoutNote = nullptr; ///< over the graph while its layout takes long
+    QTimer* m_layoutLate = nullptr;
     ElideLabel* m_filterNote = nullptr; ///< while something is filtered
     std::set<dag::FilterKind> m_filter;
     EmptyStack* m_stack = nullptr;

@@ -49,6 +49,9 @@ public:
     DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel& model, QAction* likeAction,
                  QWidget* parent = nullptr);
     void refresh();
+    /// Keeps showing this operator, whatever is chosen elsewhere; empty = follows again.
+    void pin(const std::string& vertex);
+    [[nodiscard]] const std::string& pinned() const { return m_pinned; }
 
 private:
     class Subtasks;
@@ -61,6 +64,8 @@ private:
     const OperatorsModel& m_model;
     EmptyState* m_empty = nullptr;
     QWidget* m_content = nullptr;
+    QToolButton* m_pin = nullptr;
+    std::string m_pinned;
     QLabel* m_title = nullptr;
     QLabel* m_full = nullptr;
     QWidget* m_chips = nullptr;

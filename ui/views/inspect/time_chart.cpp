@@ -24,12 +24,12 @@ constexpr std::size_t kMostPoints = 1'500;
 constexpr std::size_t kMostPieces = 60;
 constexpr double kShortestZoomMs = 2'000;
 
-/// A round number not below `value`: 1, 2, 2.5, 5 times a power of ten.
+/// A round number not below `value`, whose quarters are round too.
 double niceCeiling(double value) {
     if (!(value > 0))
         return 1;
     const double power = std::pow(10.0, std::floor(std::log10(value)));
-    for (const double step : {1.0, 2.0, 2.5, 5.0, 10.0})
+    for (const double step : {1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0}) // quarters of them read well
         if (step * power >= value * 0.9999)
             return step * power;
     return 10 * power;
@@ -250,6 +250,14 @@ private:
             return;
         }
         double from = m_span > 0 ? std::max(first, last - m_span) : first, to = last;
+        // A range that begins with nothing begins where there is something.
+        if (double begun = to; m_span > 0) {
+            for (const auto& s : m_data)
+                for (const auto& point : s.points)
+                    if (point.x() >= from && std::isfinite(point.y()))
+                        begun = std::min(begun, point.x());
+            from = begun;
+        }
         if (m_zoom)
             std::tie(from, to) = *m_zoom;
         if (to - from < kShortestZoomMs)
@@ -260,7 +268,7 @@ private:
                 if (point.x() >= from && point.x() <= to && std::isfinite(point.y()))
                     top = std::max(top, point.y());
         m_x->setRange(from, to);
-        m_y->setRange(0, niceCeiling(top * 1.02));
+        m_y->setRange(0, niceCeiling(top));
         m_canvas->viewport()->update();
     }
 

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QStyledItemDelegate>
+#include <QTimer>
 #include <QToolButton>
 #include <algorithm>
 
@@ -103,10 +104,18 @@ PreflightPanel::PreflightPanel(QWidget* parent) : Panel(tr("Preflight"), parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->viewport()->installEventFilter(this);
     m_stack = new EmptyStack(
         m_list, new EmptyState(tr("Not checked yet"), tr("What must be true before anything is sent is listed here.")));
     m_stack->setEmpty(true);
     body()->addWidget(m_stack);
+}
+
+/// Sentences wrap: another width is another height of every item.
+bool PreflightPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_list->viewport() && event->type() == QEvent::Resize)
+        QTimer::singleShot(0, m_list, [this] { m_list->doItemsLayout(); });
+    return Panel::eventFilter(watched, event);
 }
 
 void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
@@ -157,9 +166,9 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
                                      .arg(row.now ? QString::number(*row.now) : tr("no such operator")));
         m_list->insertItem(0, item);
     }
-    setNote(tr("%1 fine, %2 notes, %3 blocking")
+    setNote(tr("%1 fine, %2, %3 blocking")
                 .arg(counts[0])
-                .arg(counts[1])
+                .arg(tr("%n note(s)", nullptr, counts[1]))
                 .arg(counts[2] + static_cast<int>(file->preflight->drift.size())));
 }
 

@@ -95,7 +95,7 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     left->setStretchFactor(0, 3);
     left->setStretchFactor(1, 2);
     left->setStretchFactor(2, 2);
-    left->setSizes({300, 220, 220});
+    m_rows = left;
     auto* leftColumn = new QWidget;
     auto* leftLayout = new QVBoxLayout(leftColumn);
     leftLayout->setContentsMargins(0, 0, 0, 0);
@@ -129,8 +129,9 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     m_columns->addWidget(rightScroll);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_columns->setSizes({820, 440});
     row->addWidget(m_columns);
+    for (auto* s : {m_columns, m_rows})
+        connect(s, &QSplitter::splitterMoved, this, [this] { m_moved = true; });
 
     m_stack = new EmptyStack(content, new EmptyState(tr("No plan under review"),
                                                      tr("Ask for advice on a job. Its plan is shown here as a diff "
@@ -154,6 +155,22 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
 }
 
 ReviewPage::~ReviewPage() = default;
+
+void ReviewPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!m_moved)
+        arrange();
+}
+
+/// A large window gives its room to what there is to read: the plan takes what its rows need, reasons and checks the
+/// rest.
+void ReviewPage::arrange() {
+    const int right = std::clamp(width() * 34 / 100, 440, 820);
+    m_columns->setSizes({width() - right, right});
+    const int high = std::max(400, height() - 40);
+    const int plan = std::clamp(high * 36 / 100, 220, fontMetrics().height() * 26);
+    m_rows->setSizes({plan, (high - plan) * 45 / 100, (high - plan) * 55 / 100});
+}
 
 review::Actor ReviewPage::actor() const {
     return {utf8(m_approval->name()->text().trimmed()), utf8(m_approval->reason()->toPlainText().trimmed())};

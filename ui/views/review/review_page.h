@@ -45,6 +45,9 @@ public:
     void editCurrent();
     [[nodiscard]] std::string currentVertex() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
     void refreshWhy();
@@ -73,6 +76,8 @@ private:
     OutcomePanel* m_outcome = nullptr;
     QSplitter* m_columns = nullptr;
     bool m_sized = false;
+    bool m_moved = false; ///< a person moved a splitter: sizes stay
+    QSplitter* m_rows = nullptr;
 };
 
 } // namespace streamtune::ui

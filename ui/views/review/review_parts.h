@@ -59,6 +59,9 @@ public:
     explicit PreflightPanel(QWidget* parent = nullptr);
     void setFile(const PlanFile* file, ReviewStep step);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QListWidget* m_list = nullptr;
     EmptyStack* m_stack = nullptr;

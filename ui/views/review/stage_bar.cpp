@@ -209,7 +209,7 @@ void Waterfall::paintEvent(QPaintEvent*) {
     const QFont small = captionFont(font());
     const int foot = metrics.height() + QFontMetrics(small).height() + 8;
     // Bars of a readable width: on a large screen they do not grow into walls.
-    const double wide = std::min(width() - 24.0, static_cast<double>(bars.size()) * metrics.height() * 8);
+    const double wide = std::min(width() - 24.0, static_cast<double>(bars.size()) * metrics.height() * 12);
     const QRectF plot(12, metrics.height() + 8, wide, std::max(20, height() - foot - metrics.height() - 10));
     const double slot = plot.width() / static_cast<double>(bars.size());
     const auto y = [&](double v) { return plot.bottom() - v / top * plot.height(); };

@@ -34,7 +34,7 @@ protected:
         model.setRows(rows);
         setEmpty(rows.empty());
         if (first && !rows.empty())
-            m_view->resizeColumnsToContents();
+            m_view->fitColumns();
     }
 
 private:

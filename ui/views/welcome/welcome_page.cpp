@@ -130,6 +130,14 @@ WelcomePage::WelcomePage(CommandRegistry& commands, QWidget* parent) : QWidget(p
                  commands.action(QStringLiteral("file.import")), false),
         1);
     column->addLayout(cards);
+    m_tour = new QWidget;
+    auto* tourRow = new QHBoxLayout(m_tour);
+    tourRow->setContentsMargins(0, 6, 0, 0);
+    tourRow->addWidget(plainLabel(tr("New here? Five steps lead from a job that lags to one that keeps up, and back."),
+                                  TextKind::Muted),
+                       1);
+    tourRow->addWidget(actionButton(commands.action(QStringLiteral("help.firstSteps")), QStringLiteral("flat")));
+    column->addWidget(m_tour);
     column->addSpacing(12);
     column->addWidget(plainLabel(tr("Recent workspaces"), TextKind::Strong));
     m_noRecent = plainLabel(tr("Workspaces you open appear here."), TextKind::Muted);

@@ -22,6 +22,8 @@ class WelcomePage final : public QWidget {
     Q_OBJECT
 public:
     explicit WelcomePage(CommandRegistry& commands, QWidget* parent = nullptr);
+    /// The line that leads to the first steps.
+    void setTourVisible(bool visible) { m_tour->setVisible(visible); }
     void setRecent(const std::vector<RecentFile>& files);
 
 Q_SIGNALS:
@@ -34,6 +36,7 @@ private:
     class Picture;
     class Card;
     QWidget* m_column = nullptr;
+    QWidget* m_tour = nullptr;
     QListWidget* m_recent = nullptr;
     QLabel* m_noRecent = nullptr;
 };

@@ -203,6 +203,8 @@ void Panel::setNote(const QString& note) {
 
 EmptyState::EmptyState(const QString& title, const QString& sentence, QAction* action, QWidget* parent)
     : QWidget(parent) {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(8);

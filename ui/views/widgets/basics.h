@@ -127,6 +127,8 @@ public:
     /// Asks for a file and writes the table into it.
     void saveAs(bool json);
     void setTwoLines(bool on);
+    /// Columns take the width of what is seen, and of the sign of sorting.
+    void fitColumns();
     /// Columns that leave when the view is narrower than `width` (in text heights).
     void setOptionalColumns(const QList<int>& columns, int width);
 

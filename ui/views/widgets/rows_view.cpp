@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QSaveFile>
 #include <QScopedValueRollback>
+#include <set>
 
 #include "ui/views/widgets/basics.h"
 #include "ui/views/widgets/cell_delegate.h"
@@ -84,6 +85,12 @@ void RowsView::setTwoLines(bool on) {
     fitRows();
 }
 
+void RowsView::fitColumns() {
+    resizeColumnsToContents();
+    for (int c = 0; c < m_proxy->columnCount(); ++c)
+        setColumnWidth(c, columnWidth(c) + fontMetrics().height());
+}
+
 void RowsView::fitRows() {
     const int line = fontMetrics().height();
     verticalHeader()->setDefaultSectionSize(m_twoLines ? 2 * line + 12 : std::max(24, line + 9));
@@ -115,8 +122,16 @@ QString RowsView::asTsv(bool selectionOnly) const {
         if (!isColumnHidden(c))
             head << flat(m_proxy->headerData(c, Qt::Horizontal).toString());
     lines << head.join(QLatin1Char('\t'));
+    // Without a selection the row that the keys are on; without that one everything: never a header alone.
+    std::set<int> wanted;
+    if (selectionOnly) {
+        for (const QModelIndex& index : selectionModel()->selectedIndexes())
+            wanted.insert(index.row());
+        if (wanted.empty() && currentIndex().isValid())
+            wanted.insert(currentIndex().row());
+    }
     for (int r = 0; r < m_proxy->rowCount(); ++r) {
-        if (selectionOnly && !selectionModel()->isRowSelected(r))
+        if (!wanted.empty() && !wanted.contains(r))
             continue;
         QStringList cells;
         for (int c = 0; c < m_proxy->columnCount(); ++c)

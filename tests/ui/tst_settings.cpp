@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person chooses: settings that are searched, kept and given back, keys that are changed, first steps that are
+// ticked; and small things of every day: copying, pinning, fitting.
+#include <QClipboard>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableWidget>
+#include <QToolButton>
+
+#include "tests/ui/support/ui_test.h"
+#include "ui/commands/keys.h"
+#include "ui/session/text.h"
+#include "ui/views/help/first_steps.h"
+#include "ui/views/inspect/graph_panel.h"
+#include "ui/views/inspect/inspect_panels.h"
+#include "ui/views/settings/settings_dialog.h"
+#include "ui/views/widgets/basics.h"
+
+using namespace streamtune;
+using namespace streamtune::uitest;
+
+class TestSettings : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void everySettingIsFoundAndGivenBack();
+    void choicesAreKeptAndImpossibleOnesAreNot();
+    void settingsActAtOnce();
+    void keysAreChanged();
+    void hostsAndFilesAreNamed();
+    void everythingIsReset();
+    void firstStepsAreTicked();
+    void tableRowsAreCopied();
+    void detailsArePinned();
+    void fitShowsTheChoiceThenAll();
+    void meansCanBeShown();
+
+private:
+    static std::unique_ptr<QSettings> store() {
+        return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("streamtune"),
+                                           QStringLiteral("workbench"));
+    }
+};
+
+void TestSettings::init() {
+    store()->clear();
+}
+
+void TestSettings::everySettingIsFoundAndGivenBack() {
+    WindowUnderTest w({});
+    w->commands().action(QStringLiteral("edit.settings"))->trigger();
+    auto* dialog = w->findChild<ui::SettingsDialog*>(QStringLiteral("settingsDialog"));
+    QVERIFY(dialog && dialog->isVisible());
+    const int all = static_cast<int>(w->preferences().all().size());
+    QVERIFY(all >= 12);
+    QCOMPARE(dialog->shownCount(), all);
+    auto* find = dialog->findChild<QLineEdit*>(QStringLiteral("findSetting"));
+    for (const auto& preference : w->preferences().all()) {
+        find->setText(preference.title);
+        QVERIFY2(dialog->shownCount() >= 1, qPrintable(preference.id));
+        QVERIFY(!dialog->findChild<QWidget*>(QStringLiteral("setting.") + preference.id)->isHidden());
+        QVERIFY2(preference.tip.size() > 15, qPrintable(preference.id));
+    }
+    find->setText(QStringLiteral("slots"));
+    QVERIFY(dialog->shownCount() >= 1 && dialog->shownCount() < all);
+    find->setText(QStringLiteral("zebra"));
+    QCOMPARE(dialog->shownCount(), 0);
+    find->clear();
+    // Each has a way back to its standard.
+    auto* row = dialog->findChild<QWidget*>(QStringLiteral("setting.words.low"));
+    auto* reset = row->findChild<QToolButton*>();
+    QVERIFY(!reset->isEnabled());
+    w->preferences().set(QStringLiteral("words.low"), 20);
+    QVERIFY(reset->isEnabled());
+    reset->click();
+    QVERIFY(w->preferences().isStandard(QStringLiteral("words.low")));
+}
+
+void TestSettings::choicesAreKeptAndImpossibleOnesAreNot() {
+    {
+        ui::Preferences first(store());
+        first.set(QStringLiteral("graph.flinkColours"), true);
+        first.set(QStringLiteral("words.high"), 1'000); // brought into its bounds
+        first.set(QStringLiteral("graph.direction"), QStringLiteral("sideways"));
+        QCOMPARE(first.number(QStringLiteral("words.high")), 100.0);
+        QCOMPARE(first.choice(QStringLiteral("graph.direction")), QStringLiteral("right"));
+    }
+    ui::Preferences second(store());
+    QVERIFY(second.on(QStringLiteral("graph.flinkColours")));
+    QCOMPARE(second.number(QStringLiteral("words.high")), 100.0);
+    // As another version, or a hand, may have left them.
+    store()->setValue(QStringLiteral("preferences/looks.theme"), QStringLiteral("plaid"));
+    store()->setValue(QStringLiteral("preferences/data.lists"), QStringLiteral("often"));
+    store()->setValue(QStringLiteral("preferences/looks.textScale"), -7);
+    store()->setValue(QStringLiteral("preferences/of.the.future"), 1);
+    ui::Preferences third(store());
+    QCOMPARE(third.choice(QStringLiteral("looks.theme")), QStringLiteral("system"));
+    QCOMPARE(third.number(QStringLiteral("data.lists")), 5.0);
+    QCOMPARE(third.number(QStringLiteral("looks.textScale")), 70.0);
+}
+
+void TestSettings::settingsActAtOnce() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    w->preferences().set(QStringLiteral("graph.flinkColours"), true);
+    QVERIFY(w->graphPanel().view()->model().flinkColours);
+    QTRY_VERIFY(w->commands().action(QStringLiteral("view.flinkColours"))->isChecked());
+    const double before = QApplication::font().pointSizeF();
+    w->commands().action(QStringLiteral("view.larger"))->trigger();
+    QVERIFY(QApplication::font().pointSizeF() > before * 1.05);
+    w->commands().action(QStringLiteral("view.normalText"))->trigger();
+    QVERIFY(std::abs(QApplication::font().pointSizeF() - before) < 0.01);
+    // The words LOW and HIGH at a person's own thresholds.
+    double worst = 0;
+    for (const auto& node : w->feed().shown()->nodes)
+        worst = std::max(worst, valueOr(node.backpressuredMax, 0));
+    if (worst > 0.05 && worst < 0.95) {
+        const auto says = [&](const QString& word) {
+            for (auto* chip : w->findChildren<ui::Chip*>())
+                if (chip->text().contains(word))
+                    return true;
+            return false;
+        };
+        w->feed().setMoment(w->feed().shown()->end); // hold still
+        w->preferences().set(QStringLiteral("words.high"), std::max(1.0, worst * 100 - 3));
+        QTRY_VERIFY(says(QStringLiteral("HIGH")));
+        w->preferences().set(QStringLiteral("words.high"), std::min(100.0, worst * 100 + 3));
+        QTRY_VERIFY(!says(QStringLiteral("HIGH")));
+    }
+}
+
+void TestSettings::keysAreChanged() {
+    ui::LogHub hub;
+    {
+        ui::MainWindow window({}, hub);
+        auto& commands = window.commands();
+        ui::KeysPage page(commands);
+        auto* message = page.findChild<QLabel*>(QStringLiteral("keysMessage"));
+        page.choose(QStringLiteral("job.recommend"));
+        const auto set = [&](const char* key) {
+            page.findChild<QKeySequenceEdit*>(QStringLiteral("newKey"))
+                ->setKeySequence(QKeySequence(QLatin1String(key)));
+            page.findChild<QPushButton*>(QStringLiteral("setKey"))->click();
+        };
+        set("Ctrl+E"); // taken
+        QVERIFY2(message->text().contains(QStringLiteral("already")), qPrintable(message->text()));
+        QCOMPARE(commands.action(QStringLiteral("job.recommend"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+R")));
+        set("Ctrl+Alt+R");
+        QVERIFY(message->text().isEmpty());
+        QCOMPARE(commands.action(QStringLiteral("job.recommend"))->shortcut(),
+                 QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        // The freed key can be given to another, and the tip says so.
+        QVERIFY(commands.rebind(QStringLiteral("job.rate"), QKeySequence(QStringLiteral("Ctrl+R"))).isEmpty());
+        commands.refresh();
+        QVERIFY(commands.action(QStringLiteral("job.rate"))->toolTip().contains(QStringLiteral("Ctrl+R")));
+    }
+    {
+        ui::MainWindow window({}, hub);
+        QCOMPARE(window.commands().action(QStringLiteral("job.recommend"))->shortcut(),
+                 QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        QCOMPARE(window.commands().action(QStringLiteral("job.rate"))->shortcut(),
+                 QKeySequence(QStringLiteral("Ctrl+R")));
+        window.commands().resetKeys();
+    }
+    ui::MainWindow window({}, hub);
+    for (QAction* action : window.commands().actions())
+        QCOMPARE(action->shortcut(), window.commands().standardKey(ui::CommandRegistry::id(action)));
+}
+
+void TestSettings::hostsAndFilesAreNamed() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->session().connections().size() == 1; }, 30'000));
+    w->commands().action(QStringLiteral("edit.settings"))->trigger();
+    auto* dialog = w->findChild<ui::SettingsDialog*>(QStringLiteral("settingsDialog"));
+    QVERIFY(dialog);
+    const QString hosts = dialog->findChild<QLabel*>(QStringLiteral("hosts"))->text();
+    QVERIFY(hosts.contains(ui::text(w->session().connections().front().profile.url)));
+    QCOMPARE(hosts.count(QLatin1Char('\n')), 0); // one connection, one address, nothing else
+}
+
+void TestSettings::everythingIsReset() {
+    ui::LogHub hub;
+    ui::MainWindow window({}, hub);
+    window.show();
+    window.preferences().set(QStringLiteral("graph.flinkColours"), true);
+    QVERIFY(window.commands().rebind(QStringLiteral("job.rate"), QKeySequence(QStringLiteral("Ctrl+Alt+Q"))).isEmpty());
+    window.commands().action(QStringLiteral("edit.settings"))->trigger();
+    auto* dialog = window.findChild<ui::SettingsDialog*>(QStringLiteral("settingsDialog"));
+    dialog->findChild<QPushButton*>(QStringLiteral("resetEverything"))->click();
+    auto* box = window.findChild<QMessageBox*>(QStringLiteral("resetBox"));
+    QVERIFY(box && box->isVisible());
+    QVERIFY(window.preferences().on(QStringLiteral("graph.flinkColours"))); // only asked so far
+    for (auto* button : box->buttons())
+        if (box->buttonRole(button) == QMessageBox::DestructiveRole)
+            button->click();
+    QVERIFY(!window.preferences().on(QStringLiteral("graph.flinkColours")));
+    QVERIFY(window.commands().action(QStringLiteral("job.rate"))->shortcut().isEmpty());
+    QVERIFY(!store()->allKeys().join(QString()).contains(QStringLiteral("preferences/")));
+}
+
+void TestSettings::firstStepsAreTicked() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    auto& steps = w->firstSteps();
+    QCOMPARE(steps.all().size(), std::size_t(5));
+    QVERIFY(steps.isDone(QStringLiteral("open")));
+    QVERIFY(!steps.isDone(QStringLiteral("advise")));
+    w->session().selection().setVertex(w->feed().graph()->nodes.front().id);
+    QVERIFY(steps.isDone(QStringLiteral("look")));
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QTRY_VERIFY_WITH_TIMEOUT(steps.isDone(QStringLiteral("advise")), 60'000);
+    w->commands().action(QStringLiteral("help.firstSteps"))->trigger();
+    auto* window = w->findChild<ui::FirstStepsWindow*>(QStringLiteral("firstSteps"));
+    QVERIFY(window && window->isVisible());
+    // Ticks outlive the program; the line on the first page can be switched off.
+    {
+        ui::FirstSteps kept(store());
+        kept.tick(QStringLiteral("open"));
+        kept.tick(QStringLiteral("of another version"));
+    }
+    ui::FirstSteps again(store());
+    QCOMPARE(again.doneCount(), 1);
+    QVERIFY(w->preferences().on(QStringLiteral("looks.tour")));
+}
+
+void TestSettings::tableRowsAreCopied() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    auto* view = w->operatorsPanel().view();
+    clickRow(*view, 1);
+    const QString name = view->model()->index(1, 0).data().toString();
+    QTest::keyClick(view, Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 2); // the header and the row
+    QVERIFY2(lines[1].startsWith(name), qPrintable(lines[1]));
+    QCOMPARE(lines[0].count(QLatin1Char('\t')), lines[1].count(QLatin1Char('\t')));
+    // New measurements keep what is chosen, and copying it.
+    w->feed().readNow();
+    QTest::qWait(500);
+    QTest::keyClick(view, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), 2);
+    w->session().selection().setVertex({});
+    view->setCurrentIndex({});
+    QTest::keyClick(view, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), view->model()->rowCount() + 1);
+}
+
+void TestSettings::detailsArePinned() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    const auto nodes = w->feed().graph()->nodes;
+    w->session().selection().setVertex(nodes.front().id);
+    auto* pin = w->detailsPanel().findChild<QToolButton*>(QStringLiteral("pinDetails"));
+    QVERIFY(pin->isVisible());
+    pin->click();
+    w->session().selection().setVertex(nodes.back().id);
+    QCOMPARE(w->detailsPanel().pinned(), nodes.front().id);
+    bool shown = false;
+    for (auto* label : w->detailsPanel().findChildren<QLabel*>())
+        shown = shown || (label->isVisible() && label->text() == ui::elideMiddle(ui::text(nodes.front().name), 60));
+    QVERIFY(shown);
+    pin->click();
+    QVERIFY(w->detailsPanel().pinned().empty());
+}
+
+void TestSettings::fitShowsTheChoiceThenAll() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    auto* view = w->graphPanel().view();
+    QTRY_COMPARE(view->layoutEngine(), QStringLiteral("dot"));
+    view->fit();
+    const double whole = view->zoom();
+    view->selectIndex(0, false);
+    view->fitNext();
+    const double part = view->zoom();
+    QVERIFY(part >= whole);
+    QVERIFY(view->viewport()->rect().contains(view->nodeRectInView(0).center()));
+    view->fitNext();
+    QVERIFY(std::abs(view->zoom() - whole) < 1e-9);
+    for (int i = 0; i < static_cast<int>(view->item().nodes().size()); ++i)
+        QVERIFY(view->viewport()->rect().contains(view->nodeRectInView(i)));
+}
+
+void TestSettings::meansCanBeShown() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    auto* view = w->graphPanel().view();
+    w->feed().setMoment(w->feed().shown()->end);
+    const auto state = view->item().nodes().front().state;
+    w->commands().action(QStringLiteral("view.mean"))->trigger();
+    QVERIFY(view->model().meanOfSubtasks);
+    for (const auto& node : view->item().nodes())
+        if (const auto* seen = w->feed().shown()->find(ui::utf8(node.id)); seen && node.stands == 0)
+            QCOMPARE(valueOr(node.busy, -1), valueOr(seen->busyMean, -1));
+    QCOMPARE(view->item().nodes().front().state, state); // skew does not hide in a mean
+    w->commands().action(QStringLiteral("view.mean"))->trigger();
+    QVERIFY(!view->model().meanOfSubtasks);
+}
+
+ST_UI_TEST(TestSettings)
+#include "tst_settings.moc"

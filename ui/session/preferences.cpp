@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/preferences.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace streamtune::ui {
+
+namespace {
+
+constexpr char kPrefix[] = "preferences/";
+
+QString tr(const char* source) {
+    return QCoreApplication::translate("Preferences", source);
+}
+
+Preference toggle(const char* id, const QString& group, const QString& title, const QString& tip, bool standard) {
+    return {QLatin1String(id), group, title, tip, PreferenceKind::Switch, standard, {}, 0, 1, {}};
+}
+
+Preference amount(const char* id, const QString& group, const QString& title, const QString& tip, double standard,
+                  double least, double most, const QString& unit) {
+    return {QLatin1String(id), group, title, tip, PreferenceKind::Number, standard, {}, least, most, unit};
+}
+
+std::vector<Preference> everything() {
+    const QString looks = tr("Looks"), graph = tr("Graph"), measuring = tr("Measuring"), advice = tr("Advice"),
+                  records = tr("Records");
+    return {
+        {QStringLiteral("looks.theme"),
+         looks,
+         tr("Colours of the window"),
+         tr("Follows the system, or is always light or dark."),
+         PreferenceKind::Choice,
+         QStringLiteral("system"),
+         {{QStringLiteral("system"), tr("as the system")},
+          {QStringLiteral("light"), tr("light")},
+          {QStringLiteral("dark"), tr("dark")}},
+         0,
+         0,
+         {}},
+        amount("looks.textScale", looks, tr("Size of all text"), tr("Of the size the program starts with."), 100, 70,
+               220, tr("%")),
+        toggle("looks.tour", looks, tr("First steps on the welcome page"),
+               tr("A list of five things to try; each is ticked once it was done."), true),
+        toggle("graph.flinkColours", graph, tr("Flink's colours"),
+               tr("Measured halves in the blue, red and grey of Flink's own page instead of the colours that can be "
+                  "told apart by everybody."),
+               false),
+        toggle("graph.minimap", graph, tr("Minimap"),
+               tr("The whole graph in a corner while only a part of it is seen; not above 1,500 operators."), true),
+        {QStringLiteral("graph.direction"),
+         graph,
+         tr("Direction"),
+         tr("How a graph is laid out at first."),
+         PreferenceKind::Choice,
+         QStringLiteral("right"),
+         {{QStringLiteral("right"), tr("left to right")}, {QStringLiteral("down"), tr("top to bottom")}},
+         0,
+         0,
+         {}},
+        {QStringLiteral("graph.subtasks"),
+         graph,
+         tr("Value of an operator"),
+         tr("Its largest subtask, as in Flink, or the mean of all: skew hides in a mean."),
+         PreferenceKind::Choice,
+         QStringLiteral("max"),
+         {{QStringLiteral("max"), tr("largest subtask")}, {QStringLiteral("mean"), tr("mean of subtasks")}},
+         0,
+         0,
+         {}},
+        amount("words.low", graph, tr("Back-pressure is LOW from"), tr("Share of time of the worst operator."), 10, 1,
+               99, tr("%")),
+        amount("words.high", graph, tr("Back-pressure is HIGH from"), tr("Share of time of the worst operator."), 50, 1,
+               100, tr("%")),
+        amount("data.lists", measuring, tr("Lists of jobs are read every"),
+               tr("Clusters that ask for less are read less often."), 5, 2, 600, tr("s")),
+        amount("data.job", measuring, tr("The shown job is read every"),
+               tr("Clusters that ask for less are read less often."), 1, 0.5, 600, tr("s")),
+        amount("advice.stepUp", advice, tr("Largest growth in one change"),
+               tr("Proposed over present parallelism of one operator; 0 = no limit."), 0, 0, 100, tr("times")),
+        amount("advice.stepDown", advice, tr("Largest shrink in one change"),
+               tr("Present over proposed parallelism of one operator; 0 = no limit."), 0, 0, 100, tr("times")),
+        amount("advice.hysteresis", advice, tr("Smallest shrink worth a restart"),
+               tr("Subtasks of one operator; fewer are not taken away."), 0, 0, 1'000, tr("subtasks")),
+        amount("advice.maxSlots", advice, tr("Most slots of a job"),
+               tr("Advice never asks for more; 0 = what the cluster has."), 0, 0, 1'000'000, tr("slots")),
+        amount("records.days", records, tr("Recorded windows are kept for"),
+               tr("Older ones leave when a workspace is opened, except those of tagged runs; summaries, plans and the "
+                  "audit trail always stay. 0 = for ever."),
+               0, 0, 36'500, tr("days")),
+    };
+}
+
+} // namespace
+
+Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
+    : QObject(parent), m_store(std::move(store)), m_all(everything()) {
+    if (!m_store)
+        return;
+    for (const auto& preference : m_all) {
+        const QVariant stored = m_store->value(QLatin1String(kPrefix) + preference.id);
+        if (const QVariant value = possible(preference, stored); value.isValid() && value != preference.standard)
+            m_values[preference.id] = value;
+    }
+}
+
+const Preference& Preferences::find(const QString& id) const {
+    const auto found = std::ranges::find(m_all, id, &Preference::id);
+    Q_ASSERT(found != m_all.end());
+    return *found;
+}
+
+QVariant Preferences::possible(const Preference& preference, const QVariant& value) {
+    if (!value.isValid())
+        return {};
+    switch (preference.kind) {
+    case PreferenceKind::Switch:
+        return value.canConvert<bool>() ? QVariant(value.toBool()) : QVariant();
+    case PreferenceKind::Choice:
+        return std::ranges::find(preference.choices, value.toString(), &std::pair<QString, QString>::first) ==
+                       preference.choices.end()
+                   ? QVariant()
+                   : QVariant(value.toString());
+    case PreferenceKind::Number: {
+        bool ok = false;
+        const double number = value.toDouble(&ok);
+        return ok && number == number ? QVariant(std::clamp(number, preference.least, preference.most)) : QVariant();
+    }
+    }
+    return {};
+}
+
+QVariant Preferences::value(const QString& id) const {
+    const auto found = m_values.find(id);
+    return found == m_values.end() ? find(id).standard : found->second;
+}
+
+void Preferences::set(const QString& id, const QVariant& wanted) {
+    const Preference& preference = find(id);
+    const QVariant next = possible(preference, wanted);
+    if (!next.isValid() || next == value(id))
+        return;
+    const QString key = QLatin1String(kPrefix) + id;
+    if (next == preference.standard) {
+        m_values.erase(id);
+        if (m_store)
+            m_store->remove(key);
+    } else {
+        m_values[id] = next;
+        if (m_store)
+            m_store->setValue(key, next);
+    }
+    Q_EMIT changed(id);
+}
+
+void Preferences::resetAll() {
+    for (const auto& preference : m_all)
+        reset(preference.id);
+}
+
+QString Preferences::file() const {
+    return m_store ? m_store->fileName() : QString();
+}
+
+} // namespace streamtune::ui
