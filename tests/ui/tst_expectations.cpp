@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 
 class TestExpectations : public QObject {
@@ -13,6 +14,36 @@ private Q_SLOTS:
     void everyRowIsAnswered();
 
 private:
+    /// The text of the program that "uitest_x" is made of; empty for scripts.
+    static QString sourceOf(const QString& test) {
+        for (const char* folder : {"/tests/ui/tst_", "/tests/ui/dag/tst_"})
+            if (const QString source =
+                    read(QStringLiteral(ST_SOURCE_DIR) + QLatin1String(folder) + test.mid(7) + QStringLiteral(".cpp"));
+                !source.isEmpty())
+                return source;
+        return {};
+    }
+    /// A program holds many cases: the words beside its name begin with the case that shows the row, and that case
+    /// checks something.
+    static bool namesItsCase(const QString& test, const QString& why) {
+        const QString source = test.startsWith(QLatin1String("uitest_")) ? sourceOf(test) : QString();
+        if (source.isEmpty())
+            return true; // a case of its own, or a script that is one
+        static const QRegularExpression first(QStringLiteral("^\\w+"));
+        const QString name = first.match(why).captured();
+        if (name.isEmpty())
+            return false;
+        const auto bodyOf = [&](const char* pattern) {
+            return QRegularExpression(QLatin1String(pattern).arg(name), QRegularExpression::DotMatchesEverythingOption)
+                .match(source)
+                .captured(1);
+        };
+        QString what = bodyOf("void \\w+::%1\\(\\) \\{(.*?)\\n\\}\\n"); // defined below its class
+        if (what.isEmpty())
+            what = bodyOf("void %1\\(\\) \\{(.*?)\\n    \\}\\n"); // inside of it
+        return what.contains(QLatin1String("QVERIFY")) || what.contains(QLatin1String("QCOMPARE")) ||
+               what.contains(QLatin1String("QTRY_")) || what.contains(QLatin1String("verdict()"));
+    }
     static QString read(const QString& name) {
         QFile file(name);
         return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
@@ -55,10 +86,15 @@ void TestExpectations::everyRowIsAnswered() {
         }
         ++shown;
         QVERIFY2(exists(test), qPrintable(QStringLiteral("row %1: %2").arg(i + 1).arg(test)));
+        const QString why = row.value(QStringLiteral("reason")).toString();
+        QVERIFY2(namesItsCase(test, why), qPrintable(QStringLiteral("row %1: %2: %3").arg(i + 1).arg(test, why)));
     }
     qInfo("%d of 126 rows are shown by a test", shown);
     QVERIFY(!exists(QStringLiteral("uitest_of_nothing")));
     QVERIFY(!exists(QStringLiteral("unit.review: of nothing")));
+    QVERIFY(!namesItsCase(QStringLiteral("uitest_window"), QStringLiteral("aCaseThatIsNone")));
+    QVERIFY(!namesItsCase(QStringLiteral("uitest_window"), QString()));
+    QVERIFY(!namesItsCase(QStringLiteral("uitest_tour"), QStringLiteral("initTestCase"))); // checks nothing
 }
 
 QTEST_APPLESS_MAIN(TestExpectations)
