@@ -148,7 +148,13 @@ void MainWindow::fillDock(const QString& id, QWidget* content) {
     auto* head = new DockTitle(dock);
     dock->setTitleBarWidget(head);
     connect(dock, &QDockWidget::visibilityChanged, head, [head] { head->updateGeometry(); });
-    connect(dock, &QDockWidget::topLevelChanged, head, [head] { head->updateGeometry(); });
+    connect(dock, &QDockWidget::topLevelChanged, head, [head, dock](bool floating) {
+        head->updateGeometry();
+        // A panel of its own is wide enough to be read; a person may make it smaller.
+        const int em = dock->fontMetrics().height();
+        if (floating)
+            dock->resize(dock->size().expandedTo(QSize(em * 34, em * 18)));
+    });
 }
 
 void MainWindow::makeRest() {

@@ -2,6 +2,7 @@
 #include "ui/main_window/status_line.h"
 
 #include <QAction>
+#include <QLayout>
 #include <QProgressBar>
 #include <QToolButton>
 
@@ -102,6 +103,7 @@ void StatusLine::refreshWork() {
     if (running > 1)
         words += QStringLiteral(" · ") + tr("%n more", nullptr, running - 1);
     m_work->setText(words);
+    layout()->activate(); // the next frame must not cut the new words
 }
 
 } // namespace streamtune::ui
