@@ -257,7 +257,7 @@ fn every_output_comes_exactly_once_and_broken_migrations_are_noticed() {
         changes += c;
         bins += b;
     }
-    assert!(changes as u64 > 2 * runs(), "too few changes took place: {changes}");
+    assert!(changes as u64 > runs(), "too few changes took place: {changes}");
     println!("{} runs, {changes} changes done, {bins} bins moved, 0 wrong", runs());
 
     let (mut changes, mut bins) = (0, 0);
