@@ -321,8 +321,8 @@ Json recommendationToJson(const Recommendation& r) {
 }
 
 std::vector<std::string> recommenderNames() {
-    return {"ds2", "ds2-noband", "autoscaler", "autoscaler-0.95", "st-svm", "st-xgb", "st-neural", "st-cap",
-            "streamtune"};
+    return {"ds2",    "ds2-noband", "autoscaler", "autoscaler-0.95", "st-svm",
+            "st-xgb", "st-neural",  "st-cap",     "streamtune"};
 }
 
 Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method) {

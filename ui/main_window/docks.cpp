@@ -298,9 +298,9 @@ void MainWindow::makeMenus() {
     menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "-", "go.back",
                        "go.forward", "-", "edit.find", "edit.clear", "-", "edit.settings"});
     QMenu* view = menu(tr("&View"),
-                       {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-", "view.fit", "view.showNext",
-                        "view.mean", "view.fold", "view.unfold", "view.minimap", "view.flinkColours", "view.live", "-",
-                        "view.larger", "view.smaller", "view.normalText", "-"});
+                       {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-", "view.fit",
+                        "view.showNext", "view.mean", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
+                        "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))

@@ -84,7 +84,8 @@ private:
         const auto begin = std::chrono::steady_clock::now();
         const Result<std::string> result = what();
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        const bool missing = !result && (result.error().code == "selftest.absent" || result.error().code == "train.module");
+        const bool missing =
+            !result && (result.error().code == "selftest.absent" || result.error().code == "train.module");
         m_findings.push_back({name, missing ? absent() : std::optional(result.has_value()),
                               result ? *result : result.error().sentence, took.count()});
     }
