@@ -61,6 +61,7 @@ ensure_rust() {
     ensure_packages $packages_rust || return 1
     minor=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\).*/\1/p')
     [ "${minor:-0}" -ge 86 ] && return 0
-    echo "cargo is older than 1.86, which the Timely agent needs." >&2
+    echo "cargo is older than the 1.86 that the Timely agent needs: enable Debian's security archive, which has a newer" \
+        "cargo-web, or put a newer cargo on the PATH." >&2
     return 1
 }
