@@ -318,7 +318,7 @@ ParallelismVector JobSpec::byId(const std::vector<int>& vector) const {
 }
 
 bool looksLikeJobFile(std::string_view text) {
-    return text.substr(0, 4096).find("streamtune-job/") != std::string_view::npos;
+    return text.find("\"streamtune-job/") != std::string_view::npos; // the keys of an object have no order
 }
 
 Result<JobFile> readJobFile(std::string_view text, std::string_view where) {

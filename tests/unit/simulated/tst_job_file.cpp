@@ -101,3 +101,13 @@ TEST_CASE("a large job is prepared without tables of all sizes") {
     CHECK(window.nodes[1].subMax > window.nodes[1].subMin);
     CHECK(job.oracle(job.spec().ratesAt(1e6))[1] == 32'768); // nothing bears that, and it is known at once
 }
+
+TEST_CASE("a job file is known by its format, wherever that stands") {
+    Json json = good();
+    json.erase("format");
+    std::string text = json.dump();
+    CHECK_FALSE(looksLikeJobFile(text));
+    text.insert(text.size() - 1, std::string(10'000, ' ') + R"(,"format":"streamtune-job/1")");
+    CHECK(looksLikeJobFile(text));
+    CHECK(readJobFile(text, "q5.json").has_value());
+}

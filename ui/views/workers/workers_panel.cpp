@@ -178,8 +178,10 @@ void WorkersPanel::refresh() {
         m_applicable = !present.empty();
         Q_EMIT applicableChanged();
     }
-    if (!m_applicable)
+    if (!m_applicable) {
+        setMinimumHeight(fontMetrics().height() * 8); // the words of the empty state
         return;
+    }
     static const Observation kNothing;
     const Place& place = m_session.selection().place();
     const PlanFile* file = m_review.isFor(place.connection, place.job) ? m_review.file().get() : nullptr;
