@@ -113,7 +113,7 @@ for area in $areas; do
     asan) # parsers, the store and what reads files from the wild
         built asan fuzz_graph fuzz_history fuzz_flink fuzz_timely fuzz_review unit_graph unit_history &&
             count asan asan -R '^(fuzz\.(graph|history|flink|timely|review)|unit\.(graph|history)):' -j2 ;;
-    tsan) built tsan st_core_tests && count tsan tsan -L '^(review|history|workbench|simulated|net|compare|base)$' -j2 ;;
+    tsan) built tsan st_core_tests && count tsan tsan -R '^(unit|property|fuzz)\.(base|net|history|review|workbench|simulated|compare|cluster|ged):' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, timely, timely_long, asan or tsan" ;;
     esac
 done

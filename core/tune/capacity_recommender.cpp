@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "core/base/format.h"
 #include "core/tune/limits.h"
 #include "core/tune/live_capacity.h"
 
@@ -96,11 +97,12 @@ private:
             const learn::LogRate demand{std::log(*d.demand), 0};
             d.predictedBusy = knownOrMissing(rule.model().node(v).busyAt(demand.mean, d.final, hot));
             d.predictedBottleneck = knownOrMissing(rule.model().risk(v, d.final, demand));
-            d.reason +=
-                fmt::format(" It must take {:.6g} records/s; at {} it is predicted to bear {:.6g} (68 %: {:.6g} "
-                            "to {:.6g}), a bottleneck with probability {:.2f}.",
-                            *d.demand, d.final, std::exp(capacity.mean), std::exp(capacity.mean - capacity.sd),
-                            std::exp(capacity.mean + capacity.sd), *d.predictedBottleneck);
+            d.reason += fmt::format(
+                " It must take {}; at {} it is predicted to bear {} (68 %: {} to {}), a bottleneck with "
+                "probability {}.",
+                formatRate(*d.demand), d.final, formatRate(std::exp(capacity.mean)),
+                formatRate(std::exp(capacity.mean - capacity.sd)), formatRate(std::exp(capacity.mean + capacity.sd)),
+                formatProbability(d.predictedBottleneck));
         }
         for (const std::string& guard : d.guards)
             d.reason += " " + guard;

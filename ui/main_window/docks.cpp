@@ -177,9 +177,9 @@ void MainWindow::makeRest() {
     m_centre->addWidget(m_reviewPage);
     m_clustersPage = new ClustersPage(*m_session, *m_clusterFlow, *m_commands);
     m_centre->addWidget(m_clustersPage);
-    m_centre->addWidget(
-        laterPage(tr("Training"), tr("Models that learn from recorded runs will be trained and compared here, in the "
-                                     "background. Until there is one, advice comes from the arithmetic of DS2.")));
+    m_centre->addWidget(laterPage(
+        tr("Training"), tr("Models that learn from recorded runs are trained and compared from the command "
+                           "line: streamtune train, streamtune models. The help has a page on how they learn.")));
 
     m_history = new HistoryPage(*m_session, m_commands->action(QStringLiteral("file.demo")));
     m_centre->addWidget(m_history);
