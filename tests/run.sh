@@ -111,8 +111,8 @@ for area in $areas; do
     timely_long) # the table of eight jobs, the cost of the agent, 300 runs, all versions of timely: half an hour
         built release && crates && count timely_long release -L '^(timely_long|timely)$' -LE '^(unit|fuzz|ui)$' -V ;;
     asan) # parsers, the store and what reads files from the wild
-        built asan fuzz_graph fuzz_history fuzz_flink fuzz_timely fuzz_review unit_graph unit_history &&
-            count asan asan -R '^(fuzz\.(graph|history|flink|timely|review)|unit\.(graph|history)):' -j2 ;;
+        built asan fuzz_graph fuzz_history fuzz_flink fuzz_timely fuzz_review fuzz_learn fuzz_ged unit_graph unit_history &&
+            count asan asan -R '^(fuzz\.(graph|history|flink|timely|review|learn|ged)|unit\.(graph|history)):' -j2 ;;
     tsan) built tsan st_core_tests && count tsan tsan -R '^(unit|property|fuzz)\.(base|net|history|review|workbench|simulated|compare|cluster|ged):' -j2 ;;
     *) broken "unknown area $area: use format, core, ui, flink, timely, timely_long, asan or tsan" ;;
     esac
