@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What the two halves of the training desk share. Private to this room.
+/// What the parts of the training desk share. Private to this room.
 
 #include <mutex>
 
@@ -9,6 +9,8 @@
 #include "core/workbench/training_desk.h"
 
 namespace streamtune::workbench {
+
+inline constexpr const char* kTrainingRuns = "training.run"; ///< kind of the documents in the store
 
 /// A run as the workspace keeps it.
 struct StoredRun {

@@ -56,14 +56,7 @@ void TestLooks::theFirstPictureIsBuiltAlone() {
 
 void TestLooks::productionLooksDifferent() {
     TestSpace space;
-    const auto bench = space.open();
-    QVERIFY(bench.has_value());
-    engines::Profile profile;
-    profile.name = "prod";
-    profile.kind = engines::EngineKind::Flink;
-    profile.type = engines::ConnectionType::Prod;
-    profile.url = "http://127.0.0.1:9";
-    QVERIFY((*bench)->addConnection(profile).has_value());
+    space.addProduction("prod");
     WindowUnderTest w(space.options());
     QVERIFY(QTest::qWaitFor([&] { return w->session().connections().size() == 1; }, 20'000));
     const QImage before = w->grab().toImage();

@@ -332,14 +332,7 @@ void TestTour::trouble() {
 
 void TestTour::production() {
     TestSpace space;
-    const auto bench = space.open();
-    QVERIFY(bench.has_value());
-    engines::Profile profile;
-    profile.name = "orders-prod";
-    profile.kind = engines::EngineKind::Flink;
-    profile.type = engines::ConnectionType::Prod;
-    profile.url = "http://127.0.0.1:9";
-    QVERIFY((*bench)->addConnection(profile).has_value());
+    space.addProduction("orders-prod");
     WindowUnderTest w(space.options());
     QVERIFY(QTest::qWaitFor([&] { return !w->session().troubles().list().empty(); }, 20'000));
     w->session().selection().setConnection("orders-prod");

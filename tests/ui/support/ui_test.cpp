@@ -63,17 +63,30 @@ Result<std::shared_ptr<workbench::Workbench>> TestSpace::open() const {
     return workbench::Workbench::open(options());
 }
 
-void TestSpace::addSimulated(const std::string& name, const std::string& url) {
+void TestSpace::addProfile(const engines::Profile& profile) {
     const auto bench = open();
     if (!bench)
         qFatal("%s", bench.error().sentence.c_str());
+    if (const auto added = (*bench)->addConnection(profile); !added)
+        qFatal("%s", added.error().sentence.c_str());
+}
+
+void TestSpace::addProduction(const std::string& name) {
+    engines::Profile profile;
+    profile.name = name;
+    profile.kind = engines::EngineKind::Flink;
+    profile.type = engines::ConnectionType::Prod;
+    profile.url = "http://127.0.0.1:9";
+    addProfile(profile);
+}
+
+void TestSpace::addSimulated(const std::string& name, const std::string& url) {
     engines::Profile profile;
     profile.name = name;
     profile.kind = engines::EngineKind::Simulated;
     profile.type = engines::ConnectionType::Test;
     profile.url = url.empty() ? std::string("sim:") + ST_SOURCE_DIR "/resources/demo/jobs" : url;
-    if (const auto added = (*bench)->addConnection(profile); !added)
-        qFatal("%s", added.error().sentence.c_str());
+    addProfile(profile);
 }
 
 std::string TestSpace::makeJobs(int count, const std::function<std::string(int)>& nameOf) const {

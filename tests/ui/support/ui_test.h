@@ -27,11 +27,15 @@ public:
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     /// `type` prod asks for the typed name once it is no simulated connection; faults come from `options`.
     void addSimulated(const std::string& name, const std::string& url = {});
+    /// A Flink cluster of production behind which nobody listens.
+    void addProduction(const std::string& name);
     [[nodiscard]] Result<std::shared_ptr<workbench::Workbench>> open() const;
     /// A folder with `count` copies of one job under the names given by `nameOf`.
     [[nodiscard]] std::string makeJobs(int count, const std::function<std::string(int)>& nameOf) const;
 
 private:
+    void addProfile(const engines::Profile& profile);
+
     QTemporaryDir m_folder;
 };
 
