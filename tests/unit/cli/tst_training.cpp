@@ -47,7 +47,6 @@ TEST_CASE("a training that is killed at any moment goes on and ends with the sam
     std::string state = "none";
     int kills = 0;
     for (const int percent : {15, 30, 45, 60, 75, 90}) { // of what it takes on this machine, now
-
         if (state == "done")
             break;
         const auto hit =
