@@ -24,6 +24,12 @@ if(ST_COVERAGE)
     target_link_options(st_options INTERFACE --coverage)
 endif()
 
+# st_light(app_cli): for what shows and speaks rather than computes. A quarter less time to compile than with -O2, and
+# nothing a person can measure at run time.
+function(st_light name)
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # Half of a core file's compile time is the JSON library and the standard one: read once instead of a hundred times.
 # Only headers of others are in here, so a change of ours never rebuilds more than what includes it.
 option(ST_CORE_PCH "One precompiled header for core and one for its tests" ON)

@@ -51,7 +51,7 @@ count() {
     grep -E '^([0-9]+: )?\[table\]' "build/ctest-$name.log" | sed -E 's/^([0-9]+: )?\[table\] ?//'
     if [ "$failures" -gt 0 ]; then
         sed -n '/The following tests FAILED/,$p' "build/ctest-$name.log" | head -n 60
-        grep -E 'ERROR:|FAIL!|CHECK|REQUIRE|values:|is NOT correct|Sanitizer|SUMMARY' "build/ctest-$name.log" | head -n 60
+        grep -E 'ERROR:|FAIL!|CHECK|REQUIRE|values:|logged:|:= |is NOT correct|Sanitizer|SUMMARY' "build/ctest-$name.log" | cut -c1-800 | head -n 80
     fi
 }
 

@@ -83,7 +83,7 @@ void MainWindow::addClusterCommands() {
     add(
         "clusters.preview", tr("&Preview change"), "",
         tr("What other numbers for k and tau would change; nothing is stored before you keep it"),
-        [this, flow] { flow->preview(m_clustersPage->wantedK(), m_clustersPage->wantedTau()); },
+        [this, flow] { flow->preview(clustersPage().wantedK(), clustersPage().wantedTau()); },
         [noClusters, flow, this] {
             if (const QString why = noClusters(); !why.isEmpty())
                 return why;
@@ -151,17 +151,17 @@ void MainWindow::addClusterCommands() {
         "clusters.lasso", tr("&Lasso"), "", tr("Draw around the jobs to choose on the map"),
         [this] {
             setPerspective(Perspective::Clusters);
-            m_clustersPage->toggleLasso();
+            clustersPage().toggleLasso();
         },
         noClusters);
     add(
         "clusters.copyPath", tr("&Copy edit path"), "", tr("Copy the steps from the one job to the other as text"),
-        [this] { QGuiApplication::clipboard()->setText(pairText(m_clustersPage->pair()->graph()->model())); },
+        [this] { QGuiApplication::clipboard()->setText(pairText(clustersPage().pair()->graph()->model())); },
         [flow] { return flow->pair() ? QString() : tr("Choose two jobs first."); });
     add(
         "clusters.export", tr("E&xport map…"), "", tr("Save the map as PNG, SVG or PDF, with title, legend and date"),
         [this] {
-            m_clustersPage->focusMap();
+            clustersPage().focusMap();
             exportPanel(QStringLiteral("clusters"));
         },
         [noClusters, flow] {

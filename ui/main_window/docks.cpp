@@ -19,6 +19,7 @@
 #include "ui/views/review/review_page.h"
 #include "ui/views/trouble/record_panels.h"
 #include "ui/views/welcome/welcome_page.h"
+#include "ui/views/widgets/late_page.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
 #include "ui/views/workers/workers_panel.h"
@@ -175,14 +176,15 @@ void MainWindow::makeRest() {
     // In the order of Perspective.
     m_centre->addWidget(m_inspect);
     m_centre->addWidget(m_reviewPage);
-    m_clustersPage = new ClustersPage(*m_session, *m_clusterFlow, *m_commands);
-    m_centre->addWidget(m_clustersPage);
+    m_lateClusters =
+        new LatePage([this] { return m_clustersPage = new ClustersPage(*m_session, *m_clusterFlow, *m_commands); });
+    m_centre->addWidget(m_lateClusters);
     m_centre->addWidget(laterPage(
         tr("Training"), tr("Models that learn from recorded runs are trained and compared from the command "
                            "line: streamtune train, streamtune models. The help has a page on how they learn.")));
 
-    m_history = new HistoryPage(*m_session, m_commands->action(QStringLiteral("file.demo")));
-    m_centre->addWidget(m_history);
+    m_lateHistory = new LatePage([this] { return makeHistory(); });
+    m_centre->addWidget(m_lateHistory);
 
     m_operators = new OperatorsPanel(*m_session, *m_feed, *m_review, m_commands->action(QStringLiteral("file.demo")));
     m_details = new DetailsPanel(*m_session, *m_feed, m_operators->model(),
@@ -204,6 +206,26 @@ void MainWindow::makeRest() {
     fillDock(QStringLiteral("log"), m_logPanel);
     fillDock(QStringLiteral("background"), m_background);
     connectRest();
+}
+
+HistoryPage* MainWindow::makeHistory() {
+    m_history = new HistoryPage(*m_session, m_commands->action(QStringLiteral("file.demo")));
+    connect(m_history, &HistoryPage::auditChanged, m_audit, &AuditPanel::reloadSoon);
+    connect(m_history, &HistoryPage::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
+    connect(m_history, &HistoryPage::versionsWanted, this, &MainWindow::showVersions);
+    return m_history;
+}
+
+HistoryPage& MainWindow::historyPage() {
+    makeRest();
+    m_lateHistory->page();
+    return *m_history;
+}
+
+ClustersPage& MainWindow::clustersPage() {
+    makeRest();
+    m_lateClusters->page();
+    return *m_clustersPage;
 }
 
 void MainWindow::arrangeDocks(Perspective perspective) {

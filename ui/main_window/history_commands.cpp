@@ -20,7 +20,7 @@ void MainWindow::addHistoryCommands() {
            tr("The recorded runs of the shown job"),
            [this] {
                setPerspective(Perspective::History);
-               m_history->showJob(m_feed->jobName());
+               historyPage().showJob(m_feed->jobName());
            },
            noJob,
            {}});
@@ -42,7 +42,7 @@ void MainWindow::addHistoryCommands() {
            tr("How large the workspace is, and which old windows may be forgotten"),
            [this] {
                setPerspective(Perspective::History);
-               m_history->setPart(HistoryPage::Storage);
+               historyPage().setPart(HistoryPage::Storage);
            },
            noHistory,
            {}});
@@ -51,7 +51,7 @@ void MainWindow::addHistoryCommands() {
            tr("History"),
            QKeySequence(QStringLiteral("Ctrl+Shift+E")),
            tr("Write all runs or observations of the filters as CSV or JSON, not only those that are loaded"),
-           [this] { m_history->chooseExport(); },
+           [this] { historyPage().chooseExport(); },
            [this, noHistory] {
                if (const QString why = noHistory(); !why.isEmpty())
                    return why;
@@ -65,7 +65,7 @@ void MainWindow::addHistoryCommands() {
            tr("Every operator in every recorded window"),
            [this] {
                setPerspective(Perspective::History);
-               m_history->setPart(HistoryPage::Observations);
+               historyPage().setPart(HistoryPage::Observations);
            },
            noHistory,
            {}});

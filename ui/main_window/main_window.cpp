@@ -20,7 +20,6 @@
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/help/first_steps.h"
-#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -193,9 +192,6 @@ void MainWindow::connectRest() {
     connect(m_audit, &AuditPanel::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
     connect(m_audit, &AuditPanel::verdictChanged, this,
             [this](const QString& sentence, bool) { m_status->setAudit(sentence); });
-    connect(m_history, &HistoryPage::auditChanged, m_audit, &AuditPanel::reloadSoon);
-    connect(m_history, &HistoryPage::planWanted, this, [this](const QString& id) { m_review->open(utf8(id)); });
-    connect(m_history, &HistoryPage::versionsWanted, this, &MainWindow::showVersions);
     if (m_session->isOpen()) {
         m_plans->reload();
         m_audit->reload();

@@ -33,6 +33,7 @@ class FirstSteps;
 class GraphPanel;
 class HistoryPage;
 class JobsPanel;
+class LatePage;
 class LogPanel;
 class OperatorsPanel;
 class PlansPanel;
@@ -70,13 +71,13 @@ public:
     [[nodiscard]] FirstSteps& firstSteps() { return *m_firstSteps; }
     [[nodiscard]] Preferences& preferences() { return *m_preferences; }
     [[nodiscard]] ReviewPage& reviewPage() { return makeRest(), *m_reviewPage; }
-    [[nodiscard]] HistoryPage& historyPage() { return makeRest(), *m_history; }
+    [[nodiscard]] HistoryPage& historyPage();
     [[nodiscard]] OperatorsPanel& operatorsPanel() { return makeRest(), *m_operators; }
     [[nodiscard]] ChartsPanel& chartsPanel() { return makeRest(), *m_charts; }
     [[nodiscard]] DetailsPanel& detailsPanel() { return makeRest(), *m_details; }
     [[nodiscard]] JobsPanel& jobsPanel() { return *m_jobs; }
     [[nodiscard]] ClusterFlow& clusters() { return *m_clusterFlow; }
-    [[nodiscard]] ClustersPage& clustersPage() { return makeRest(), *m_clustersPage; }
+    [[nodiscard]] ClustersPage& clustersPage();
     [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
@@ -132,6 +133,7 @@ private:
     void painted();
     void makeCentre();
     void makeDocks();
+    HistoryPage* makeHistory();
     void fillDock(const QString& id, QWidget* content);
     void makeMenus();
     void connectParts();
@@ -196,8 +198,10 @@ private:
     QWidget* m_inspect = nullptr;
     GraphPanel* m_graph = nullptr;
     ReviewPage* m_reviewPage = nullptr;
-    ClustersPage* m_clustersPage = nullptr;
-    HistoryPage* m_history = nullptr;
+    LatePage* m_lateClusters = nullptr;
+    LatePage* m_lateHistory = nullptr;
+    ClustersPage* m_clustersPage = nullptr; ///< null until it is wanted: clustersPage()
+    HistoryPage* m_history = nullptr;       ///< the same: historyPage()
     ConnectionsPanel* m_connections = nullptr;
     JobsPanel* m_jobs = nullptr;
     OperatorsPanel* m_operators = nullptr;

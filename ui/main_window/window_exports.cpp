@@ -70,7 +70,7 @@ Picture MainWindow::pictureOfPanel(const QString& panel) {
         return picture;
     }
     if (panel == QLatin1String("clusters"))
-        if (Picture picture = m_clustersPage->picture(false); picture.paint)
+        if (Picture picture = clustersPage().picture(false); picture.paint)
             return picture;
     const auto dock = m_docks.find(panel);
     QWidget* widget =
@@ -100,13 +100,13 @@ RowsView* MainWindow::focusedTable() {
     if (auto* view = qobject_cast<RowsView*>(QApplication::focusWidget()))
         return view;
     if (m_perspective == Perspective::Clusters)
-        return m_clustersPage->focusedTable();
+        return clustersPage().focusedTable();
     const auto dock = m_docks.find(focusedPanel());
     auto* view = dock == m_docks.end() ? nullptr : dock->second->findChild<RowsView*>();
     if (!view && m_perspective == Perspective::Review)
         view = m_reviewPage->planView();
     else if (!view && m_perspective == Perspective::History)
-        view = m_history->table();
+        view = historyPage().table();
     return view ? view : m_operators->view();
 }
 

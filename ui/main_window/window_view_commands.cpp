@@ -230,7 +230,7 @@ void MainWindow::addGoCommands() {
            tr("Find an operator in the graph; in the history: filter"),
            [this] {
                if (m_perspective == Perspective::History)
-                   return m_history->filter()->edit()->setFocus();
+                   return historyPage().filter()->edit()->setFocus();
                setPerspective(Perspective::Inspect);
                m_graph->find()->setFocus();
                m_graph->find()->selectAll();

@@ -38,9 +38,9 @@ struct Story {
     WorkloadJob job;
     std::string id;
     std::vector<Row> rows;
-    tune::Labels labels;                       ///< of the first window
+    tune::Labels labels;                       ///< at 1 everywhere
     std::map<std::string, Measured> high, low; ///< measured by the harness after the apply
-    std::string firstWindow;                   ///< as JSON
+    std::string lastWindow;                    ///< of those that were labelled, as JSON
     std::string error;                         ///< what ended the story early
 };
 
@@ -68,10 +68,7 @@ private:
     Status run() {
         const auto& job = m_story.job;
         ST_ASSIGN(m_story.id, m_cluster.submit({"--job", job.id, "--p", "1"}));
-        ST_ASSIGN(const Observation first, m_bench.observe("real", m_story.id, Millis{60'000}, {}, {}));
-        ST_ASSIGN(const workbench::JobView view, m_bench.show("real", m_story.id, {}));
-        m_story.labels = view.labels;
-        m_story.firstWindow = compactJson(observationToJson(first));
+        ST_TRY(lookAtOne());
         ST_TRY(tuneTo("high"));
         ST_ASSIGN(m_story.high, settled());
         for (const auto& [source, rate] : job.rates.at("low"))
@@ -83,6 +80,19 @@ private:
         if (m_lastPlan != down)
             ST_TRY(rollBack());
         return m_cluster.cancel(m_story.id);
+    }
+
+    /// The job at 1 everywhere. What is too slow shows once the buffers in front of it are full, which takes a job that
+    /// has just started more than one window on a busy machine.
+    Status lookAtOne() {
+        constexpr int windows = 5;
+        for (int i = 0; i < windows && !m_story.labels.underProvisioned; ++i) {
+            ST_ASSIGN(const Observation window, m_bench.observe("real", m_story.id, Millis{60'000}, {}, {}));
+            ST_ASSIGN(const workbench::JobView view, m_bench.show("real", m_story.id, {}));
+            m_story.labels = view.labels;
+            m_story.lastWindow = compactJson(observationToJson(window));
+        }
+        return {};
     }
 
     /// Draft, approval, apply, until nothing is advised any more.
@@ -175,7 +185,7 @@ bool isBehindWindow(const WorkloadJob& job, const WorkloadOp& op) {
 
 void checkLabels(const Story& story) {
     CAPTURE(story.labels.why);
-    CAPTURE(story.firstWindow);
+    CAPTURE(story.lastWindow);
     CHECK(story.labels.underProvisioned);
     int bottlenecks = 0;
     for (const auto& [vertex, label] : story.labels.nodes)
