@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/history/name_pattern.h"
 #include "core/history/run_list.h"
 
 namespace streamtune::history {
@@ -10,8 +11,9 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr const char* kTerms =
-    "Fits: a part of a job's name, !part, run:NUMBER, job:NAME, on:CONNECTION, engine:NAME, graph:HASH, "
-    "operator:TEXT, tag:NAME, !tag:NAME, busy>0.9, bp>0.1, label:bottleneck|fine|unknown, "
+    "Fits: a part of a job's name, !part, /regular expression/, run:NUMBER, job:NAME, on:CONNECTION, engine:NAME, "
+    "graph:HASH, operator:TEXT, operator:/regular expression/, tag:NAME, !tag:NAME, busy>0.9, bp>0.1, "
+    "label:bottleneck|fine|unknown, "
     "since:2h, until:2026-05-14T12:00:00Z, has:note, has:correction.";
 
 std::unexpected<Error> unfit(std::string_view term, const std::string& why) {
@@ -72,6 +74,21 @@ Status has(RunFilter& filter, std::string_view term, const std::string& what) {
     return {};
 }
 
+bool isPattern(std::string_view text) {
+    return text.size() > 1 && text.starts_with('/') && text.ends_with('/');
+}
+
+/// What stands between the slashes.
+Result<std::string> patternOf(std::string_view term, std::string_view text) {
+    std::string pattern(text.substr(1, text.size() - 2));
+    if (const auto made = NamePattern::make(pattern); !made)
+        return fail("filter.term",
+                    "The filter word \"" + std::string(term.substr(0, 80)) +
+                        "\" is no regular expression that fits: " + made.error().sentence,
+                    made.error().hint);
+    return pattern;
+}
+
 Status takeField(RunFilter& f, std::string_view term, const std::string& field, const std::string& value, bool no,
                  TimePoint now) {
     if (value.empty())
@@ -82,6 +99,10 @@ Status takeField(RunFilter& f, std::string_view term, const std::string& field, 
     }
     if (no)
         return unfit(term, "cannot be turned around: only words and tags can.");
+    if (field == "operator" && isPattern(value)) {
+        ST_ASSIGN(f.operatorFits, patternOf(term, value));
+        return {};
+    }
     const std::array<std::pair<std::string_view, std::string*>, 5> texts{std::pair{"job", &f.jobName},
                                                                          {"on", &f.connection},
                                                                          {"engine", &f.engine},
@@ -115,6 +136,11 @@ Status takeField(RunFilter& f, std::string_view term, const std::string& field, 
 Status take(RunFilter& filter, std::string_view term, TimePoint now) {
     const bool no = term.starts_with('!');
     const std::string_view rest = term.substr(no ? 1 : 0);
+    if (isPattern(rest)) {
+        ST_ASSIGN(std::string pattern, patternOf(term, rest));
+        (no ? filter.jobFitsNot : filter.jobFits).push_back(std::move(pattern));
+        return {};
+    }
     const std::size_t at = rest.find_first_of(":>\"");
     if (at != std::string_view::npos && rest[at] == ':')
         return takeField(filter, term, std::string(rest.substr(0, at)), unquoted(rest.substr(at + 1)), no, now);
@@ -135,11 +161,31 @@ Status take(RunFilter& filter, std::string_view term, TimePoint now) {
 
 } // namespace
 
+namespace {
+
+/// Length of a regular expression at the beginning, slashes included; 0 where it has no end.
+std::size_t patternLength(std::string_view text) {
+    for (std::size_t end = text.find('/', 1); end != std::string_view::npos; end = text.find('/', end + 1))
+        if (end + 1 == text.size() || kBlanks.find(text[end + 1]) != std::string_view::npos)
+            return end + 1;
+    return 0;
+}
+
+} // namespace
+
 std::vector<std::string> filterTerms(std::string_view text) {
     std::vector<std::string> terms;
     std::string term;
     bool quoted = false;
-    for (const char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '/' && (term.empty() || term == "!" || term == "operator:"))
+            if (const std::size_t length = patternLength(text.substr(i)); length > 0) { // keeps blanks too
+                terms.push_back(term.append(text.substr(i, length)));
+                term.clear();
+                i += length - 1;
+                continue;
+            }
         if (c == '"')
             quoted = !quoted;
         if (!quoted && kBlanks.find(c) != std::string_view::npos) {
@@ -157,7 +203,7 @@ std::vector<std::string> filterTerms(std::string_view text) {
 
 std::string filterTerm(std::string_view field, std::string_view value) {
     std::string plain = unquoted(value);
-    if (plain.find_first_of(kBlanks) != std::string::npos || (field.empty() && plain.find_first_of(":>!") == 0))
+    if (plain.find_first_of(kBlanks) != std::string::npos || (field.empty() && plain.find_first_of(":>!/") == 0))
         plain = '"' + plain + '"';
     return field.empty() ? plain : std::string(field) + ':' + plain;
 }

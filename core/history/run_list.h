@@ -18,10 +18,13 @@ struct RunFilter {
     std::string jobName;                  ///< exactly
     std::vector<std::string> jobHas;      ///< parts of the job's name, without case
     std::vector<std::string> jobHasNot;   ///< parts that it must not have
+    std::vector<std::string> jobFits;     ///< regular expressions (core/history/name_pattern.h) for the job's name
+    std::vector<std::string> jobFitsNot;  ///< of names that it must not have
     std::string connection;               ///< exactly
     std::string engine;                   ///< exactly
     std::string graph;                    ///< beginning of the canonical hash
     std::string operatorHas;              ///< part of the name of one of its operators
+    std::string operatorFits;             ///< regular expression for the name of one of its operators
     std::vector<std::string> tags;        ///< all of them
     std::vector<std::string> tagsMissing; ///< none of them
     std::optional<double> busyAbove;      ///< some operator was that busy, 0..1
@@ -35,8 +38,9 @@ struct RunFilter {
     bool operator==(const RunFilter&) const = default;
 };
 
-/// A filter as a person types it, words apart by blanks, "…" keeps blanks:
-///   word  !word  run:NUMBER  job:NAME  on:CONNECTION  engine:NAME  graph:HASH  operator:TEXT  tag:NAME  !tag:NAME
+/// A filter as a person types it, words apart by blanks, "…" and /…/ keep blanks:
+///   word  !word  /REGEX/  !/REGEX/  run:NUMBER  job:NAME  on:CONNECTION  engine:NAME  graph:HASH  operator:TEXT
+///   operator:/REGEX/  tag:NAME  !tag:NAME
 ///   busy>0.9  bp>0.1 label:bottleneck|fine|unknown  since:2h|TIME  until:…  has:note  has:correction
 /// Durations count back from `now`. Error "filter.term" names the word and what fits.
 [[nodiscard]] Result<RunFilter> runFilterOf(std::string_view text, TimePoint now);

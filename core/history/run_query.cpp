@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/history/history_reader.h"
+#include "core/history/name_pattern.h"
 #include "core/history/page_key.h"
 
 namespace streamtune::history {
@@ -82,6 +83,37 @@ Conditions conditionsOf(const RunFilter& f) {
     return all;
 }
 
+/// Ids of the names in `query` (id, name) that fit, as a JSON list.
+Result<std::string> fitting(SQLite::Statement& query, const std::string& pattern) {
+    ST_ASSIGN(const NamePattern fits, NamePattern::make(pattern));
+    std::string ids;
+    while (query.executeStep())
+        if (fits.matches(query.getColumn(1).getString()))
+            ids += (ids.empty() ? "" : ",") + std::to_string(query.getColumn(0).getInt64());
+    return '[' + ids + ']';
+}
+
+/// SQLite knows no regular expressions; there are few names beside the runs that have them.
+Status addPatterns(Database& db, const RunFilter& f, Conditions& all) {
+    for (const std::string& pattern : f.jobFits) {
+        ST_ASSIGN(const std::string jobs, fitting(db.sql("SELECT id, name FROM job"), pattern));
+        all.add(" AND r.job IN (SELECT value FROM json_each(?))", jobs);
+    }
+    for (const std::string& pattern : f.jobFitsNot) {
+        ST_ASSIGN(const std::string jobs, fitting(db.sql("SELECT id, name FROM job"), pattern));
+        all.add(" AND r.job NOT IN (SELECT value FROM json_each(?))", jobs);
+    }
+    if (!f.operatorFits.empty()) {
+        ST_ASSIGN(
+            const std::string names,
+            fitting(db.sql("SELECT id, value FROM text WHERE id IN (SELECT name FROM run_node)"), f.operatorFits));
+        all.add(" AND EXISTS(SELECT 1 FROM run_node n WHERE n.run = r.id AND n.name IN (SELECT value FROM "
+                "json_each(?)))",
+                names);
+    }
+    return {};
+}
+
 Number numberAt(SQLite::Statement& query, int column) {
     return query.getColumn(column).isNull() ? Number{} : Number{query.getColumn(column).getDouble()};
 }
@@ -138,6 +170,7 @@ Result<Page<RunRow>> queryRuns(Database& db, const RunFilter& filter, int limit,
         if (limit <= 0)
             return page;
         Conditions conditions = conditionsOf(filter);
+        ST_TRY(addPatterns(db, filter, conditions));
         conditions.add(" AND (r.started, r.id) < (?", before[0]);
         conditions.add(", ?)", before[1]);
         conditions.add(" ORDER BY r.started DESC, r.id DESC LIMIT ?", static_cast<std::int64_t>(limit) + 1);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/graph/canonical.h"
+#include "core/workbench/cluster_names.h"
 #include "core/workbench/cluster_shapes.h"
 #include "core/workbench/names.h"
 
@@ -147,6 +148,18 @@ std::vector<std::string> ClusterBoard::jobNames(const StoredCluster& cluster) co
 std::string ClusterBoard::centreName(const StoredCluster& cluster) const {
     const auto found = jobs.find(cluster.centre);
     return found == jobs.end() || found->second.empty() ? cluster.centre : found->second.front().jobName;
+}
+
+std::map<std::string, std::string> ClusterBoard::sharedShapes() const {
+    std::map<std::string, std::vector<WeighedGraph>> members;
+    for (const StoredCluster& cluster : set.clusters)
+        for (const history::ClusterMember& member : cluster.members) {
+            const auto graph = graphs.find(member.graph);
+            const auto ran = jobs.find(member.graph);
+            if (graph != graphs.end() && ran != jobs.end())
+                members[cluster.id].push_back({&graph->second.graph, static_cast<double>(ran->second.size())});
+        }
+    return workbench::sharedShapes(members);
 }
 
 Result<ClusterPreview> ClusterDesk::preview(const ClusterRequest& asked, std::stop_token stop,

@@ -60,6 +60,8 @@ struct ClusterBoard {
     /// graphs) comes once.
     [[nodiscard]] std::vector<std::string> jobNames(const history::StoredCluster& cluster) const;
     [[nodiscard]] std::string centreName(const history::StoredCluster& cluster) const;
+    /// What the jobs of every cluster have in common, in words read off their graphs ("session windows"); by id.
+    [[nodiscard]] std::map<std::string, std::string> sharedShapes() const;
 };
 
 /// Why a job is where it is, and who is like it.

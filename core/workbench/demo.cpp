@@ -173,7 +173,7 @@ Status makeClusters(const std::filesystem::path& file) {
     const ClusterDesk desk(*bench);
     ClusterRequest request;
     request.reason = "the jobs of the demo";
-    request.options.tau = 4; // its graphs are small: within 5 even a join and a chain of filters would be similar
+    request.options.tau = 3; // its graphs are small: within 5 even a join and a chain of filters would be similar
     ST_ASSIGN(const ClusterPreview preview, desk.preview(request, {}));
     ST_TRY(desk.commit(preview));
     return {};

@@ -10,6 +10,7 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <iterator>
 
 #include "ui/commands/commands.h"
 
@@ -103,6 +104,15 @@ PaletteDialog::PaletteDialog(const QString& title, const QString& placeholder, s
 
 int PaletteDialog::shownCount() const {
     return m_model->rowCount();
+}
+
+void PaletteDialog::add(std::vector<PaletteItem> items) {
+    const QVariant current = m_list->currentIndex().data(kIndexRole);
+    m_items.insert(m_items.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+    filter(m_edit->text());
+    for (int row = 0; current.isValid() && row < m_model->rowCount(); ++row)
+        if (m_model->index(row, 0).data(kIndexRole) == current)
+            m_list->setCurrentIndex(m_model->index(row, 0));
 }
 
 void PaletteDialog::filter(const QString& typed) {

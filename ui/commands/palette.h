@@ -31,6 +31,8 @@ class PaletteDialog final : public QDialog {
 public:
     PaletteDialog(const QString& title, const QString& placeholder, std::vector<PaletteItem> items, QWidget* parent);
     [[nodiscard]] int shownCount() const;
+    /// More to choose from, read in the meantime; what is typed and chosen stays.
+    void add(std::vector<PaletteItem> items);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

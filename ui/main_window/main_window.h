@@ -36,6 +36,7 @@ class JobsPanel;
 class LatePage;
 class LogPanel;
 class OperatorsPanel;
+class PaletteDialog;
 class PlansPanel;
 class ReviewPage;
 class RowsView;
@@ -148,6 +149,7 @@ private:
     // What commands do.
     void showPalette();
     void showGoTo();
+    void addRuns(PaletteDialog& dialog);
     void connectDialog(const std::optional<engines::Profile>& profile);
     void importFile(const QString& file);
     void chooseImport();

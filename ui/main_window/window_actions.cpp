@@ -12,13 +12,17 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <ranges>
 
 #include "core/history/exchange.h"
+#include "core/history/run_archive.h"
 #include "ui/commands/palette.h"
 #include "ui/main_window/main_window.h"
 #include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_dialog.h"
+#include "ui/views/history/history_page.h"
+#include "ui/views/history/store_work.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
 #include "ui/views/widgets/basics.h"
@@ -100,9 +104,34 @@ void MainWindow::showGoTo() {
     for (auto& item : paletteItems(*m_commands))
         items.push_back(std::move(item));
     auto* dialog =
-        new PaletteDialog(tr("Go to"), tr("Operator, job, plan, connection or command"), std::move(items), this);
+        new PaletteDialog(tr("Go to"), tr("Operator, job, run, plan, connection or command"), std::move(items), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+    addRuns(*dialog);
+}
+
+/// They are read from the workspace, so they come a moment later.
+void MainWindow::addRuns(PaletteDialog& dialog) {
+    constexpr int kNewest = 2000;
+    readStore<std::vector<history::RunSpan>>(
+        *m_session, &dialog, {tr("Read runs to go to"), "goto.runs"},
+        [](const workbench::Workbench& bench, std::stop_token stop) -> Result<std::vector<history::RunSpan>> {
+            ST_ASSIGN(const auto store, bench.store());
+            ST_ASSIGN(const auto archive, history::RunArchive::beside(*store));
+            return archive->spans(kNewest, stop);
+        },
+        [this, &dialog](const std::shared_ptr<const std::vector<history::RunSpan>>& spans) {
+            std::vector<PaletteItem> items;
+            for (const history::RunSpan& span : *spans | std::views::reverse)
+                items.push_back({tr("run %1 · %2").arg(span.run).arg(elideMiddle(text(span.jobName), 100)),
+                                 tr("run on %1, %2").arg(text(span.connection), clockTime(span.from)),
+                                 {},
+                                 [this, run = span.run] {
+                                     setPerspective(Perspective::History);
+                                     m_history->showRun(run);
+                                 }});
+            dialog.add(std::move(items));
+        });
 }
 
 void MainWindow::connectDialog(const std::optional<engines::Profile>& profile) {

@@ -103,10 +103,11 @@ ClusterScene sceneOf(workbench::ClusterBoard board) {
         }
     }
     scene.marks = marksOf(board.set.clusters);
+    const auto shared = board.sharedShapes();
     for (const auto& cluster : board.set.clusters) {
-        const auto centre = board.graphs.find(cluster.centre);
-        scene.titles.push_back(cluster.name.empty() && centre != board.graphs.end()
-                                   ? text(cluster.id) + QStringLiteral("  ") + shapeWords(centre->second.graph)
+        const auto words = shared.find(cluster.id);
+        scene.titles.push_back(cluster.name.empty() && words != shared.end()
+                                   ? text(cluster.id) + QStringLiteral("  ") + text(words->second)
                                    : clusterTitle(cluster));
     }
     scene.board = std::move(board);
@@ -120,29 +121,6 @@ int ClusterScene::clusterIndex(const std::string& id) const {
 
 QString clusterJobKey(const history::JobShape& job) {
     return text(job.connection) + QChar(0x1f) + text(job.jobName) + QChar(0x1f) + text(job.graph);
-}
-
-QString shapeWords(const JobGraph& graph) {
-    int sources = 0, sinks = 0, joins = 0, aggregates = 0;
-    for (const Operator& op : graph.nodes) {
-        sources += graph.isSource(op.id) ? 1 : 0;
-        sinks += graph.outputsOf(op.id).empty() ? 1 : 0;
-        joins += op.label.find("join") != std::string::npos ? 1 : 0;
-        aggregates += op.label.find("aggregate") != std::string::npos || op.label.find("window") != std::string::npos;
-    }
-    QStringList words;
-    if (sources > 1)
-        words << ClusterFlow::tr("%n source(s)", nullptr, sources);
-    if (joins > 0)
-        words << (joins == 1 ? ClusterFlow::tr("join") : ClusterFlow::tr("%n join(s)", nullptr, joins));
-    if (aggregates > 0)
-        words << (aggregates == 1 ? ClusterFlow::tr("aggregate")
-                                  : ClusterFlow::tr("%n aggregate(s)", nullptr, aggregates));
-    if (sinks > 1)
-        words << ClusterFlow::tr("%n sink(s)", nullptr, sinks);
-    if (joins == 0 && aggregates == 0)
-        words << ClusterFlow::tr("%n step(s)", nullptr, static_cast<int>(graph.nodes.size()));
-    return words.join(QStringLiteral(", "));
 }
 
 QString clusterTitle(const history::StoredCluster& cluster) {
@@ -176,7 +154,10 @@ void ClusterFlow::clear() {
     m_wanted.reset();
     m_preview.reset();
     m_nearest.reset();
+    m_nearestOf.clear();
     m_pair.reset();
+    m_whyNoNearest.clear();
+    m_whyNoPair.clear();
     m_chosen.clear();
     m_clusters.clear();
     m_work = m_mapping = m_refining = 0;
@@ -346,43 +327,45 @@ bool ClusterFlow::showJob(const std::string& connection, const std::string& jobN
     choose({});
     if (!graph)
         return false;
+    m_nearest.reset();
+    m_whyNoNearest.clear();
     m_nearestOf = text(jobName);
     Q_EMIT nearestChanged();
-    m_session.runner().start<workbench::NearestView>(
-        {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest"}, this,
-        [bench = m_session.bench(), copy = *graph](std::stop_token stop, const ProgressSink&) {
-            return workbench::ClusterDesk(*bench).nearest(copy, {.time = kQuickPair}, threads(), stop);
-        },
-        [this](const auto& view) {
-            m_nearest = view;
-            Q_EMIT nearestChanged();
-        },
-        [this](const Error& error) { raise(tr("Jobs like this one"), error); });
+    findNearest(false, [copy = *graph](const Desk& desk, std::stop_token stop) {
+        return desk.nearest(copy, {.time = kQuickPair}, threads(), std::move(stop));
+    });
     return false;
 }
 
-void ClusterFlow::loadNearest() {
-    m_session.runner().cancelLane("clusters.nearest");
-    m_nearest.reset();
-    const auto* chosen = m_chosen.empty() ? nullptr : &m_scene->jobs[static_cast<std::size_t>(m_chosen.front())].job;
-    m_nearestOf = chosen ? text(chosen->jobName) : QString();
-    Q_EMIT nearestChanged();
-    if (!chosen)
-        return;
-    const auto& job = *chosen;
+/// Of what m_nearestOf names.
+void ClusterFlow::findNearest(bool quiet,
+                              std::function<Result<workbench::NearestView>(const Desk&, std::stop_token)> search) {
     m_session.runner().start<workbench::NearestView>(
-        {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest", .quiet = true}, this,
-        [bench = m_session.bench(), hash = job.graph](std::stop_token stop, const ProgressSink&) {
-            return workbench::ClusterDesk(*bench).nearest(hash, {.time = kQuickPair}, threads(), stop);
+        {.title = tr("Jobs like %1").arg(m_nearestOf), .lane = "clusters.nearest", .quiet = quiet}, this,
+        [bench = m_session.bench(), search = std::move(search)](std::stop_token stop, const ProgressSink&) {
+            return search(Desk(*bench), std::move(stop));
         },
         [this](const auto& view) {
             m_nearest = view;
             Q_EMIT nearestChanged();
         },
         [this](const Error& error) {
-            m_nearestOf.clear();
+            m_whyNoNearest = text(error.sentence);
             Q_EMIT nearestChanged();
             raise(tr("Jobs like this one"), error);
+        });
+}
+
+void ClusterFlow::loadNearest() {
+    m_session.runner().cancelLane("clusters.nearest");
+    m_nearest.reset();
+    m_whyNoNearest.clear();
+    const auto* chosen = m_chosen.empty() ? nullptr : &m_scene->jobs[static_cast<std::size_t>(m_chosen.front())].job;
+    m_nearestOf = chosen ? text(chosen->jobName) : QString();
+    Q_EMIT nearestChanged();
+    if (chosen)
+        findNearest(true, [hash = chosen->graph](const Desk& desk, std::stop_token stop) {
+            return desk.nearest(hash, {.time = kQuickPair}, threads(), std::move(stop));
         });
 }
 
@@ -390,6 +373,7 @@ void ClusterFlow::loadPair() {
     m_session.runner().cancelLane("clusters.pair");
     m_refining = 0;
     m_pair.reset();
+    m_whyNoPair.clear();
     Q_EMIT pairChanged();
     const auto jobs = pairOfJobs();
     if (!jobs)
@@ -409,7 +393,11 @@ void ClusterFlow::loadPair() {
             m_pair = view;
             Q_EMIT pairChanged();
         },
-        [this](const Error& error) { raise(tr("Edit path"), error); });
+        [this](const Error& error) {
+            m_whyNoPair = text(error.sentence);
+            Q_EMIT pairChanged();
+            raise(tr("Edit path"), error);
+        });
 }
 
 ged::Interval ClusterFlow::bounds(const std::string& a, const std::string& b, ged::Interval known) const {

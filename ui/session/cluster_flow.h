@@ -33,7 +33,7 @@ struct ClusterScene {
     std::vector<ClusterJob> jobs;                              ///< by graph, then as recorded
     std::unordered_map<std::string, std::vector<int>> ofGraph; ///< hash -> indices of jobs
     std::vector<int> sizes;                                    ///< jobs of every cluster
-    std::vector<QString> titles; ///< of every cluster: id with its name, or with its shape in words
+    std::vector<QString> titles; ///< of every cluster: id with its name, or with what its jobs share in words
     std::vector<int> marks;      ///< of every cluster: number of its mark, kept by its id
     int newJobs = 0;             ///< in no cluster: seen after the last clustering
 
@@ -43,8 +43,6 @@ struct ClusterScene {
 
 [[nodiscard]] ClusterScene sceneOf(workbench::ClusterBoard board);
 [[nodiscard]] QString clusterJobKey(const history::JobShape& job);
-/// What kind of job it is, in a few words: "3 sources, 2 joins, aggregate".
-[[nodiscard]] QString shapeWords(const JobGraph& graph);
 /// The id, with the name that people gave.
 [[nodiscard]] QString clusterTitle(const history::StoredCluster& cluster);
 /// `5`, or `5..9 (time limit)` where a budget ended the search; `brief` leaves the reason out.
@@ -80,7 +78,9 @@ public:
 
     [[nodiscard]] const std::shared_ptr<const workbench::NearestView>& nearest() const { return m_nearest; }
     [[nodiscard]] QString nearestOf() const { return m_nearestOf; }
+    [[nodiscard]] QString whyNoNearest() const { return m_whyNoNearest; } ///< when the comparison has failed
     [[nodiscard]] const std::shared_ptr<const workbench::PairView>& pair() const { return m_pair; }
+    [[nodiscard]] QString whyNoPair() const { return m_whyNoPair; } ///< when the comparison has failed
     /// Best bounds known for two graphs, with what was refined since.
     [[nodiscard]] ged::Interval bounds(const std::string& a, const std::string& b, ged::Interval known) const;
     /// Searches on, with a long budget.
@@ -130,6 +130,7 @@ private:
     void takeScene(const Scene& scene);
     void loadMap();
     void loadNearest();
+    void findNearest(bool quiet, std::function<Result<workbench::NearestView>(const Desk&, std::stop_token)> search);
     void loadPair();
     void edit(const QString& title, std::function<Result<history::ClusterSet>(const Desk&, std::stop_token)> change);
     void endWork();
@@ -149,6 +150,8 @@ private:
     std::shared_ptr<const JobGraph> m_wantedGraph;
     std::shared_ptr<const workbench::NearestView> m_nearest;
     QString m_nearestOf;
+    QString m_whyNoNearest;
+    QString m_whyNoPair;
     std::shared_ptr<const workbench::PairView> m_pair;
     std::map<std::pair<std::string, std::string>, ged::Interval> m_tighter;
     std::shared_ptr<const workbench::ClusterPreview> m_preview;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -120,12 +121,20 @@ int showCorpus(Context& context, const CorpusClusters& found, const ged::Cluster
 
 // The workspace.
 
-Json clusterJson(const ClusterBoard& board, const history::StoredCluster& cluster) {
+using Words = std::map<std::string, std::string>; ///< by id of the cluster
+
+std::string wordsOf(const Words& words, const history::StoredCluster& cluster) {
+    const auto found = words.find(cluster.id);
+    return found == words.end() ? std::string() : found->second;
+}
+
+Json clusterJson(const ClusterBoard& board, const history::StoredCluster& cluster, const Words& shared) {
     double largest = 0;
     for (const auto& member : cluster.members)
         largest = std::max(largest, member.upper);
     return {{"id", cluster.id},
             {"name", cluster.name},
+            {"shared", wordsOf(shared, cluster)},
             {"centre", board.centreName(cluster)},
             {"members", board.jobNames(cluster)},
             {"largest", largest},
@@ -137,9 +146,11 @@ int showBoard(Context& context, const ClusterBoard& board, const std::vector<wor
     const history::ClusterSet& set = board.set;
     Json clusters = Json::array();
     Table table({"CLUSTER", "NAME", "JOBS", "CENTRE", "SILHOUETTE"}, {false, false, true, false, true});
+    const Words shared = board.sharedShapes();
     for (const history::StoredCluster& cluster : set.clusters) {
-        clusters.push_back(clusterJson(board, cluster));
-        table.add({cluster.id, printable(cluster.name), std::to_string(board.jobNames(cluster).size()),
+        clusters.push_back(clusterJson(board, cluster, shared));
+        const std::string name = cluster.name.empty() ? wordsOf(shared, cluster) : cluster.name;
+        table.add({cluster.id, printable(name), std::to_string(board.jobNames(cluster).size()),
                    printable(board.centreName(cluster)), fmt::format("{:.2f}", cluster.silhouette)});
     }
     Json moved = Json::array();
@@ -245,7 +256,7 @@ Result<int> showCluster(Context& context, const Arguments& arguments) {
             ids += (ids.empty() ? "" : ", ") + c.id;
         return fail("cluster.unknown", "There is no cluster \"" + id + "\".", "There are " + ids + ".");
     }
-    Json json = clusterJson(board, *cluster);
+    Json json = clusterJson(board, *cluster, board.sharedShapes());
     json["from"] = cluster->from.empty() ? Json(nullptr) : Json(cluster->from);
     json["tau"] = board.set.tau;
     if (const auto centre = board.graphs.find(cluster->centre); centre != board.graphs.end())

@@ -172,8 +172,9 @@ std::vector<Verb> historyVerbs() {
          {},
          {{"job", Kind::Text, "NAME", "Only this job."},
           {"filter", Kind::Text, "WORDS",
-           "Only runs that fit all of these words: a part of the job's name, !part, on:CONNECTION, engine:NAME, "
-           "graph:HASH, operator:TEXT, tag:NAME, !tag:NAME, busy>0.9, bp>0.1, label:bottleneck|fine|unknown, since:2h, "
+           "Only runs that fit all of these words: a part of the job's name, !part, /regular expression/, "
+           "on:CONNECTION, engine:NAME, graph:HASH, operator:TEXT, tag:NAME, !tag:NAME, busy>0.9, bp>0.1, "
+           "label:bottleneck|fine|unknown, since:2h, "
            "until:TIME, has:note, has:correction."},
           limit,
           after},

@@ -69,7 +69,8 @@ struct Distances::Impl {
     }
 
     /// Answers one question from scratch; touches nothing that is shared.
-    [[nodiscard]] Result<Finding> solve(const Ask& ask, Interval before, const std::stop_token& stop) const {
+    [[nodiscard]] Result<Finding> solve(const Ask& ask, Interval before, const std::stop_token& stop,
+                                        Arena& scratch) const {
         Finding answer;
         answer.needed = true;
         answer.interval = before;
@@ -78,7 +79,7 @@ struct Distances::Impl {
                 answer.interval.meet(*kept);
         if (settled(ask, answer.interval))
             return answer;
-        ST_ASSIGN(const Interval got, solver.solve(ask, stop));
+        ST_ASSIGN(const Interval got, solver.solve(ask, stop, scratch));
         answer.interval.meet(got);
         answer.undecided = !settled(ask, answer.interval);
         return answer;
@@ -153,9 +154,12 @@ Status Distances::ask(std::span<const Ask> asks, const std::stop_token& stop, co
     const auto effort = [&](std::size_t i) { return m_impl->solver.effort(asks[open[i]].a, asks[open[i]].b); };
     std::ranges::stable_sort(order, [&](std::size_t x, std::size_t y) { return effort(x) > effort(y); });
     std::vector<Result<Finding>> answers(open.size());
+    std::vector<Arena> scratch(workersFor(order.size(), m_impl->options.threads));
     const bool whole = forEachInParallel(
         order.size(), m_impl->options.threads, stop,
-        [&](std::size_t i) { answers[order[i]] = m_impl->solve(asks[open[order[i]]], before[order[i]], stop); },
+        [&](std::size_t i, std::size_t worker) {
+            answers[order[i]] = m_impl->solve(asks[open[order[i]]], before[order[i]], stop, scratch[worker]);
+        },
         [&](std::size_t done) {
             report(progress, {"measuring distances",
                               static_cast<std::int64_t>(done),
@@ -198,7 +202,8 @@ Result<std::vector<Distances::Nearest>> Distances::nearest(std::span<const std::
                 between[c].push_back(impl.known(centres[c], other));
 
     std::vector<Hunt> hunts(shapes.size());
-    const auto hunt = [&](std::size_t index) {
+    std::vector<Arena> scratch(workersFor(shapes.size(), impl.options.threads));
+    const auto hunt = [&](std::size_t index, std::size_t worker) {
         const std::size_t shape = shapes[index];
         Hunt& h = hunts[index];
         for (const std::size_t centre : centres)
@@ -221,7 +226,7 @@ Result<std::vector<Distances::Nearest>> Distances::nearest(std::span<const std::
             if (distance.lower > best || (distance.lower == best && place > bestPlace))
                 continue;
             if (!Impl::settled(ask, distance)) {
-                auto answer = impl.solve(ask, distance, stop);
+                auto answer = impl.solve(ask, distance, stop, scratch[worker]);
                 if (!answer) {
                     h.error = std::move(answer).error();
                     return;
@@ -251,7 +256,7 @@ Result<std::vector<Distances::Nearest>> Distances::nearest(std::span<const std::
         return impl.solver.effort(shapes[x], shapes[x]) > impl.solver.effort(shapes[y], shapes[y]);
     });
     const bool whole = forEachInParallel(
-        order.size(), impl.options.threads, stop, [&](std::size_t i) { hunt(order[i]); },
+        order.size(), impl.options.threads, stop, [&](std::size_t i, std::size_t worker) { hunt(order[i], worker); },
         [&](std::size_t done) {
             report(progress, {"finding the nearest centre",
                               static_cast<std::int64_t>(done),

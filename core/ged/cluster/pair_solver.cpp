@@ -32,8 +32,10 @@ std::size_t PairSolver::effort(std::size_t a, std::size_t b) const {
     return size(a) * size(b);
 }
 
-Result<Interval> PairSolver::once(const Ask& ask, std::optional<double> tau, const std::stop_token& stop) const {
-    ST_ASSIGN(const auto answer, distance(m_vocabulary, m_graphs[ask.a], m_graphs[ask.b], {m_budget, tau}, stop));
+Result<Interval> PairSolver::once(const Ask& ask, std::optional<double> tau, const std::stop_token& stop,
+                                  Arena& scratch) const {
+    ST_ASSIGN(const auto answer,
+              distance(m_vocabulary, m_graphs[ask.a], m_graphs[ask.b], {m_budget, tau}, stop, &scratch));
     Interval interval{answer.lower, answer.upper};
     if (tau && answer.within == false) // what was ruled out is a bound too
         interval.lower =
@@ -41,13 +43,13 @@ Result<Interval> PairSolver::once(const Ask& ask, std::optional<double> tau, con
     return interval;
 }
 
-Result<Interval> PairSolver::solve(const Ask& ask, const std::stop_token& stop) const {
+Result<Interval> PairSolver::solve(const Ask& ask, const std::stop_token& stop, Arena& scratch) const {
     if (!std::isfinite(ask.limit))
-        return once(ask, std::nullopt, stop);
-    ST_ASSIGN(Interval first, once(ask, ask.limit, stop));
+        return once(ask, std::nullopt, stop, scratch);
+    ST_ASSIGN(Interval first, once(ask, ask.limit, stop, scratch));
     if (!ask.exactly || first.exact() || first.lower > ask.limit)
         return first;
-    ST_ASSIGN(const Interval second, once(ask, std::nullopt, stop));
+    ST_ASSIGN(const Interval second, once(ask, std::nullopt, stop, scratch));
     first.meet(second);
     return first;
 }

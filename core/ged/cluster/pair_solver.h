@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/ged/arena.h"
 #include "core/ged/cluster/distances.h"
 #include "core/ged/compiled.h"
 
@@ -24,12 +25,13 @@ public:
     [[nodiscard]] double below(double limit) const;
     /// Larger for pairs that take longer.
     [[nodiscard]] std::size_t effort(std::size_t a, std::size_t b) const;
-    /// Safe from any thread. Error "ged.cancelled".
-    [[nodiscard]] Result<Interval> solve(const Ask& ask, const std::stop_token& stop) const;
+    /// Safe from any thread; `scratch` spares many small searches their allocations. Error "ged.cancelled".
+    [[nodiscard]] Result<Interval> solve(const Ask& ask, const std::stop_token& stop, Arena& scratch) const;
 
 private:
     PairSolver(Vocabulary vocabulary, Budget budget) : m_vocabulary(std::move(vocabulary)), m_budget(budget) {}
-    [[nodiscard]] Result<Interval> once(const Ask& ask, std::optional<double> tau, const std::stop_token& stop) const;
+    [[nodiscard]] Result<Interval> once(const Ask& ask, std::optional<double> tau, const std::stop_token& stop,
+                                        Arena& scratch) const;
 
     Vocabulary m_vocabulary;
     Budget m_budget;

@@ -8,24 +8,28 @@
 
 namespace streamtune::ged {
 
+std::size_t workersFor(std::size_t count, int threads) {
+    return std::min(count, static_cast<std::size_t>(std::max(threads, 1)));
+}
+
 bool forEachInParallel(std::size_t count, int threads, const std::stop_token& stop,
-                       const std::function<void(std::size_t)>& task, const std::function<void(std::size_t)>& onDone) {
+                       const std::function<void(std::size_t, std::size_t)>& task,
+                       const std::function<void(std::size_t)>& onDone) {
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> finished = 0;
-    const auto work = [&](bool tells) {
+    const auto work = [&](std::size_t worker) {
         for (std::size_t i = next++; i < count && !stop.stop_requested(); i = next++) {
-            task(i);
+            task(i, worker);
             const std::size_t done = ++finished;
-            if (tells && onDone)
+            if (worker == 0 && onDone)
                 onDone(done);
         }
     };
     {
         std::vector<std::jthread> helpers; // joined at the end of the scope
-        const std::size_t wanted = std::min(count, static_cast<std::size_t>(std::max(threads, 1)));
-        for (std::size_t i = 1; i < wanted; ++i)
-            helpers.emplace_back([&work] { work(false); });
-        work(true);
+        for (std::size_t worker = 1; worker < workersFor(count, threads); ++worker)
+            helpers.emplace_back([&work, worker] { work(worker); });
+        work(0);
     }
     return finished == count;
 }

@@ -77,7 +77,7 @@ Result<ShapeSet> distinctShapes(std::span<const JobGraph> graphs, Definition def
     }
     std::vector<CanonicalForm> forms(firstOf.size());
     if (!forEachInParallel(firstOf.size(), threads, stop,
-                           [&](std::size_t i) { forms[i] = formOf(graphs[firstOf[i]], definition); }))
+                           [&](std::size_t i, std::size_t) { forms[i] = formOf(graphs[firstOf[i]], definition); }))
         return fail("ged.cancelled", "The search for equal graphs was cancelled.");
 
     ShapeSet set;

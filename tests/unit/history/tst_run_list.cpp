@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <doctest/doctest.h>
 
+#include "core/history/name_pattern.h"
 #include "core/history/run_archive.h"
 #include "tests/support/history_data.h"
 
@@ -94,6 +95,14 @@ TEST_CASE("words filter runs by everything that a list shows") {
     CHECK(count(**store, "!\"job b\"") == 10);
     CHECK(count(**store, "job:\"job A\"") == 5);
     CHECK(count(**store, "job:job") == 0);
+    CHECK(count(**store, "/^JOB [ab]$/") == 10);
+    CHECK(count(**store, "/job.[^b]/") == 10);
+    CHECK(count(**store, "!/ a$| b$/") == 5);
+    CHECK(count(**store, "/job/ !/[b:>]$/") == 10);
+    CHECK(count(**store, "/\\d/") == 0);
+    CHECK(count(**store, "/job") == 0); // a part of a name as it stands
+    CHECK(count(**store, "operator:/^sink[^3]4$/") == 5);
+    CHECK(count(**store, "operator:/sink|nothing/ /c$/") == 5);
     CHECK(count(**store, "on:remote") == 5);
     CHECK(count(**store, "engine:simulated on:local") == 10);
     CHECK(count(**store, "engine:flink") == 0);
@@ -118,9 +127,26 @@ TEST_CASE("words filter runs by everything that a list shows") {
     CHECK(count(**store, "bp>1") == 0);
 }
 
+TEST_CASE("names fit regular expressions without case, and what is wrong with one is said") {
+    CHECK(NamePattern::make("^etl-.*lake$")->matches("ETL-orders-to-lake"));
+    CHECK_FALSE(NamePattern::make("^etl-.*lake$")->matches("etl-lakes"));
+    CHECK(NamePattern::make("q\\d{1,2}")->matches("nexmark-q12"));
+    CHECK(NamePattern::make("[\\d]")->matches("7"));
+    CHECK(NamePattern::make("a\\.b")->matches("a.b"));
+    CHECK_FALSE(NamePattern::make("a\\.b")->matches("axb"));
+    const auto broken = NamePattern::make("a(");
+    REQUIRE(!broken);
+    CHECK(broken.error().code == "filter.pattern");
+    CHECK(broken.error().sentence == "Unmatched ( or \\(.");
+    CHECK(!NamePattern::make(std::string(500, 'a')));
+    CHECK(NamePattern::make("(a*)*(a*)*b$")->matches(std::string(20'000, 'a') + "b"));
+}
+
 TEST_CASE("a filter word that fits nothing is named, with what would fit") {
-    for (const char* words : {"busy>x", "busy>2", "!busy>0.5", "latency>3", "label:bad", "since:yesterday", "has:luck",
-                              "colour:red", "tag:", "!job:x", "busy>", "\"\"", "busy>-1", "busy>nan"}) {
+    for (const char* words :
+         {"busy>x",     "busy>2", "!busy>0.5", "latency>3",   "label:bad", "since:yesterday",  "has:luck",
+          "colour:red", "tag:",   "!job:x",    "busy>",       "\"\"",      "busy>-1",          "busy>nan",
+          "/(/",        "!/[a/",  "//",        "/a{2,9999}/", "/(a)\\1/",  "/((a{9}){9}){9}/", "operator:/*(/"}) {
         const auto filter = runFilterOf(words, dayOne());
         REQUIRE_MESSAGE(!filter, words);
         CHECK(filter.error().code == "filter.term");
@@ -129,7 +155,7 @@ TEST_CASE("a filter word that fits nothing is named, with what would fit") {
     }
     CHECK(runFilterOf("   ", dayOne()).value() == RunFilter{});
     CHECK(filterTerms("a  \"b c\" tag:\"d e\"f g") == std::vector<std::string>{"a", "\"b c\"", "tag:\"d e\"f", "g"});
-    for (const char* value : {"plain", "two words", ":x", "!no", "a\"b"}) {
+    for (const char* value : {"plain", "two words", ":x", "!no", "a\"b", "/path/"}) {
         const auto filter = runFilterOf(filterTerm("job", value), dayOne());
         REQUIRE(filter);
         std::string expected = value;

@@ -28,13 +28,11 @@ bool modified(const QInputEvent* event, Qt::KeyboardModifier modifier) {
 
 } // namespace
 
-ClusterMap::ClusterMap(QWidget* parent) : QWidget(parent) {
+ClusterMap::ClusterMap(QWidget* parent) : PanZoomWidget(kLeastScale, kMostScale, parent) {
     setObjectName(QStringLiteral("clusterMap"));
     setAccessibleName(tr("Map of past jobs"));
     setAccessibleDescription(tr("Points that are near each other are jobs of similar shape. The table of jobs has the "
                                 "same selection."));
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
     setMinimumSize(160, 120);
 }
 
@@ -47,7 +45,7 @@ void ClusterMap::setScene(MapScene scene, ClusterFlow::Scene jobs, bool fitIt) {
     m_jobs = std::move(jobs);
     if (m_cursor >= static_cast<int>(m_scene.at.size()))
         m_cursor = -1;
-    if (fitIt || !m_userView)
+    if (fitIt || fitted())
         fit();
     setChosenClusters({});
     update();
@@ -106,15 +104,7 @@ void ClusterMap::setLasso(bool on) {
 }
 
 void ClusterMap::fit() {
-    m_userView = false;
-    m_view.fit(m_scene.bounds, plotArea(), kMostScale);
-    update();
-}
-
-void ClusterMap::zoomBy(double factor) {
-    m_userView = true;
-    m_view.zoomAt(QRectF(rect()).center(), factor, kLeastScale, kMostScale);
-    update();
+    fitTo(m_scene.bounds, plotArea(), kMostScale);
 }
 
 int ClusterMap::jobAt(QPointF view) const {
@@ -190,22 +180,21 @@ bool ClusterMap::event(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange ||
         event->type() == QEvent::StyleChange)
         m_stamps.clear();
-    return QWidget::event(event);
+    return PanZoomWidget::event(event);
 }
 
 void ClusterMap::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton)
-        return QWidget::mousePressEvent(event);
-    m_down = true;
-    m_pressed = m_last = event->position();
+        return PanZoomWidget::mousePressEvent(event);
+    beginDrag(event->position());
     m_drawing = event->button() == Qt::LeftButton && (m_lasso || modified(event, Qt::ShiftModifier));
     m_loop.clear();
     if (m_drawing)
-        m_loop << m_pressed;
+        m_loop << event->position();
 }
 
 void ClusterMap::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_down) {
+    if (!dragging()) {
         if (!m_lasso)
             setCursor(jobAt(event->position()) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
@@ -216,18 +205,13 @@ void ClusterMap::mouseMoveEvent(QMouseEvent* event) {
             m_loop << at;
         return update();
     }
-    if ((at - m_pressed).manhattanLength() < 4 && m_last == m_pressed)
-        return;
-    m_view.offset += at - m_last;
-    m_last = at;
-    m_userView = true;
-    update();
+    dragTo(at);
 }
 
 void ClusterMap::mouseReleaseEvent(QMouseEvent* event) {
-    if (!m_down)
+    if (!dragging())
         return;
-    m_down = false;
+    const bool still = endDrag();
     const bool more = modified(event, Qt::ControlModifier);
     if (m_drawing && m_loop.size() > 2) {
         const QPolygonF loop = std::exchange(m_loop, {});
@@ -243,7 +227,7 @@ void ClusterMap::mouseReleaseEvent(QMouseEvent* event) {
     }
     m_drawing = false;
     m_loop.clear();
-    if (m_last != m_pressed)
+    if (!still)
         return;
     const int job = jobAt(event->position());
     if (job >= 0) {
@@ -259,19 +243,11 @@ void ClusterMap::mouseReleaseEvent(QMouseEvent* event) {
     update();
 }
 
-void ClusterMap::wheelEvent(QWheelEvent* event) {
-    m_userView = true;
-    m_view.zoomAt(event->position(), std::pow(1.0015, event->angleDelta().y()), kLeastScale, kMostScale);
-    event->accept();
-    update();
-}
-
 void ClusterMap::goTo(int job, bool second) {
     m_cursor = job;
     const QPointF at = placeOf(job);
     if (!QRectF(rect()).adjusted(20, 20, -20, -20).contains(at)) {
-        m_userView = true;
-        m_view.offset += QRectF(rect()).center() - at;
+        moveBy(QRectF(rect()).center() - at);
     }
     if (second && !m_chosen.empty() && m_chosen.front() != job)
         Q_EMIT chosen({m_chosen.front(), job});
@@ -331,7 +307,8 @@ void ClusterMap::keyPressEvent(QKeyEvent* event) {
         return setLasso(!m_lasso);
     case Qt::Key_Escape:
         if (m_drawing || m_lasso) {
-            m_drawing = m_down = false;
+            m_drawing = false;
+            endDrag();
             m_loop.clear();
             setLasso(false);
             return update();
@@ -339,14 +316,8 @@ void ClusterMap::keyPressEvent(QKeyEvent* event) {
         Q_EMIT chosen({});
         return;
     default:
-        QWidget::keyPressEvent(event);
+        PanZoomWidget::keyPressEvent(event);
     }
-}
-
-void ClusterMap::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    if (!m_userView)
-        fit();
 }
 
 } // namespace streamtune::ui

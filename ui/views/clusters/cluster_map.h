@@ -10,11 +10,11 @@
 #include <unordered_map>
 
 #include "ui/views/clusters/map_scene.h"
-#include "ui/views/clusters/pan_zoom.h"
+#include "ui/views/clusters/pan_zoom_widget.h"
 
 namespace streamtune::ui {
 
-class ClusterMap final : public QWidget {
+class ClusterMap final : public PanZoomWidget {
     Q_OBJECT
 public:
     explicit ClusterMap(QWidget* parent = nullptr);
@@ -29,8 +29,7 @@ public:
     void setPairDistance(const QString& words);
     void setLasso(bool on);
     [[nodiscard]] bool lasso() const { return m_lasso; }
-    void fit();
-    void zoomBy(double factor);
+    void fit() override;
     void clearView(); ///< nothing to show
 
     [[nodiscard]] const MapScene& scene() const { return m_scene; }
@@ -51,9 +50,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -81,7 +78,6 @@ private:
 
     MapScene m_scene;
     ClusterFlow::Scene m_jobs;
-    PanZoom m_view;
     std::vector<int> m_chosen;
     std::vector<bool> m_dim; ///< by job, empty = none
     std::vector<int> m_moving;
@@ -89,10 +85,7 @@ private:
     QString m_pairWords;
     int m_cursor = -1; ///< where the keys are
     bool m_lasso = false;
-    bool m_userView = false;
-    bool m_down = false;
     bool m_drawing = false;
-    QPointF m_pressed, m_last;
     QPolygonF m_loop;
     std::unordered_map<int, QPixmap> m_stamps;
 };

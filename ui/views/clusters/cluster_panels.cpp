@@ -177,11 +177,14 @@ void PairPanel::refresh() {
     const auto jobs = m_flow.pairOfJobs();
     m_stack->setEmpty(!pair || !jobs);
     if (!pair || !jobs) {
+        const QString why = m_flow.whyNoPair();
         m_stack->empty()->setTexts(
-            jobs ? tr("Comparing…") : tr("No pair chosen"),
-            jobs ? QString()
-                 : tr("Choose two jobs: one by a click, the other with Ctrl, or in the list of the nearest. Their "
-                      "graphs appear here with what it takes to turn one into the other."));
+            !jobs           ? tr("No pair chosen")
+            : why.isEmpty() ? tr("Comparing…")
+                            : tr("These two were not compared"),
+            !jobs ? tr("Choose two jobs: one by a click, the other with Ctrl, or in the list of the nearest. Their "
+                       "graphs appear here with what it takes to turn one into the other.")
+                  : why);
         setNote({});
         m_graph->setModel({});
         Q_EMIT modelChanged();

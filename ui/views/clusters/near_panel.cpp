@@ -163,12 +163,13 @@ void NearPanel::refresh() {
     m_refine->setVisible(false);
     setTitle(m_flow.nearestOf().isEmpty() ? tr("Nearest")
                                           : tr("Nearest to %1").arg(elideMiddle(m_flow.nearestOf(), 28)));
-    m_stack->empty()->setTexts(
-        m_flow.nearestOf().isEmpty() ? tr("No job chosen") : tr("Comparing…"),
-        m_flow.nearestOf().isEmpty()
-            ? tr("Choose a job on the map or in the table: the jobs that are like it, and why it is in its cluster, "
-                 "appear here.")
-            : QString());
+    const QString why = m_flow.whyNoNearest();
+    if (m_flow.nearestOf().isEmpty())
+        m_stack->empty()->setTexts(tr("No job chosen"),
+                                   tr("Choose a job on the map or in the table: the jobs that are like it, and why it "
+                                      "is in its cluster, appear here."));
+    else
+        m_stack->empty()->setTexts(why.isEmpty() ? tr("Comparing…") : tr("It was not compared with the others"), why);
     m_model->setRows({});
     if (!some)
         return;

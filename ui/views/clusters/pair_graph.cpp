@@ -23,6 +23,7 @@ using theme::colour;
 constexpr double kHead = 26; ///< above each graph, for its name
 constexpr double kGap = 14;
 constexpr double kMargin = 14;
+constexpr double kLeastScale = 0.02;
 constexpr double kMostScale = 3;
 constexpr double kFitAtMost = 1.15;
 
@@ -40,11 +41,9 @@ QString operatorName(const Operator& op) {
 
 } // namespace
 
-PairGraph::PairGraph(QWidget* parent) : QWidget(parent) {
+PairGraph::PairGraph(QWidget* parent) : PanZoomWidget(kLeastScale, kMostScale, parent) {
     setObjectName(QStringLiteral("pairGraph"));
     setAccessibleName(tr("Two job graphs with the edit path between them"));
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
     setMinimumSize(160, 100);
 }
 
@@ -70,11 +69,9 @@ QSizeF PairGraph::contentSize() const {
 }
 
 void PairGraph::fit() {
-    m_userView = false;
     const QRectF room = QRectF(rect()).adjusted(kMargin, 6, -kMargin, -kMargin);
-    m_view.fit(QRectF(QPointF(0, 0), contentSize()), room, kFitAtMost);
-    m_view.offset.setX(std::max(room.left(), std::min(m_view.offset.x(), room.left())));
-    update();
+    fitTo(QRectF(QPointF(0, 0), contentSize()), room, kFitAtMost);
+    m_view.offset.setX(room.left());
 }
 
 QSizeF PairGraph::exportSize() const {
@@ -267,36 +264,22 @@ bool PairGraph::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_F &&
         static_cast<QKeyEvent*>(event)->modifiers() == Qt::NoModifier)
         event->accept();
-    return QWidget::event(event);
+    return PanZoomWidget::event(event);
 }
 
 void PairGraph::mousePressEvent(QMouseEvent* event) {
-    m_down = true;
-    m_pressed = m_last = event->position();
+    beginDrag(event->position());
 }
 
 void PairGraph::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_down || ((event->position() - m_pressed).manhattanLength() < 4 && m_last == m_pressed))
-        return;
-    m_view.offset += event->position() - m_last;
-    m_last = event->position();
-    m_userView = true;
-    update();
+    dragTo(event->position());
 }
 
 void PairGraph::mouseReleaseEvent(QMouseEvent* event) {
-    m_down = false;
-    if (m_last != m_pressed)
+    if (!endDrag())
         return;
     const Hit hit = nodeAt(event->position());
     Q_EMIT stepChosen(hit.node < 0 ? -1 : stepOf(hit));
-}
-
-void PairGraph::wheelEvent(QWheelEvent* event) {
-    m_userView = true;
-    m_view.zoomAt(event->position(), std::pow(1.0015, event->angleDelta().y()), 0.02, kMostScale);
-    event->accept();
-    update();
 }
 
 void PairGraph::keyPressEvent(QKeyEvent* event) {
@@ -315,18 +298,10 @@ void PairGraph::keyPressEvent(QKeyEvent* event) {
         return fit();
     case Qt::Key_Plus:
     case Qt::Key_Minus:
-        m_userView = true;
-        m_view.zoomAt(QRectF(rect()).center(), event->key() == Qt::Key_Plus ? 1.25 : 0.8, 0.02, kMostScale);
-        return update();
+        return zoomBy(event->key() == Qt::Key_Plus ? 1.25 : 0.8);
     default:
-        QWidget::keyPressEvent(event);
+        PanZoomWidget::keyPressEvent(event);
     }
-}
-
-void PairGraph::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    if (!m_userView)
-        fit();
 }
 
 } // namespace streamtune::ui

@@ -3,14 +3,12 @@
 /// Two job graphs, A above B, with the edit path marked: sign, line and colour together. Zoom by the wheel, move by
 /// dragging, F fits; a click on an operator chooses the step that it belongs to. GUI thread.
 
-#include <QWidget>
-
 #include "ui/views/clusters/pair_model.h"
-#include "ui/views/clusters/pan_zoom.h"
+#include "ui/views/clusters/pan_zoom_widget.h"
 
 namespace streamtune::ui {
 
-class PairGraph final : public QWidget {
+class PairGraph final : public PanZoomWidget {
     Q_OBJECT
 public:
     explicit PairGraph(QWidget* parent = nullptr);
@@ -18,7 +16,7 @@ public:
     [[nodiscard]] const PairModel& model() const { return m_model; }
     void setStep(int step); ///< -1 = none
     [[nodiscard]] int step() const { return m_step; }
-    void fit();
+    void fit() override;
     void renderTo(QPainter& painter, const QRectF& target, const QString& title, bool dark);
     [[nodiscard]] QSizeF exportSize() const;
     /// In the widget; side 0 = A.
@@ -32,9 +30,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -54,11 +50,7 @@ private:
                    bool dark) const;
 
     PairModel m_model;
-    PanZoom m_view;
     int m_step = -1;
-    bool m_userView = false;
-    bool m_down = false;
-    QPointF m_pressed, m_last;
 };
 
 } // namespace streamtune::ui

@@ -17,6 +17,7 @@
 #include "core/layout/layout.h"
 #include "ui/views/dag/dag_view.h"
 #include "ui/views/history/match_panel.h"
+#include "ui/views/history/operator_box.h"
 #include "ui/views/history/run_detail.h"
 #include "ui/views/history/store_work.h"
 #include "ui/views/inspect/window_series.h"
@@ -127,10 +128,7 @@ QWidget* ComparePanel::makeCurves() {
     m_what->setAccessibleName(tr("What the curves show"));
     for (const ChartChoice& choice : chartChoices())
         m_what->addItem(choice.name);
-    m_operator = new QComboBox;
-    m_operator->setAccessibleName(tr("Operator"));
-    m_operator->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_operator->setMinimumContentsLength(18);
+    m_operator = new OperatorBox;
     row->addWidget(m_what);
     row->addWidget(m_operator, 1);
     column->addLayout(row);
@@ -189,15 +187,7 @@ void ComparePanel::show(const std::shared_ptr<const RunComparison>& comparison) 
         m_match->showRuns(comparison->runs[0].id(), comparison->runs[1].id());
     else if (m_tabs->currentIndex() == Operators)
         m_tabs->setCurrentIndex(Facts);
-    {
-        const QSignalBlocker quiet(m_operator);
-        const QString before = m_operator->currentData().toString();
-        m_operator->clear();
-        m_operator->addItem(tr("whole job"), QString());
-        for (const Operator& op : comparison->runs.front().graph.nodes)
-            m_operator->addItem(elideMiddle(text(op.name), 60), text(op.id));
-        m_operator->setCurrentIndex(std::max(0, m_operator->findData(before)));
-    }
+    m_operator->setGraph(comparison->runs.front().graph);
     showFacts();
     showCurves();
     if (m_tabs->currentIndex() == Graphs)
@@ -228,7 +218,7 @@ void ComparePanel::showCurves() {
     if (!m_comparison)
         return;
     const auto& choice = chartChoices()[static_cast<std::size_t>(std::max(0, m_what->currentIndex()))];
-    const std::string first = utf8(m_operator->currentData().toString());
+    const std::string first = m_operator->node();
     std::vector<ChartSeries> lines;
     for (std::size_t i = 0; i < m_comparison->runs.size(); ++i) {
         const RunFile& file = m_comparison->runs[i];

@@ -20,6 +20,7 @@ class QTabBar;
 namespace streamtune::ui {
 
 class MatchPanel;
+class OperatorBox;
 class RowsView;
 class TimeChart;
 
@@ -64,7 +65,7 @@ private:
     QCheckBox* m_diffOnly = nullptr;
     RowsView* m_view = nullptr;
     QComboBox* m_what = nullptr;
-    QComboBox* m_operator = nullptr;
+    OperatorBox* m_operator = nullptr;
     TimeChart* m_chart = nullptr;
     QLabel* m_legend = nullptr;
     QSplitter* m_graphs = nullptr;

@@ -23,8 +23,10 @@ namespace {
 
 constexpr const char* kKind = "history_filter";
 
-/// "tag:x" -> "tag:", "busy>0.9" -> "busy>", "word" -> "".
+/// "tag:x" -> "tag:", "busy>0.9" -> "busy>", "word" and "/expression/" -> "".
 QString fieldOf(const QString& term) {
+    if (term.startsWith(QLatin1Char('/')) || term.startsWith(QLatin1String("!/")))
+        return {};
     for (qsizetype i = 0; i < term.size() && term[i] != QLatin1Char('"'); ++i)
         if (term[i] == QLatin1Char(':') || term[i] == QLatin1Char('>'))
             return term.left(i + 1);
@@ -243,10 +245,11 @@ void FilterBar::showHelp() {
     QMenu menu(this);
     const std::pair<const char*, QString> rows[]{{"nexmark", tr("a part of the job's name")},
                                                  {"!nexmark", tr("not in the job's name")},
+                                                 {"/^nexmark-q[0-9]+$/", tr("a regular expression for it, or !/…/")},
                                                  {"job:\"nexmark q5\"", tr("exactly this job")},
                                                  {"on:demo", tr("connection")},
                                                  {"engine:flink", tr("engine")},
-                                                 {"operator:join", tr("a part of an operator's name")},
+                                                 {"operator:join", tr("a part of an operator's name, or /…/")},
                                                  {"busy>0.9", tr("an operator was that busy")},
                                                  {"bp>0.1", tr("an operator was that back-pressured")},
                                                  {"label:bottleneck", tr("or fine, unknown")},

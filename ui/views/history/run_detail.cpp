@@ -15,6 +15,7 @@
 #include "ui/views/dag/dag_view.h"
 #include "ui/views/history/label_audit.h"
 #include "ui/views/history/notes_box.h"
+#include "ui/views/history/operator_box.h"
 #include "ui/views/history/store_work.h"
 #include "ui/views/inspect/window_series.h"
 #include "ui/views/widgets/basics.h"
@@ -165,10 +166,7 @@ QWidget* RunDetail::makeCharts() {
     m_what = new QComboBox;
     m_what->setAccessibleName(tr("What the chart shows"));
     m_what->addItems({tr("Busy and back-pressured"), tr("Offered and accepted"), tr("Records in and out")});
-    m_operator = new QComboBox;
-    m_operator->setAccessibleName(tr("Operator"));
-    m_operator->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_operator->setMinimumContentsLength(18);
+    m_operator = new OperatorBox;
     row->addWidget(m_what);
     row->addWidget(m_operator, 1);
     column->addLayout(row);
@@ -225,7 +223,6 @@ void RunDetail::reload() {
 }
 
 void RunDetail::show(const std::shared_ptr<const RunFile>& file) {
-    const bool same = m_file && m_file->id() == file->id();
     m_file = file;
     m_stack->setEmpty(false);
     const auto& run = file->row.run;
@@ -241,13 +238,7 @@ void RunDetail::show(const std::shared_ptr<const RunFile>& file) {
     if (first)
         m_table->resizeColumnsToContents();
     m_notes->setSubject("run:" + std::to_string(run.id));
-    if (!same) {
-        const QSignalBlocker quiet(m_operator);
-        m_operator->clear();
-        m_operator->addItem(tr("whole job"), QString());
-        for (const Operator& op : file->graph.nodes)
-            m_operator->addItem(elideMiddle(text(op.name), 60), text(op.id));
-    }
+    m_operator->setGraph(file->graph);
     showChart();
     if (m_tabs->currentIndex() == Graph)
         showGraph();
@@ -263,7 +254,7 @@ void RunDetail::showChart() {
     if (!m_file)
         return;
     const auto windows = m_file->observations();
-    const std::string node = utf8(m_operator->currentData().toString());
+    const std::string node = m_operator->node();
     const auto first = static_cast<std::size_t>(m_what->currentIndex()) * 2;
     std::vector<ChartSeries> lines;
     for (const std::size_t i : {first, first + 1}) {

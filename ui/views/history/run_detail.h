@@ -23,6 +23,7 @@ class ElideLabel;
 class EmptyStack;
 class LabelAudit;
 class NotesBox;
+class OperatorBox;
 class RowsView;
 class TimeChart;
 
@@ -78,7 +79,7 @@ private:
     RowsView* m_table = nullptr;
     NotesBox* m_notes = nullptr;
     QComboBox* m_what = nullptr;
-    QComboBox* m_operator = nullptr;
+    OperatorBox* m_operator = nullptr;
     TimeChart* m_chart = nullptr;
     dag::DagView* m_graph = nullptr;
     LabelAudit* m_labels = nullptr;
