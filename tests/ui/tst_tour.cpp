@@ -13,17 +13,23 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSlider>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/session/model_flow.h"
 #include "ui/session/text.h"
+#include "ui/session/training_flow.h"
+#include "ui/views/compare/results_page.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
+#include "ui/views/training/curves_panel.h"
+#include "ui/views/training/train_page.h"
 #include "ui/views/widgets/basics.h"
 
 using namespace streamtune;
@@ -101,6 +107,7 @@ private:
     void graph(WindowUnderTest& w);
     void docks(WindowUnderTest& w);
     void review(WindowUnderTest& w);
+    void training(WindowUnderTest& w);
     void verdict();
     QStringList m_wrong;
     int m_looked = 0;
@@ -263,6 +270,33 @@ void TestTour::review(WindowUnderTest& w) {
     look(w, QStringLiteral("review-rollback"));
 }
 
+/// A small training, its model, and the comparison of methods.
+void TestTour::training(WindowUnderTest& w) {
+    auto& page = w->trainPage();
+    look(w, QStringLiteral("train-empty"));
+    dialogs(w, {QStringLiteral("train.new")});
+    workbench::TrainingRequest request;
+    request.name = "toured";
+    request.settings.shape.hidden = 8;
+    request.settings.shape.layers = 2;
+    request.settings.epochs = 4;
+    w->training().enqueue(request);
+    const auto& runs = w->training().runs();
+    QVERIFY(QTest::qWaitFor([&] { return !runs.empty() && !runs.front().curves.empty(); }, 60'000));
+    look(w, QStringLiteral("train-running"));
+    QVERIFY(QTest::qWaitFor([&] { return runs.front().state == workbench::RunState::Done; }, 120'000));
+    page.curves()->setLog(true);
+    page.curves()->smoothing()->setValue(60);
+    look(w, QStringLiteral("train-done"));
+    page.showModel("toured");
+    QVERIFY(QTest::qWaitFor([&] { return w->models().comparison() != nullptr; }, 60'000));
+    look(w, QStringLiteral("train-models"));
+    dialogs(w, {QStringLiteral("models.promote"), QStringLiteral("models.remove")});
+    page.setPart(ui::TrainPage::Results);
+    QVERIFY(QTest::qWaitFor([&] { return !page.results()->tables().empty(); }, 20'000));
+    look(w, QStringLiteral("train-comparison"));
+}
+
 void TestTour::beforeAWorkspace() {
     WindowUnderTest w({});
     look(w, QStringLiteral("welcome"));
@@ -296,6 +330,7 @@ void TestTour::theDemo() {
         QTest::qWait(1'500);
         look(w, w->focusedPanel());
     }
+    training(w);
     verdict();
 }
 

@@ -17,6 +17,7 @@
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
+#include "ui/views/training/train_page.h"
 #include "ui/views/trouble/record_panels.h"
 #include "ui/views/welcome/welcome_page.h"
 #include "ui/views/widgets/late_page.h"
@@ -97,10 +98,6 @@ private:
     QLabel* m_label = nullptr;
 };
 
-QWidget* laterPage(const QString& title, const QString& sentence) {
-    return new EmptyState(title, sentence);
-}
-
 } // namespace
 
 void MainWindow::makeCentre() {
@@ -179,10 +176,9 @@ void MainWindow::makeRest() {
     m_lateClusters =
         new LatePage([this] { return m_clustersPage = new ClustersPage(*m_session, *m_clusterFlow, *m_commands); });
     m_centre->addWidget(m_lateClusters);
-    m_centre->addWidget(laterPage(
-        tr("Training"), tr("Models that learn from recorded runs are trained and compared from the command "
-                           "line: streamtune train, streamtune models. The help has a page on how they learn.")));
-
+    m_lateTrain =
+        new LatePage([this] { return m_trainPage = new TrainPage(*m_session, *m_training, *m_models, *m_commands); });
+    m_centre->addWidget(m_lateTrain);
     m_lateHistory = new LatePage([this] { return makeHistory(); });
     m_centre->addWidget(m_lateHistory);
 
@@ -352,6 +348,9 @@ void MainWindow::makeMenus() {
          {"view.clusters", "clusters.like", "-", "clusters.now", "clusters.preview", "clusters.add", "-",
           "clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "-", "clusters.undo", "clusters.redo",
           "-", "clusters.lasso", "clusters.copyPath", "clusters.export"});
+    menu(tr("&Models"), {"view.train", "models.show", "results.show", "-", "train.new", "train.job", "train.pause",
+                         "train.resume", "train.cancel", "train.forget", "-", "models.promote", "models.drift",
+                         "models.export", "models.import", "models.remove", "-", "results.open"});
     menu(tr("&Help"), {"help.page", "help.concepts", "help.firstSteps", "help.keys", "-", "help.palette", "go.anywhere",
                        "-", "help.about"});
 }

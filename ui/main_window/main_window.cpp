@@ -17,7 +17,9 @@
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/cluster_flow.h"
+#include "ui/session/model_flow.h"
 #include "ui/session/text.h"
+#include "ui/session/training_flow.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/help/first_steps.h"
 #include "ui/views/inspect/graph_panel.h"
@@ -44,6 +46,8 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     m_feed = std::make_unique<JobFeed>(*m_session);
     m_review = std::make_unique<ReviewFlow>(*m_session);
     m_clusterFlow = std::make_unique<ClusterFlow>(*m_session);
+    m_training = std::make_unique<TrainingFlow>(*m_session);
+    m_models = std::make_unique<ModelFlow>(*m_session, *m_training);
     m_commands = new CommandRegistry(this);
     applyPreference(QStringLiteral("looks.theme"));
     applyPreference(QStringLiteral("looks.textScale"));
@@ -55,6 +59,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addHelpCommands();
     addExportCommands();
     addHistoryCommands();
+    addTrainingCommands();
     restoreKeys();
     m_top = new TopBar(*m_commands, m_session->troubles());
     setMenuWidget(m_top);
@@ -83,6 +88,8 @@ MainWindow::~MainWindow() {
     for (auto& [id, dock] : m_docks)
         delete dock;
     delete m_status;
+    m_models.reset();
+    m_training.reset();
     m_clusterFlow.reset();
     m_review.reset();
     m_feed.reset();
@@ -216,6 +223,8 @@ void MainWindow::refreshTop() {
         title = tr("Plan for %1").arg(title);
     if (m_perspective == Perspective::Clusters)
         title = tr("Clusters of past jobs");
+    if (m_perspective == Perspective::Train)
+        title = tr("Training");
     setWindowTitle(title.isEmpty() ? tr("StreamTune Workbench") : title + tr(" — StreamTune Workbench"));
 
     std::vector<std::pair<QString, QString>> facts;
@@ -270,6 +279,8 @@ void MainWindow::refreshTop() {
         if (hasPlan)
             secondary = {m_commands->action(QStringLiteral("job.recommend"))};
         primary = m_commands->action(hasPlan ? QStringLiteral("plan.review") : QStringLiteral("job.recommend"));
+    } else if (m_perspective == Perspective::Train && m_session->isOpen()) {
+        primary = m_commands->action(QStringLiteral("train.new"));
     }
     m_top->setSecondary(secondary);
     m_top->setPrimary(primary);

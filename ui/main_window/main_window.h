@@ -35,6 +35,7 @@ class HistoryPage;
 class JobsPanel;
 class LatePage;
 class LogPanel;
+class ModelFlow;
 class OperatorsPanel;
 class PaletteDialog;
 class PlansPanel;
@@ -42,6 +43,8 @@ class ReviewPage;
 class RowsView;
 class StatusLine;
 class TopBar;
+class TrainPage;
+class TrainingFlow;
 class WelcomePage;
 
 /// Saved layouts of another version are left alone.
@@ -79,6 +82,9 @@ public:
     [[nodiscard]] JobsPanel& jobsPanel() { return *m_jobs; }
     [[nodiscard]] ClusterFlow& clusters() { return *m_clusterFlow; }
     [[nodiscard]] ClustersPage& clustersPage();
+    [[nodiscard]] TrainingFlow& training() { return *m_training; }
+    [[nodiscard]] ModelFlow& models() { return *m_models; }
+    [[nodiscard]] TrainPage& trainPage();
     [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
@@ -127,6 +133,8 @@ private:
     void addHelpCommands();
     void addExportCommands();
     void addHistoryCommands();
+    void addTrainingCommands();
+    void addModelCommands();
     // Why not: empty = there is one.
     [[nodiscard]] QString whyNoWorkspace() const;
     [[nodiscard]] QString whyNoJob() const;
@@ -159,6 +167,8 @@ private:
     void copyPlanAs(const QString& form);
     void recommend();
     void showJobsLikeThis();
+    /// Asks what to train; for a job where one is named.
+    void newTraining(const std::string& connection, const std::string& job);
     void changeRate();
     void showAbout();
     void showSettings();
@@ -191,6 +201,8 @@ private:
     std::unique_ptr<JobFeed> m_feed;
     std::unique_ptr<ReviewFlow> m_review;
     std::unique_ptr<ClusterFlow> m_clusterFlow;
+    std::unique_ptr<TrainingFlow> m_training;
+    std::unique_ptr<ModelFlow> m_models;
     CommandRegistry* m_commands = nullptr;
     LogHub& m_log;
     TopBar* m_top = nullptr;
@@ -201,8 +213,10 @@ private:
     GraphPanel* m_graph = nullptr;
     ReviewPage* m_reviewPage = nullptr;
     LatePage* m_lateClusters = nullptr;
+    LatePage* m_lateTrain = nullptr;
     LatePage* m_lateHistory = nullptr;
     ClustersPage* m_clustersPage = nullptr; ///< null until it is wanted: clustersPage()
+    TrainPage* m_trainPage = nullptr;       ///< the same: trainPage()
     HistoryPage* m_history = nullptr;       ///< the same: historyPage()
     ConnectionsPanel* m_connections = nullptr;
     JobsPanel* m_jobs = nullptr;

@@ -16,6 +16,7 @@
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
+#include "ui/views/training/train_page.h"
 #include "ui/views/widgets/picture_file.h"
 
 namespace streamtune::ui {
@@ -101,6 +102,8 @@ RowsView* MainWindow::focusedTable() {
         return view;
     if (m_perspective == Perspective::Clusters)
         return clustersPage().focusedTable();
+    if (m_perspective == Perspective::Train)
+        return trainPage().focusedTable();
     const auto dock = m_docks.find(focusedPanel());
     auto* view = dock == m_docks.end() ? nullptr : dock->second->findChild<RowsView*>();
     if (!view && m_perspective == Perspective::Review)

@@ -3,7 +3,6 @@
 
 #include <QChart>
 #include <QChartView>
-#include <QDateTime>
 #include <QLineSeries>
 #include <QMouseEvent>
 #include <QPainter>
@@ -22,27 +21,6 @@ namespace {
 
 constexpr std::size_t kMostPoints = 1'500;
 constexpr std::size_t kMostPieces = 60;
-constexpr double kShortestZoomMs = 2'000;
-
-/// A round number not below `value`, whose quarters are round too.
-double niceCeiling(double value) {
-    if (!(value > 0))
-        return 1;
-    const double power = std::pow(10.0, std::floor(std::log10(value)));
-    for (const double step : {1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0}) // quarters of them read well
-        if (step * power >= value * 0.9999)
-            return step * power;
-    return 10 * power;
-}
-
-double niceTimeStep(double span) {
-    static constexpr double kSteps[]{1e3, 2e3,  5e3,  1e4,  15e3,  3e4,   6e4,   12e4,   3e5,    6e5,
-                                     9e5, 18e5, 36e5, 72e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 2592e6};
-    for (const double step : kSteps)
-        if (span / step <= 5)
-            return step;
-    return kSteps[std::size(kSteps) - 1] * std::ceil(span / kSteps[std::size(kSteps) - 1] / 5);
-}
 
 class ChartCanvas final : public QChartView {
 public:
@@ -125,7 +103,7 @@ public:
         m_canvas->setAccessibleName(name);
         m_canvas->overlay = [this](QPainter& p, const auto& hover, const auto& band) { paintOverlay(p, hover, band); };
         m_canvas->zoom = [this](double from, double to) {
-            if (to - from < kShortestZoomMs)
+            if (to - from < shortestZoom(m_scale.x))
                 return;
             m_zoom = {from, to};
             fitAxes();
@@ -146,6 +124,14 @@ public:
         m_format = std::move(format);
         if (!m_throttle.isActive())
             m_throttle.start(m_lines.empty() ? 0 : 100);
+    }
+    void setScale(const ChartScale& scale) override {
+        if (m_scale == scale)
+            return;
+        if (m_scale.x != scale.x)
+            m_zoom.reset();
+        m_scale = scale;
+        rebuild();
     }
     void setMarks(std::vector<ChartMark> marks) override {
         m_marks = std::move(marks);
@@ -207,9 +193,15 @@ private:
     void rebuild() {
         std::size_t used = 0;
         for (const auto& source : m_data) {
-            QPen pen(token(source.colour, palette()), 2, source.dashed ? Qt::DashLine : Qt::SolidLine);
+            QColor colour = token(source.colour, palette());
+            if (source.faint)
+                colour.setAlphaF(0.4F);
+            QPen pen(colour, source.faint ? 1 : 2, source.dashed ? Qt::DashLine : Qt::SolidLine);
             pen.setCosmetic(true);
-            for (const auto& piece : pieces(source.points)) {
+            std::vector<QPointF> points = source.points;
+            for (QPointF& point : points)
+                point.setY(plotted(point.y(), m_scale.log));
+            for (const auto& piece : pieces(points)) {
                 QLineSeries* line = lineAt(used++);
                 line->setPen(pen);
                 line->replace(listOf(piece, source.steps));
@@ -260,20 +252,25 @@ private:
         }
         if (m_zoom)
             std::tie(from, to) = *m_zoom;
-        if (to - from < kShortestZoomMs)
-            from = to - kShortestZoomMs;
-        double top = 0;
+        if (to - from < shortestZoom(m_scale.x))
+            from = to - shortestZoom(m_scale.x);
+        double low = std::numeric_limits<double>::infinity(), top = 0;
         for (const auto& s : m_data)
             for (const auto& point : s.points)
-                if (point.x() >= from && point.x() <= to && std::isfinite(point.y()))
+                if (point.x() >= from && point.x() <= to && std::isfinite(plotted(point.y(), m_scale.log))) {
+                    low = std::min(low, point.y());
                     top = std::max(top, point.y());
+                }
+        const auto [bottom, ceiling] = valueRange(low, top, m_scale.log);
         m_x->setRange(from, to);
-        m_y->setRange(0, niceCeiling(top));
+        m_y->setRange(bottom, ceiling);
         m_canvas->viewport()->update();
     }
 
     [[nodiscard]] double xOf(double at) const { return m_chart->mapToPosition(QPointF(at, 0)).x(); }
-    [[nodiscard]] double yOf(double value) const { return m_chart->mapToPosition(QPointF(m_x->max(), value)).y(); }
+    [[nodiscard]] double yOf(double value) const {
+        return m_chart->mapToPosition(QPointF(m_x->max(), plotted(value, m_scale.log))).y();
+    }
 
     void paintOverlay(QPainter& p, const std::optional<QPoint>& hover, const std::optional<QRect>& band) {
         const QRectF area = m_chart->plotArea();
@@ -304,24 +301,19 @@ private:
 
     void paintAxes(QPainter& p, const QRectF& area) {
         const QPalette& pal = palette();
-        const double top = m_y->max();
         const QFontMetrics metrics(p.font());
-        for (int i = 0; i <= 4; i += area.height() < 90 ? 2 : 1) {
-            const double value = top * i / 4;
+        for (const double value : valueTicks(m_y->min(), m_y->max(), m_scale.log, area.height() < 90)) {
             const double y = yOf(value);
-            p.setPen(QPen(token(i == 0 ? Token::LineStrong : Token::Grid, pal), 1));
+            p.setPen(QPen(token(Token::Grid, pal), 1));
             p.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
             p.setPen(token(Token::Muted, pal));
             p.drawText(QRectF(0, y - 8, area.left() - 8, 16), Qt::AlignRight | Qt::AlignVCenter, m_format(value));
         }
-        const double span = m_x->max() - m_x->min();
-        const double step = niceTimeStep(span);
-        const QString format = step < 60e3    ? QStringLiteral("HH:mm:ss")
-                               : step < 864e5 ? QStringLiteral("HH:mm")
-                                              : QStringLiteral("d MMM");
+        p.setPen(QPen(token(Token::LineStrong, pal), 1));
+        p.drawLine(area.bottomLeft(), area.bottomRight());
+        p.setPen(token(Token::Muted, pal));
         double lastRight = -1;
-        for (double at = std::ceil(m_x->min() / step) * step; at <= m_x->max(); at += step) {
-            const QString label = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(at)).toString(format);
+        for (const auto& [at, label] : ticksOf(m_scale.x, m_x->min(), m_x->max())) {
             const double half = metrics.horizontalAdvance(label) / 2.0, x = xOf(at);
             if (x - half < std::max(lastRight + 8, 0.0) || x + half > width())
                 continue;
@@ -370,7 +362,7 @@ private:
         std::vector<End> ends;
         for (std::size_t i = 0; i < m_data.size(); ++i)
             for (auto it = m_data[i].points.rbegin(); it != m_data[i].points.rend(); ++it)
-                if (it->x() <= m_x->max() && std::isfinite(it->y())) {
+                if (!m_data[i].faint && it->x() <= m_x->max() && std::isfinite(plotted(it->y(), m_scale.log))) {
                     ends.push_back({yOf(it->y()), i});
                     break;
                 }
@@ -392,10 +384,10 @@ private:
         const double ms = m_chart->mapToValue(at).x();
         p.setPen(QPen(token(Token::LineStrong, pal), 1, Qt::DashLine));
         p.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), area.bottom()));
-        QStringList lines{QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(ms)).toString(QStringLiteral("HH:mm:ss"))};
+        QStringList lines{placeOf(m_scale.x, ms)};
         for (const auto& s : m_data) {
             const auto after = std::ranges::lower_bound(s.points, ms, {}, &QPointF::x);
-            if (s.points.empty())
+            if (s.points.empty() || s.faint)
                 continue;
             auto best = after == s.points.end() ? std::prev(after) : after;
             if (best != s.points.begin() &&
@@ -403,8 +395,8 @@ private:
                 --best;
             p.setBrush(token(s.colour, pal));
             p.setPen(token(Token::Panel, pal));
-            if (std::isfinite(best->y())) {
-                p.drawEllipse(m_chart->mapToPosition(*best), 3.5, 3.5);
+            if (const double y = plotted(best->y(), m_scale.log); std::isfinite(y)) {
+                p.drawEllipse(m_chart->mapToPosition(QPointF(best->x(), y)), 3.5, 3.5);
                 lines << s.name + QStringLiteral("  ") + m_format(best->y());
             }
         }
@@ -432,6 +424,7 @@ private:
     std::function<QString(double)> m_format = [](double v) { return shortNumber(v); };
     std::optional<double> m_cursor;
     std::optional<std::pair<double, double>> m_zoom;
+    ChartScale m_scale;
     double m_span = 0;
     bool m_empty = true;
     QTimer m_throttle;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Lines over time with marks. The interface hides the chart library, so that it can be changed.
+/// Lines over time, or over the epochs of a training, with marks. The interface hides the chart library, so that it can
+/// be changed.
 
 #include <QPointF>
 #include <QString>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "ui/views/inspect/chart_axis.h"
 #include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
@@ -20,13 +22,14 @@ struct ChartSeries {
     Token colour = Token::Measured;
     bool dashed = false;
     bool steps = false;          ///< holds its value until the next point
-    std::vector<QPointF> points; ///< ms since epoch, value; a NaN value is a gap
+    std::vector<QPointF> points; ///< place on the lower axis, value; a NaN value is a gap
+    bool faint = false;          ///< thin and pale, without a name: what another line smooths
 };
 
 enum class ChartMarkKind { Applied, Verified, Failed, RolledBack };
 
 struct ChartMark {
-    double at = 0; ///< ms since epoch
+    double at = 0; ///< on the lower axis
     ChartMarkKind kind = ChartMarkKind::Applied;
     QString text;
 };
@@ -36,6 +39,7 @@ class TimeChart : public QWidget {
 public:
     using QWidget::QWidget;
     virtual void setSeries(std::vector<ChartSeries> series, std::function<QString(double)> format) = 0;
+    virtual void setScale(const ChartScale& scale) = 0; ///< time and linear at first
     virtual void setMarks(std::vector<ChartMark> marks) = 0;
     virtual void setCursorAt(std::optional<double> at) = 0; ///< the moment looked at
     /// Length of the range that ends now; 0 = everything. A zoom by drag overrides it until reset.
