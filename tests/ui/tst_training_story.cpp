@@ -32,6 +32,9 @@ using workbench::RunState;
 
 namespace {
 
+/// A training reads and clusters the history first, at lower priority than everything else on the machine.
+constexpr int kPatient = 240'000;
+
 struct Wish {
     QString name;
     int epochs = 12;
@@ -42,10 +45,10 @@ struct Wish {
 
 /// The demo in a folder of its own, opened from the welcome page.
 bool openDemo(WindowUnderTest& w) {
-    return w.click(QStringLiteral("file.demo"), 30'000) &&
-           QTest::qWaitFor([&] { return w->session().isOpen() && w->feed().graph(); }, 60'000) &&
+    return w.click(QStringLiteral("file.demo"), kPatient) &&
+           QTest::qWaitFor([&] { return w->session().isOpen() && w->feed().graph(); }, kPatient) &&
            w.click(QStringLiteral("view.train")) &&
-           QTest::qWaitFor([&] { return !w->training().sources().empty(); }, 60'000);
+           QTest::qWaitFor([&] { return !w->training().sources().empty(); }, kPatient);
 }
 
 bool train(WindowUnderTest& w, const Wish& wish) {
@@ -76,7 +79,7 @@ const workbench::TrainingRun& newest(WindowUnderTest& w) {
     return w->training().runs().front();
 }
 
-bool reaches(WindowUnderTest& w, RunState state, int ms = 60'000) {
+bool reaches(WindowUnderTest& w, RunState state, int ms = kPatient) {
     const bool there = QTest::qWaitFor([&] { return newest(w).state == state; }, ms);
     if (!there)
         qWarning("%s: %s", workbench::toString(newest(w).state), newest(w).sentence.c_str());
@@ -137,7 +140,7 @@ void TestTrainingStory::trainCancelResumePromote() {
 
     QVERIFY(train(w, {QStringLiteral("mine"), 40}));
     QVERIFY(reaches(w, RunState::Running));
-    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 6; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 6; }, kPatient));
     QTRY_VERIFY(page.curves()->lines() >= 1);
     QCOMPARE(page.queue()->model()->rowCount(), 1);
     QVERIFY(page.encoders()->view()->model()->rowCount() >= 1);
@@ -145,20 +148,20 @@ void TestTrainingStory::trainCancelResumePromote() {
 
     // Pause is kept in the workspace; resume goes on, not from the beginning.
     QVERIFY(w.click(QStringLiteral("train.pause")));
-    QVERIFY(reaches(w, RunState::Paused, 5'000));
+    QVERIFY(reaches(w, RunState::Paused, 20'000));
     const int before = epochsOf(newest(w));
     QVERIFY(before >= 6);
     QVERIFY(w.click(QStringLiteral("train.resume")));
     QVERIFY(reaches(w, RunState::Running));
-    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= before; }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= before; }, kPatient));
 
     QVERIFY(w.click(QStringLiteral("train.cancel")));
-    QVERIFY(reaches(w, RunState::Cancelled, 5'000));
-    QVERIFY(QTest::qWaitFor([&] { return !w->training().working(); }, 5'000));
+    QVERIFY(reaches(w, RunState::Cancelled, 20'000));
+    QVERIFY(QTest::qWaitFor([&] { return !w->training().working(); }, 20'000));
     shoot(*w, QStringLiteral("training-cancelled"));
     QVERIFY(page.findChild<QLabel*>(QStringLiteral("trainingAdvice"))->text().contains(QStringLiteral("Resume")));
     QVERIFY(w.click(QStringLiteral("train.resume")));
-    QVERIFY(reaches(w, RunState::Done, 200'000));
+    QVERIFY(reaches(w, RunState::Done, kPatient));
     QCOMPARE(newest(w).model, std::string("mine"));
     QVERIFY(newest(w).spent > 0);
 
@@ -171,7 +174,7 @@ void TestTrainingStory::trainCancelResumePromote() {
 
     // A second one, laid over the first.
     QVERIFY(train(w, {QStringLiteral("other"), 3}));
-    QVERIFY(reaches(w, RunState::Done, 100'000));
+    QVERIFY(reaches(w, RunState::Done, kPatient));
     w->training().choose({newest(w).id, w->training().runs().back().id});
     QTRY_COMPARE(page.figures()->view()->model()->columnCount(), 3);
     page.figures()->findChild<QCheckBox*>(QStringLiteral("differencesFirst"))->click();
@@ -179,7 +182,7 @@ void TestTrainingStory::trainCancelResumePromote() {
 
     // The model is a candidate until a person promotes it.
     page.showModel("mine");
-    QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), kPatient);
     QTRY_VERIFY(w->models().cards().contains("mine"));
     QVERIFY(!w->models().model("mine")->active);
     QVERIFY2(page.models()->gateText().contains(QStringLiteral("Held-out log loss")),
@@ -197,7 +200,7 @@ void TestTrainingStory::trainCancelResumePromote() {
     QCOMPARE(rows->rows[0].action, std::string("model.promoted"));
     QCOMPARE(rows->rows[0].reason, std::string("for the test"));
     QVERIFY(w.click(QStringLiteral("models.drift")));
-    QTRY_VERIFY_WITH_TIMEOUT(w->models().drift() || !w->models().whyNoDrift().isEmpty(), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(w->models().drift() || !w->models().whyNoDrift().isEmpty(), kPatient);
     shoot(*w, QStringLiteral("models-promoted"));
 }
 
@@ -210,17 +213,17 @@ void TestTrainingStory::closedWhileItTrains() {
         WindowUnderTest w(options, file);
         QVERIFY(openDemo(w));
         QVERIFY(train(w, {QStringLiteral("patient"), 60}));
-        QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 5; }, 60'000));
+        QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 5; }, kPatient));
         w.close();
     }
     // It waits in the workspace, and goes on by itself when that is opened again, whatever is looked at.
     options.workspace = file;
     WindowUnderTest w(options);
-    QVERIFY(QTest::qWaitFor([&] { return !w->training().runs().empty(); }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return !w->training().runs().empty(); }, kPatient));
     QVERIFY(QTest::qWaitFor([&] { return w->training().working(); }, 20'000));
     QCOMPARE(w->perspective(), ui::Perspective::Inspect);
     QVERIFY(w.click(QStringLiteral("view.train")));
-    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 5; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 5; }, kPatient));
     // Stopped from the list of background jobs it stays stopped.
     w->session().runner().cancel(w->training().work());
     QVERIFY(reaches(w, RunState::Paused, 20'000));
@@ -236,10 +239,10 @@ void TestTrainingStory::aWorseOneHasToBeInsistedOn() {
     WindowUnderTest w(options, ui::utf8(space.path(QStringLiteral("demo.db"))));
     QVERIFY(openDemo(w));
     QVERIFY(train(w, {QStringLiteral("hasty"), 1, 4, 0.000001}));
-    QVERIFY(reaches(w, RunState::Done, 60'000));
+    QVERIFY(reaches(w, RunState::Done, kPatient));
     auto& page = w->trainPage();
     page.showModel("hasty");
-    QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), kPatient);
     QVERIFY(!w->models().comparison()->better);
     QVERIFY(page.models()->gateText().contains(QStringLiteral("Observe more")));
     // Whoever goes around the dialog is refused with the reason; the model in use stays.
@@ -256,7 +259,7 @@ void TestTrainingStory::aWorseOneHasToBeInsistedOn() {
     const auto shipped = std::ranges::find(w->models().models(), true, &workbench::ModelSummary::shipped);
     if (shipped != w->models().models().end()) {
         page.showModel(shipped->id);
-        QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(w->models().comparison(), kPatient);
         QVERIFY(w->models().comparison()->better);
     }
 }
@@ -271,7 +274,7 @@ void TestTrainingStory::oneJobIsFineTuned() {
     QVERIFY(train(w, {QStringLiteral("tuned"), 6, 8, 0.003, true}));
     QCOMPARE(newest(w).job, job);
     QVERIFY(QTest::qWaitFor([&] { return newest(w).state == RunState::Done || newest(w).state == RunState::Failed; },
-                            60'000));
+                            kPatient));
     QCOMPARE(newest(w).state, RunState::Done);
     QCOMPARE(newest(w).curves.front().cluster, std::string("job"));
     shoot(*w, QStringLiteral("training-job"));
