@@ -67,6 +67,8 @@ Json evidenceOf(const tune::Recommendation& recommendation, const tune::TuneInpu
                           {"busy", input.rules.busyThreshold},
                           {"accepted", input.rules.acceptedShare}}},
                         {"attempt", input.attempt}});
+    if (input.packed)
+        evidence.back()["packed"] = true;
     return evidence;
 }
 
@@ -92,6 +94,7 @@ std::optional<tune::TuneInput> inputFrom(const Json& item) {
     input.rules.busyThreshold = valueOr(numberAt(rules, "busy"), input.rules.busyThreshold);
     input.rules.acceptedShare = valueOr(numberAt(rules, "accepted"), input.rules.acceptedShare);
     input.attempt = static_cast<int>(std::clamp<std::int64_t>(integerAt(item, "attempt", 0), 0, 1 << 20));
+    input.packed = boolAt(item, "packed", false);
     return input;
 }
 

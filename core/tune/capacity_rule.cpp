@@ -149,7 +149,7 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
         }
     }
     if (choice.under) {
-        if (!rises)
+        if (!rises && m_settings.raise)
             raise(now, high, choice);
         choice.change = choice.vector() != present;
     } else {

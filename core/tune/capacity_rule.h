@@ -18,6 +18,7 @@ struct CapacitySettings {
     double provedRisk = 0.05;   ///< of a parallelism that has borne the demand before
     double backpressure = 0.10; ///< share of time
     double refused = 1e-6;      ///< share of the offer that a source may refuse
+    bool raise = true;          ///< one more for somebody when the job is behind and the model sees no need
 };
 
 struct NodeChoice {

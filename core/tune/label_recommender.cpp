@@ -28,6 +28,7 @@ public:
         const EncoderChoice encoder = chooseEncoder(*m_model, input.graph, {});
         LabelSettings settings;
         settings.rules = input.rules;
+        settings.raise = !input.packed;
         LabelRule rule(input.graph, bench.facts, *m_model, encoder.encoder->encoder, std::move(head), settings);
         rule.resume(input.attempt);
         std::vector<learn::WindowReading> readings = readingsOf(input, evidence);

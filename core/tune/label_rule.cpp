@@ -118,7 +118,7 @@ Result<LabelChoice> LabelRule::decide(learn::WindowReading window, const std::ve
         before += present[v];
         after += node.p;
     }
-    if (choice.under && !rises)
+    if (choice.under && !rises && m_settings.raise)
         for (std::size_t v = 0; v < m_job.nodes.size(); ++v)
             if (!m_job.nodes[v].pinned && choice.nodes[v].label == 1 && choice.nodes[v].p < high[v])
                 ++choice.nodes[v].p;

@@ -25,6 +25,7 @@ struct LabelSettings {
     double firstSaving = 0.03;   ///< share of all slots from which a first change downwards is worth a restart
     double secondSaving = 0.15;  ///< the same for a second one in the same tuning
     std::size_t ownWindows = 60; ///< the newest of the job that count
+    bool raise = true;           ///< one more for every bottleneck when the job is behind and the head sees no need
     LabelRules rules;
 };
 

@@ -78,6 +78,7 @@ LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
     m_priors = m_unknownEngine ? learn::priorsOfUnknownEngine() : learn::shippedPriors();
     CapacitySettings settings;
     settings.backpressure = m_input.rules.backpressureThreshold;
+    settings.raise = !m_input.packed;
     if (m_unknownEngine)
         settings.refused = kRealRefused;
     m_rule = std::make_unique<CapacityRule>(m_facts, m_priors, settings);

@@ -69,6 +69,9 @@ struct TuneInput {
     Limits limits;
     LabelRules rules;
     int attempt = 0; ///< how many changes this tuning has already made
+    /// Operators share workers, and whoever places them answers for an overload by the sharing: a rule leaves what its
+    /// own numbers call sufficient.
+    bool packed = false;
 };
 
 /// Methods: ds2 ds2-noband autoscaler autoscaler-0.95 (more with learning). Thread-safe when const.

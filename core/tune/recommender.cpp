@@ -180,7 +180,7 @@ std::vector<TuneInput> earlierDecisions(const TuneInput& input) {
         if (earlier.empty() || earlier.back().windows.front().deployment != it->deployment) {
             if (static_cast<int>(earlier.size()) >= std::min(input.attempt, 20))
                 break;
-            earlier.push_back({input.graph, {}, input.offered, input.limits, input.rules, 0});
+            earlier.push_back({input.graph, {}, input.offered, input.limits, input.rules, 0, input.packed});
             for (Operator& node : earlier.back().graph.nodes)
                 if (const NodeObservation* seen = it->find(node.id); seen && seen->parallelism > 0)
                     node.parallelism = seen->parallelism;
@@ -201,9 +201,9 @@ protected:
         rules::Ds2Tuning tuning;
         for (const TuneInput& earlier : earlierDecisions(input))
             if (const auto then = gather(earlier))
-                (void)verdict(*then, tuning); // what it leaves in `tuning` lasts until the tuning ends
+                (void)verdict(input, *then, tuning); // what it leaves in `tuning` lasts until the tuning ends
         Ruling ruling;
-        ruling.verdict = verdict(evidence, tuning);
+        ruling.verdict = verdict(input, evidence, tuning);
         ruling.factor = tuning.boost;
         ruling.smallestFall = m_band ? 2 : 1;
         ruling.whyNothing = m_band ? "DS2 acts when an operator must rise or can fall by at least 2; none does."
@@ -225,11 +225,11 @@ protected:
     }
 
 private:
-    rules::Verdict verdict(const Evidence& evidence, rules::Ds2Tuning& tuning) const {
+    rules::Verdict verdict(const TuneInput& input, const Evidence& evidence, rules::Ds2Tuning& tuning) const {
         rules::Ds2Settings settings;
         settings.band = m_band;
-        if (evidence.lowerBound)
-            settings.boostSteps = 0; // there is nothing to multiply yet
+        if (evidence.lowerBound || input.packed)
+            settings.boostSteps = 0; // there is nothing to multiply yet, or the sharing may be all there is to it
         return rules::ds2(evidence.job, evidence.reading, evidence.wanted, evidence.labels.underProvisioned, settings,
                           tuning);
     }

@@ -175,11 +175,13 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     input.attempt = attempt;
     Advice advice;
     advice.snapshot = std::move(look.snapshot);
-    ST_ASSIGN(advice.recommendation, recommender->recommend(input));
     ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(advice.snapshot.jobId, stop));
     Packed packed;
-    if (known.kind == engines::EngineKind::Timely)
-        packed = packOperators(input, advice.recommendation, mayRelaunch(capability));
+    if (known.kind == engines::EngineKind::Timely) {
+        ST_ASSIGN(packed, adviseOnWorkers(*recommender, input, mayRelaunch(capability), advice.recommendation));
+    } else {
+        ST_ASSIGN(advice.recommendation, recommender->recommend(input));
+    }
     advice.plan = review::planFromRecommendation(known, advice.snapshot, advice.recommendation, input,
                                                  capability.best().value_or(engines::ApplyPath::Patch), clock->now());
     advice.plan.placement = std::move(packed.placement);

@@ -2,11 +2,14 @@
 #include "core/workbench/packed.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <sstream>
+#include <utility>
 
 #include "core/engines/timely/packing.h"
+#include "core/engines/timely/window.h"
 
 namespace streamtune::workbench {
 namespace {
@@ -15,8 +18,10 @@ using engines::timely::Demand;
 using engines::timely::Packing;
 
 constexpr int kMostWorkers = 256;
+constexpr const char* kAsPublished = "ds2"; ///< looks at no worker
 /// Share of a worker's time by which the busiest one must be relieved before operators move without another number.
 constexpr double kWorthMoving = 0.05;
+constexpr double kSecondSaving = 0.15; ///< share of all operators' workers, for a second change of a tuning
 
 std::vector<int> workersFrom(const std::string& text) {
     std::istringstream numbers(text);
@@ -50,7 +55,19 @@ double sum(const std::vector<Number>& values) {
     return total;
 }
 
-Demand demandOf(const tune::Decision& decision, const NodeObservation& seen, const std::vector<int>& present) {
+/// The largest share that says something: what chance gives the busiest of k workers by so many records, and by bins of
+/// unequal weight, is no skew.
+double significantShare(double share, double records) {
+    constexpr double kBins = engines::timely::kBins;
+    constexpr double kBinSpread = 0.5; ///< standard deviation of a bin's weight, relative
+    constexpr double kSigmas = 2;
+    if (!(records > 0))
+        return 0;
+    return share - kSigmas * std::sqrt(share * (1 - share) * (1 / records + kBinSpread * kBinSpread / kBins));
+}
+
+Demand demandOf(const tune::Decision& decision, const NodeObservation& seen, double seconds,
+                const std::vector<int>& present) {
     Demand d;
     d.op = decision.node;
     d.workers = decision.final;
@@ -63,10 +80,49 @@ Demand demandOf(const tune::Decision& decision, const NodeObservation& seen, con
         double most = 0;
         for (const Number& n : seen.subtaskIn)
             most = std::max(most, valueOr(n, 0));
-        d.worstShare = most / in;
+        d.worstShare = significantShare(most / in, in * seconds);
         d.measuredWith = static_cast<int>(seen.subtaskIn.size());
     }
     return d;
+}
+
+void warnOfCrowd(const Observation& window, tune::Recommendation& recommendation) {
+    const auto note = window.notes.find(engines::timely::kWaitNote);
+    const double share = note == window.notes.end() ? 0 : std::strtod(note->second.c_str(), nullptr);
+    if (share >= engines::timely::kCrowded)
+        recommendation.warnings.push_back(
+            fmt::format("The machine has too few cores: the operators waited for one in {:.0f} % of their time. Costs "
+                        "are without that waiting; where it lasts, the job needs cores rather than workers.",
+                        100 * share));
+}
+
+/// A tuning that has changed something goes on only if that heals or saves enough: what was measured twice differs by a
+/// few per cent, and a number that hangs on them would swing.
+bool worthAnother(const tune::TuneInput& input, const tune::Recommendation& recommendation,
+                  const std::vector<Demand>& demands, const Packing& planned, int workers) {
+    if (input.attempt == 0 || recommendation.underProvisioned)
+        return true;
+    std::vector<Demand> present = demands;
+    double before = 0, after = 0;
+    for (Demand& d : present) {
+        d.workers = static_cast<int>(d.present.size());
+        d.stays = true;
+        before += d.workers;
+        after += static_cast<double>(planned.placement.at(d.op).size());
+    }
+    const double worst = engines::timely::pack(std::move(present), workers, 1, false).worst;
+    return worst > engines::timely::kTargetLoad + kWorthMoving || after < (1 - kSecondSaving) * before;
+}
+
+/// Every operator with the number that it needs by itself, nobody spread for the sake of another.
+Packing packAlone(std::vector<Demand> demands, int workers, double target, bool raise) {
+    std::map<std::string, int> raised;
+    for (Demand& d : demands)
+        if (const int alone = engines::timely::workersAlone(d, workers, target); raise && !d.fixed && alone > d.workers)
+            raised[d.op] = d.workers = alone;
+    Packing packing = engines::timely::pack(std::move(demands), workers, target, false);
+    packing.raised = std::move(raised);
+    return packing;
 }
 
 bool sameWorkers(std::vector<int> a, std::vector<int> b) {
@@ -88,6 +144,17 @@ Number shareOn(int worker, const NodeObservation* seen, const std::vector<int>& 
         return sum(seen->subtaskBusy) / static_cast<double>(on.size());
     const auto i = static_cast<std::size_t>(std::ranges::find(now, worker) - now.begin());
     return i < seen->subtaskBusy.size() ? seen->subtaskBusy[i] : Number();
+}
+
+void leave(tune::Recommendation& r) {
+    for (tune::Decision& d : r.decisions) {
+        if (d.final != d.from)
+            d.guards.push_back(fmt::format("{} would do, but what runs bears the load and was just changed.", d.final));
+        d.final = d.from;
+        d.reason = fmt::format("Stays at {}.", d.from) + (d.guards.empty() ? "" : " " + d.guards.back());
+    }
+    r.changes = false;
+    r.whyNothing = {"What runs bears the load; what another change would save is not worth one right after the last."};
 }
 
 void note(tune::Recommendation& r, const std::map<std::string, int>& raised) {
@@ -139,6 +206,19 @@ bool mayRelaunch(const engines::RescaleCapability& capability) {
     });
 }
 
+Result<Packed> adviseOnWorkers(const tune::Recommender& recommender, tune::TuneInput& input, bool mayRelaunch,
+                               tune::Recommendation& recommendation) {
+    Packed packed;
+    input.packed = recommender.name() != kAsPublished;
+    do {
+        ST_ASSIGN(recommendation, recommender.recommend(input));
+        packed = packOperators(input, recommendation, mayRelaunch);
+        if (recommendation.changes || !packed.placement.empty() || !recommendation.underProvisioned)
+            break;
+    } while (std::exchange(input.packed, false));
+    return packed;
+}
+
 Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recommendation, bool mayRelaunch) {
     Packed packed;
     if (input.windows.empty() || input.windows.back().workers.empty())
@@ -146,24 +226,25 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
     const Observation& window = input.windows.back();
     const auto present = placementIn(window);
     const int workers = static_cast<int>(window.workers.size());
+    const bool raise = recommendation.method != kAsPublished;
+    const double target = engines::timely::kTargetLoad;
     std::vector<Demand> demands;
     for (const tune::Decision& decision : recommendation.decisions) {
         const auto here = present.find(decision.node);
         const NodeObservation* seen = window.find(decision.node);
         if (here == present.end() || !seen)
             continue;
-        Demand d = demandOf(decision, *seen, here->second);
+        Demand d = demandOf(decision, *seen, window.seconds, here->second);
         d.fixed = input.limits.pins.contains(d.op);
-        d.stays = d.workers == static_cast<int>(here->second.size());
+        // What comes to its present number stays where it is, if that suffices.
+        d.stays = (raise && !d.fixed ? engines::timely::workersAlone(d, workers, target) : d.workers) ==
+                  static_cast<int>(here->second.size());
         demands.push_back(std::move(d));
     }
     if (demands.empty())
         return packed;
-    const bool raise = recommendation.method != "ds2"; // the rule as published looks at no worker
-    const double target = engines::timely::kTargetLoad;
-    // What needs no change stays where it is, if that suffices.
     const bool sameNumbers = std::ranges::all_of(demands, &Demand::stays);
-    const Packing asTheyAre = engines::timely::pack(demands, workers, target, false);
+    const Packing asTheyAre = packAlone(demands, workers, target, raise);
     Packing best = asTheyAre;
     if (!best.feasible) {
         for (Demand& d : demands)
@@ -176,14 +257,20 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
             packed.relaunch = best.feasible;
         }
     // Bins that move for a few per cent move back at the next look.
-    if (sameNumbers && !packed.relaunch && best.raised.empty() && best.worst > asTheyAre.worst - kWorthMoving)
+    if (sameNumbers && !packed.relaunch && best.raised == asTheyAre.raised &&
+        best.worst > asTheyAre.worst - kWorthMoving)
         best = asTheyAre;
+    if (raise && !worthAnother(input, recommendation, demands, best, workers)) {
+        leave(recommendation);
+        return {};
+    }
     if (!best.feasible)
         recommendation.warnings.push_back(
             fmt::format("The busiest worker would be busy {:.0f} % of the time, more than {:.0f} %{}.",
                         100 * std::min(best.worst, 9.99), 100 * target,
                         raise ? fmt::format("; the job needs at least {} workers", best.workersNeeded)
                               : "; the rule does not look at workers"));
+    warnOfCrowd(window, recommendation);
     note(recommendation, best.raised);
     recommendation.changes =
         std::ranges::any_of(recommendation.decisions, [](const tune::Decision& d) { return d.final != d.from; });

@@ -25,6 +25,12 @@ struct Packed {
 /// take that for the limit of the operator.
 void readAsTimely(tune::TuneInput& input);
 
+/// Advice and where it puts the operators. A rule that finds the job behind raises what its own numbers call
+/// sufficient, but the sharing of workers may be all there is to it: it is asked without that first (`input.packed`),
+/// and with it only where that moves nothing. "ds2" is asked as published.
+Result<Packed> adviseOnWorkers(const tune::Recommender& recommender, tune::TuneInput& input, bool mayRelaunch,
+                               tune::Recommendation& recommendation);
+
 [[nodiscard]] bool mayRelaunch(const engines::RescaleCapability& capability);
 
 /// Finds the workers of a recommendation; raises operators that would overload one (with a guard that says so; "ds2"'s

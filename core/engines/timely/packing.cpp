@@ -65,6 +65,13 @@ double worstShare(const Demand& d, int k) {
     return hot <= 0.02 ? even : std::min(1.0, hot + (1 - hot) * even);
 }
 
+int workersAlone(const Demand& d, int workers, double target) {
+    int k = std::clamp(d.workers, 1, std::max(workers, 1));
+    while (k < workers && peak(d, k) + kBaseLoad > target + kTie && peak(d, k + 1) < peak(d, k) - kTie)
+        ++k;
+    return k;
+}
+
 Packing pack(std::vector<Demand> demands, int workers, double target, bool raise) {
     workers = std::max(workers, 1);
     std::map<std::string, int> asked;
@@ -74,9 +81,8 @@ Packing pack(std::vector<Demand> demands, int workers, double target, bool raise
         d.load = std::isfinite(d.load) ? std::max(0.0, d.load) : 0;
         asked[d.op] = d.workers;
         sum += d.load;
-        while (raise && !d.fixed && d.workers < workers && peak(d, d.workers) + kBaseLoad > target + kTie &&
-               peak(d, d.workers + 1) < peak(d, d.workers) - kTie)
-            ++d.workers;
+        if (raise && !d.fixed)
+            d.workers = workersAlone(d, workers, target);
     }
     const auto order = [&] {
         std::ranges::stable_sort(demands, [](const Demand& a, const Demand& b) {

@@ -40,6 +40,9 @@ struct Packing {
 /// The largest share of one worker when `k` workers have the bins of an operator with this skew.
 [[nodiscard]] double worstShare(const Demand& demand, int k);
 
+/// The smallest number of workers, from the number asked for on, that holds an operator with no other on them.
+[[nodiscard]] int workersAlone(const Demand& demand, int workers, double target);
+
 /// Places operators, largest load a worker first, on the least loaded workers; the present ones win ties, so that few
 /// bins move. `raise`: an operator whose own load does not fit gets more workers than asked for.
 [[nodiscard]] Packing pack(std::vector<Demand> demands, int workers, double target, bool raise);

@@ -65,9 +65,9 @@ WorkerStats workerFrom(const Json& json) {
     if (const Json& placed = childAt(json, "placed"); placed.is_array())
         for (const Json& p : placed)
             if (const std::string name = stringAt(p, "name"); !name.empty())
-                w.placed[name] = {countAt(p, "arrived"),   countAt(p, "held"),  countAt(p, "received"),
-                                  countAt(p, "processed"), countAt(p, "stash"), countAt(p, "busy_ns"),
-                                  countAt(p, "emitted")};
+                w.placed[name] = {countAt(p, "arrived"),   countAt(p, "held"),   countAt(p, "received"),
+                                  countAt(p, "processed"), countAt(p, "stash"),  countAt(p, "busy_ns"),
+                                  countAt(p, "emitted"),   countAt(p, "wait_ns")};
     if (const Json& sources = childAt(json, "sources"); sources.is_array())
         for (const Json& s : sources)
             if (std::string name = stringAt(s, "name"); !name.empty())

@@ -59,6 +59,7 @@ struct Topology {
 /// Cumulative counters of a placed operator on one worker.
 struct PlacedCount {
     double arrived = 0, held = 0, received = 0, processed = 0, stash = 0, busyNs = 0, emitted = 0;
+    double waitNs = 0; ///< part of busyNs that went by waiting for a core
 };
 
 struct WorkerStats {

@@ -243,13 +243,22 @@ Result<Observation> TimelyReader::observe(const std::string& jobId, Millis patie
             continue;
         }
         const TimePoint from = m_clock->now();
+        std::vector<LagAt> lags;
+        const auto look = [&](const Stats& stats) {
+            if (const auto lag = lagAt(stats); lag && stats.run == first.stats.run)
+                lags.push_back(*lag);
+        };
+        look(first.stats);
         for (Millis waited{0}; waited < m_profile.window; waited += kRetry) {
             report(progress, {"waiting for a quiet window", waited.count(), m_profile.window.count(), {}, true});
             if (!m_clock->sleep(std::min(kRetry, m_profile.window - waited), stop))
                 return fail("engine.cancelled", "Observing the job was cancelled.");
+            if (const auto meanwhile = readStats(m_agents, stop))
+                look(*meanwhile);
         }
         ST_ASSIGN(const JobReading second, read(jobId, stop));
-        last = observationBetween(first.job, first.topology, first.stats, second.stats);
+        look(second.stats);
+        last = observationBetween(first.job, first.topology, first.stats, second.stats, lags);
         last.connection = m_profile.name;
         last.engine = "timely";
         last.jobId = last.jobName = jobId;
@@ -297,7 +306,7 @@ Result<RescaleCapability> TimelyReader::capability(const std::string& jobId, std
     c.checks.push_back(
         {"run_queue", crowded ? CheckLevel::Note : CheckLevel::Ok, crowded ? "Too few cores" : "Cores suffice",
          crowded ? fmt::format("The workers waited {:.0f} % of their running time for a core: {} workers "
-                               "share {} threads, and measured costs hold that waiting.",
+                               "share {} threads. Measured costs are without that waiting.",
                                100 * wait / (cpu + wait), r.hello.peers, r.hello.threads)
                  : "The workers get a core when they need one."});
     return c;

@@ -12,6 +12,8 @@ namespace {
 
 /// Lag slopes below this are noise of the turns of the job's loop.
 constexpr double kNoiseSlope = 0.02;
+constexpr double kLate = 0.5; ///< seconds
+constexpr std::size_t kLeastReadings = 6;
 
 double clampShare(double share) {
     return std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0;
@@ -29,17 +31,17 @@ double openNs(const WorkerStats& w) {
 struct Flow {
     double arrived = 0, processed = 0, emitted = 0; ///< records/s over all workers
     double waiting = 0, growth = 0;                 ///< records, records/s
-    std::map<int, double> busy, in;                 ///< by worker
+    std::map<int, double> busy, in;                 ///< by worker; busy without the wait for a core
+    double wait = 0;                                ///< workers kept waiting for a core
 };
 
 class Window {
 public:
-    Window(const TimelyGraph& job, const Topology& topology, const Stats& before, const Stats& after)
-        : m_job(job), m_topology(topology), m_before(before), m_after(after) {}
+    Window(const TimelyGraph& job, const Topology& topology, const Stats& before, const Stats& after, JobLag lag)
+        : m_job(job), m_topology(topology), m_before(before), m_after(after), m_lag(lag) {}
 
     Observation run() {
         m_out.workers = workersBetween(m_before, m_after);
-        m_lag = lagBetween(m_before, m_after);
         m_out.jobLag = m_lag.seconds;
         for (const Operator& node : m_job.graph.nodes)
             if (m_topology.placed(node.id))
@@ -73,7 +75,9 @@ private:
             f.processed += rate(&PlacedCount::processed);
             f.emitted += rate(&PlacedCount::emitted);
             f.growth += (b->second.held + b->second.stash - a.held - a.stash) / dt;
-            f.busy[now.worker] = clampShare(rate(&PlacedCount::busyNs) / 1e9);
+            const double wait = std::min(rate(&PlacedCount::waitNs), rate(&PlacedCount::busyNs)) / 1e9;
+            f.wait += clampShare(wait);
+            f.busy[now.worker] = clampShare(rate(&PlacedCount::busyNs) / 1e9 - wait);
             f.in[now.worker] = rate(&PlacedCount::processed);
         }
         return f;
@@ -174,7 +178,7 @@ private:
             splitJoin(node.id, seen, s);
             if (isKnown(s.offered)) {
                 // A job whose lag grows by 0.3 s a second finishes seven tenths of what comes in.
-                const double slope = valueOr(m_lag.slope, 0) > kNoiseSlope ? std::min(1.0, *m_lag.slope) : 0;
+                const double slope = fallsBehind() ? std::min(1.0, *m_lag.slope) : 0;
                 s.accepted = *s.offered * (1 - slope);
                 s.backlogGrowth = *s.offered - *s.accepted;
             }
@@ -183,6 +187,12 @@ private:
         for (const Operator& node : m_job.graph.nodes) // plain operators on the way, in the order of building
             if (!m_flows.contains(node.id) && !m_job.graph.isSource(node.id))
                 between(node.id);
+    }
+
+    /// A small slope counts only where the job is late already.
+    bool fallsBehind() const {
+        const double slope = valueOr(m_lag.slope, 0);
+        return slope > kOverloadSlope || (slope > kNoiseSlope && valueOr(m_lag.seconds, 0) > kLate);
     }
 
     /// What comes in is what its inputs send; what goes out is what arrives behind it.
@@ -260,6 +270,14 @@ private:
         for (const WorkerObservation& w : m_out.workers)
             waits = std::max(waits, valueOr(w.runQueue, 0));
         m_out.notes["run_queue_max"] = fmt::format("{:.3f}", waits);
+        double busy = 0, wait = 0;
+        for (const auto& [name, flow] : m_flows) {
+            wait += flow.wait;
+            for (const auto& [worker, share] : flow.busy)
+                busy += share;
+        }
+        if (busy + wait > 0)
+            m_out.notes[kWaitNote] = fmt::format("{:.3f}", wait / (busy + wait));
         if (m_lag.slope)
             m_out.notes["lag_slope"] = fmt::format("{:.4f}", *m_lag.slope);
         for (const WorkerStats& w : m_after.workers)
@@ -308,27 +326,45 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
     return all;
 }
 
+std::optional<LagAt> lagAt(const Stats& stats) {
+    Number lag;
+    for (const WorkerStats& w : stats.workers)
+        if (const Number own = lagOf(w))
+            lag = std::max(valueOr(lag, 0), *own);
+    if (!lag)
+        return std::nullopt;
+    return LagAt{stats.nowNs / 1e9, *lag / kUnitsPerSecond};
+}
+
 JobLag lagBetween(const Stats& before, const Stats& after) {
-    const auto worst = [](const Stats& s) {
-        Number lag;
-        for (const WorkerStats& w : s.workers)
-            if (const Number own = lagOf(w))
-                lag = std::max(valueOr(lag, 0), *own);
-        return lag;
-    };
     JobLag lag;
-    const Number then = worst(before), now = worst(after);
+    const auto then = lagAt(before), now = lagAt(after);
     if (now)
-        lag.seconds = *now / kUnitsPerSecond;
-    const double wall = (after.nowNs - before.nowNs) / 1e9;
-    if (now && then && wall > 0)
-        lag.slope = (*now - *then) / kUnitsPerSecond / wall;
+        lag.seconds = now->lag;
+    if (now && then && now->seconds > then->seconds)
+        lag.slope = (now->lag - then->lag) / (now->seconds - then->seconds);
+    return lag;
+}
+
+JobLag lagOver(const std::vector<LagAt>& seen) {
+    JobLag lag;
+    if (seen.size() < kLeastReadings)
+        return lag;
+    const auto third = static_cast<std::ptrdiff_t>(seen.size() / 3);
+    const LagAt& first = *std::ranges::min_element(seen.begin(), seen.begin() + third, {}, &LagAt::lag);
+    const LagAt& last = *std::ranges::min_element(seen.end() - third, seen.end(), {}, &LagAt::lag);
+    lag.seconds = last.lag;
+    if (last.seconds > first.seconds)
+        lag.slope = (last.lag - first.lag) / (last.seconds - first.seconds);
     return lag;
 }
 
 Observation observationBetween(const TimelyGraph& job, const Topology& topology, const Stats& before,
-                               const Stats& after) {
-    return Window(job, topology, before, after).run();
+                               const Stats& after, const std::vector<LagAt>& meanwhile) {
+    const JobLag ends = lagBetween(before, after);
+    const JobLag trend = lagOver(meanwhile);
+    return Window(job, topology, before, after, {ends.seconds, trend.slope && ends.slope ? trend.slope : ends.slope})
+        .run();
 }
 
 } // namespace streamtune::engines::timely

@@ -29,6 +29,37 @@ int placedSum(const ParallelismVector& v) {
     return sum;
 }
 
+/// Programs that take every core for themselves, twice.
+class Hogs {
+public:
+    Hogs() {
+        for (unsigned i = 0; i < 2 * std::max(1U, std::thread::hardware_concurrency()); ++i)
+            m_threads.emplace_back([](const std::stop_token& stop) {
+                for (volatile unsigned spin = 0; !stop.stop_requested();)
+                    spin = spin + 1;
+            });
+    }
+
+private:
+    std::vector<std::jthread> m_threads;
+};
+
+double noteAt(const Observation& window, const char* note) {
+    const auto found = window.notes.find(note);
+    return found == window.notes.end() ? -1 : std::strtod(found->second.c_str(), nullptr);
+}
+
+/// Milliseconds that a record costs an operator.
+double costOf(const Observation& window, const char* op) {
+    const NodeObservation* node = window.find(op);
+    if (!node || !(valueOr(node->inRate, 0) > 0))
+        return -1;
+    double busy = 0;
+    for (const Number& share : node->subtaskBusy)
+        busy += valueOr(share, 0);
+    return 1e3 * busy / *node->inRate;
+}
+
 void require(const auto& result) {
     REQUIRE_MESSAGE(result, (result ? "" : result.error().sentence));
 }
@@ -95,6 +126,30 @@ TEST_CASE("one job from overloaded to verified, and back") {
     require(verdict);
     CHECK(verdict->intact());
     CHECK(job.alive());
+}
+
+TEST_CASE("costs and advice are those of the job, whatever else the machine does") {
+    constexpr double kCost = 2.06; // ms: the pause of q1 and what the kernel adds to it
+    constexpr double kRate = 500;
+    TimelyJob job("q1", 4, {"--rate", fmt::format("{}", kRate)}, {{"STREAMTUNE_PLACEMENT", R"({"currency":[0]})"}});
+    TimelyBench bench;
+    bench.connect("t", job.url(), Millis{2'000});
+    const auto alone = bench.workbench->observe("t", "q1", kPatience, {}, {});
+    require(alone);
+    const Hogs hogs;
+    const auto crowded = bench.workbench->observe("t", "q1", kPatience, {}, {});
+    require(crowded);
+    fmt::print(
+        "[table] cost of a record with a pause of 2 ms: {:.3f} ms, waiting for a core {:.0f} % of the time; beside "
+        "programs that take every core: {:.3f} ms, waiting {:.0f} %\n",
+        costOf(*alone, "currency"), 100 * noteAt(*alone, "core_wait"), costOf(*crowded, "currency"),
+        100 * noteAt(*crowded, "core_wait"));
+    CHECK(costOf(*alone, "currency") == doctest::Approx(kCost).epsilon(0.08));
+    CHECK(costOf(*crowded, "currency") == doctest::Approx(kCost).epsilon(0.08));
+    CHECK(noteAt(*crowded, "core_wait") >= 0);
+    const auto plan = bench.recommend("q1");
+    require(plan);
+    CHECK(placedSum(plan->target()) == oracleOf("q1", kRate).sum);
 }
 
 TEST_CASE("healthy changes take milliseconds") {

@@ -153,6 +153,22 @@ TEST_CASE("selectivity is arrivals behind by records processed, so that it holds
     }
 }
 
+TEST_CASE("an operator's cost is without its wait for a core, a worker's load with it") {
+    Scene scene(600, 5);
+    const Observation quiet = scene.window();
+    CHECK(quiet.notes.at(kWaitNote) == "0.000");
+    for (const char* op : {"A", "B"}) // a third of what was seen as busy, in the later reading
+        for (WorkerStats& w : scene.after.workers)
+            w.placed[op].waitNs = w.placed[op].busyNs / 3;
+    const Observation crowded = scene.window();
+    CHECK(*crowded.find("A")->busyMean == doctest::Approx(*quiet.find("A")->busyMean * 2 / 3));
+    CHECK(*crowded.find("B")->subtaskBusy[1] == doctest::Approx(*quiet.find("B")->subtaskBusy[1] * 2 / 3));
+    CHECK(*crowded.workers[0].load == doctest::Approx(*quiet.workers[0].load));
+    CHECK(crowded.notes.at(kWaitNote) == "0.333");
+    scene.after.workers[0].placed["A"].waitNs = 1e18; // a damaged answer
+    CHECK(*scene.window().find("A")->busyMean == doctest::Approx(0));
+}
+
 TEST_CASE("what waits in the routers counts as backlog") {
     const Scene scene(400, 3000);
     CHECK(*scene.window().find("A")->backlog == doctest::Approx(2000));
@@ -197,6 +213,33 @@ TEST_CASE("a worker that is silent inside an operator is overloaded; a parked on
     CHECK(*workersBetween(scene.before, scene.after)[1].load == doctest::Approx(1.0));
     scene.after.workers[1].parked = true;
     CHECK(*workersBetween(scene.before, scene.after)[1].load < 0.9);
+}
+
+TEST_CASE("one late reading is no trend; a lag without way back is one") {
+    const auto slope = [](std::initializer_list<double> lags) {
+        std::vector<LagAt> seen;
+        for (const double lag : lags)
+            seen.push_back({static_cast<double>(seen.size()) / 2, lag});
+        return lagOver(seen).slope;
+    };
+    CHECK_FALSE(slope({0, 1, 2, 3, 4})); // too few
+    CHECK(*slope({0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.4}) == doctest::Approx(0));
+    CHECK(*slope({0.01, 0.01, 0.01, 0.4, 0.01, 0.4, 0.01}) == doctest::Approx(0));
+    CHECK(*slope({0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}) == doctest::Approx(0.2));
+    CHECK(*slope({2.0, 1.5, 1.0, 0.5, 0.2, 0.01}) < -0.4);
+}
+
+TEST_CASE("a job that is on time is not called late for the noise of its lag, one that is late is") {
+    Scene early(600, 5);
+    for (WorkerStats& w : early.after.workers)
+        w.frontier = *w.input - 400; // 40 ms a second, 0.4 s behind
+    CHECK(*early.window().findSource("0.5")->accepted == doctest::Approx(600));
+    for (WorkerStats& w : early.after.workers)
+        w.frontier = *w.input - 700; // 0.07 s a second
+    CHECK(*early.window().findSource("0.5")->accepted < 0.95 * 600);
+    for (WorkerStats& w : early.before.workers)
+        w.frontier = *w.input - 400; // 0.03 s a second
+    CHECK(*early.window().findSource("0.5")->accepted == doctest::Approx(0.97 * 600));
 }
 
 TEST_CASE("missing is not zero: a closed frontier has no lag, a thread that ended no run queue") {

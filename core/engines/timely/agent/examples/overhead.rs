@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! CPU time per record of a job that does nothing, on one worker: without the agent, with an empty logger (timely's own
-//! cost of logging), and with the agent. Rounds are interleaved; medians are printed. Thread CPU time, so that other
-//! programs on the machine matter little. Then the throughput of a job of four workers whose operator pauses a
-//! millisecond for every record, with and without.
+//! cost of logging), and with the agent. The three take turns within a round, in changing order, and are compared within
+//! it, so that what else the machine does meets all alike; the median round is printed, with the quartiles. Thread CPU
+//! time. Then the throughput of a job of four workers whose operator pauses a millisecond for every record, with and
+//! without, in the same way.
 //!
 //! `cargo run --release --example overhead [ROUNDS]`
 
@@ -22,7 +23,9 @@ enum Mode {
     Agent,
 }
 
+/// The kernel accounts for a running thread at its ticks, every few milliseconds; a yield makes it do so at once.
 fn cpu_ns() -> u64 {
+    std::thread::yield_now();
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a Linux kernel with schedstat");
     text.split(' ').next().and_then(|n| n.parse().ok()).expect("a number")
 }
@@ -156,42 +159,61 @@ fn throughput(mode: Mode) -> f64 {
     done.load(Ordering::Relaxed) as f64 / longest
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// Median and quartiles.
+fn spread(mut values: Vec<f64>) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    [2, 1, 3].map(|quarter| values[values.len() * quarter / 4])
 }
+
+fn percent(values: Vec<f64>) -> String {
+    let [median, low, high] = spread(values).map(|ratio| 100.0 * (ratio - 1.0));
+    format!("{median:+.1} % ({low:+.1} to {high:+.1})")
+}
+
+const MODES: [Mode; 3] = [Mode::Off, Mode::EmptyLogger, Mode::Agent];
 
 fn main() {
     let rounds = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(9);
     for (placed, per_epoch, epochs) in [
-        (true, 10_000, 300),
-        (false, 10_000, 300),
-        (false, 100, 20_000),
-        (false, 10, 40_000),
+        (true, 10_000, 3_000),
+        (false, 10_000, 6_000),
+        (false, 100, 40_000),
+        (false, 10, 80_000),
     ] {
-        let mut seen = [Vec::new(), Vec::new(), Vec::new()];
-        for _ in 0..rounds {
-            for (i, mode) in [Mode::Off, Mode::EmptyLogger, Mode::Agent].into_iter().enumerate() {
-                seen[i].push(run(mode, placed, per_epoch, epochs));
+        let (mut off, mut empty, mut agent, mut both) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for round in 0..rounds {
+            let mut seen = [0.0; 3];
+            for turn in 0..MODES.len() {
+                let i = (round + turn) % MODES.len();
+                seen[i] = run(MODES[i], placed, per_epoch, epochs);
             }
+            off.push(seen[0]);
+            empty.push(seen[1] / seen[0]);
+            agent.push(seen[2] / seen[0]);
+            both.push(seen[2] / seen[1]);
         }
-        let [off, empty, agent] = seen.map(median);
         println!(
-            "[table] {} {per_epoch:6} records an epoch: off {off:.1} ns, empty logger {:+.1} %, agent {:+.1} % (agent / empty logger {:.3})",
+            "[table] {} {per_epoch:6} records an epoch: off {:.1} ns a record, empty logger {}, agent {}; agent by empty logger {}",
             if placed { "placed" } else { "plain " },
-            100.0 * (empty / off - 1.0),
-            100.0 * (agent / off - 1.0),
-            agent / empty
+            spread(off)[0],
+            percent(empty),
+            percent(agent),
+            percent(both)
         );
     }
-    let mut rates = [Vec::new(), Vec::new()];
-    for _ in 0..rounds {
-        rates[0].push(throughput(Mode::Off));
-        rates[1].push(throughput(Mode::Agent));
+    let (mut off, mut ratio) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        let mut seen = [0.0; 2];
+        for turn in 0..2 {
+            let i = (round + turn) % 2;
+            seen[i] = throughput([Mode::Off, Mode::Agent][i]);
+        }
+        off.push(seen[0]);
+        ratio.push(seen[1] / seen[0]);
     }
-    let [off, agent] = rates.map(median);
+    let [median, low, high] = spread(ratio);
     println!(
-        "[table] paused, {PAUSED_WORKERS} workers: off {off:.0} records/s, agent {agent:.0} records/s ({:.3})",
-        agent / off
+        "[table] paused, {PAUSED_WORKERS} workers: off {:.0} records/s, agent {median:.3} of that ({low:.3} to {high:.3})",
+        spread(off)[0]
     );
 }

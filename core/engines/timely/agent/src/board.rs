@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
+use crate::cpu::CoreWait;
 use crate::rate::{RateCell, SourceCell};
 
 /// A lock that a panicking worker cannot poison for the others.
@@ -52,6 +53,8 @@ pub(crate) struct PlacedCount {
     /// Records received and not processed yet.
     pub stash: u64,
     pub busy_ns: u64,
+    /// Of these, waiting for a core.
+    pub wait_ns: u64,
     pub emitted: u64,
 }
 
@@ -268,6 +271,7 @@ pub(crate) struct Local {
     pub input: Cell<Option<u64>>,
     pub frontier: Cell<Option<u64>>,
     pub closed: Cell<bool>,
+    pub wait: Rc<CoreWait>,
 }
 
 impl Local {
@@ -283,5 +287,6 @@ impl Local {
         counters.input = self.input.get();
         counters.frontier = self.frontier.get();
         counters.closed = self.closed.get();
+        self.wait.read(); // so that the next long stay is not charged with older waiting
     }
 }

@@ -17,6 +17,7 @@ use crate::compat::timely::dataflow::StreamVec;
 use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
 use crate::control::{Control, Maps};
+use crate::cpu::StayMeter;
 use crate::route::{Bins, Routed, Router, Wiring};
 
 /// Key of a record; records of one key share a bin and, in a keyed operator, a state.
@@ -225,6 +226,7 @@ impl<'scope> Control<'scope> {
         let data_in = builder.new_input(routed, Exchange::new(|x: &Routed<D>| u64::from(x.0)));
         let state_in = builder.new_input(state, Exchange::new(|x: &Routed<W::Moved>| u64::from(x.0)));
         let activator = scope.activator_for(builder.operator_info().address);
+        let stay = StayMeter::new(crate::agent::local().map(|l| Rc::clone(&l.wait)));
         let (cell, shared, quantum) = (Rc::clone(&count), Rc::clone(&bins), self.options.quantum);
         let mut data_in = data_in;
         let mut state_in = state_in;
@@ -247,6 +249,7 @@ impl<'scope> Control<'scope> {
                 windows,
                 count: cell,
                 quantum,
+                stay,
                 pace: Pace::default(),
                 broken: broken(),
             };
@@ -350,6 +353,7 @@ struct Running<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> {
     windows: Option<Windows>,
     count: crate::board::PlacedCell,
     quantum: Duration,
+    stay: StayMeter,
     pace: Pace,
     broken: u8,
 }
@@ -360,6 +364,7 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
         if self.stash.is_empty() && self.windows.is_none() {
             return false;
         }
+        self.stay.begin();
         let start = Instant::now();
         let mut counts = self.count.get();
         let again = loop {
@@ -418,7 +423,9 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
                 break !self.stash.is_empty();
             }
         };
-        counts.busy_ns += start.elapsed().as_nanos() as u64;
+        let stayed = start.elapsed();
+        counts.busy_ns += stayed.as_nanos() as u64;
+        counts.wait_ns += self.stay.end(stayed);
         self.count.set(counts);
         again
     }

@@ -244,7 +244,7 @@ fn worker(worker: &WorkerBoard, now: u64) -> Value {
             }).collect::<Vec<_>>(),
         "placed": c.placed.iter().map(|(name, p)| json!({
             "name": name, "arrived": p.arrived, "held": p.held, "received": p.received, "processed": p.processed,
-            "stash": p.stash, "busy_ns": p.busy_ns, "emitted": p.emitted,
+            "stash": p.stash, "busy_ns": p.busy_ns, "wait_ns": p.wait_ns, "emitted": p.emitted,
         })).collect::<Vec<_>>(),
         "sources": c.sources.iter().map(|(name, due)| json!({"name": name, "due": due})).collect::<Vec<_>>(),
     })
@@ -339,6 +339,12 @@ pub(crate) fn metrics(board: &Board) -> String {
                 "counter",
                 labels.clone(),
                 p.busy_ns as f64 / 1e9,
+            );
+            put(
+                "streamtune_operator_core_wait_seconds_total",
+                "counter",
+                labels.clone(),
+                p.wait_ns as f64 / 1e9,
             );
             put(
                 "streamtune_operator_waiting",
