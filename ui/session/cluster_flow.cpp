@@ -2,7 +2,9 @@
 #include "ui/session/cluster_flow.h"
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "ui/session/text.h"
@@ -87,6 +89,7 @@ ClusterScene sceneOf(workbench::ClusterBoard board) {
         for (const history::JobShape& job : jobs) {
             ClusterJob row;
             row.job = job;
+            row.key = clusterJobKey(job);
             if (graph != board.graphs.end())
                 row.operators = static_cast<int>(graph->second.graph.nodes.size());
             if (place != places.end()) {
@@ -102,6 +105,12 @@ ClusterScene sceneOf(workbench::ClusterBoard board) {
             scene.jobs.push_back(std::move(row));
         }
     }
+    scene.nearestFirst.resize(scene.jobs.size());
+    std::iota(scene.nearestFirst.begin(), scene.nearestFirst.end(), 0);
+    std::ranges::stable_sort(scene.nearestFirst, {}, [&](int j) {
+        const ClusterJob& job = scene.jobs[static_cast<std::size_t>(j)];
+        return std::tuple(job.cluster < 0, job.toCentre.upper, job.toCentre.lower);
+    });
     scene.marks = marksOf(board.set.clusters);
     const auto shared = board.sharedShapes();
     for (const auto& cluster : board.set.clusters) {
@@ -216,11 +225,11 @@ void ClusterFlow::takeScene(const Scene& scene) {
     std::vector<QString> keys;
     if (m_scene)
         for (const int job : m_chosen)
-            keys.push_back(clusterJobKey(m_scene->jobs[static_cast<std::size_t>(job)].job));
+            keys.push_back(m_scene->jobs[static_cast<std::size_t>(job)].key);
     m_scene = scene;
     std::unordered_map<QString, int> index;
-    for (std::size_t j = 0; j < scene->jobs.size(); ++j)
-        index.emplace(clusterJobKey(scene->jobs[j].job), static_cast<int>(j));
+    for (std::size_t j = 0; j < scene->jobs.size() && !keys.empty(); ++j)
+        index.emplace(scene->jobs[j].key, static_cast<int>(j));
     std::vector<int> chosen;
     for (const QString& key : keys)
         if (const auto found = index.find(key); found != index.end())
@@ -401,6 +410,8 @@ void ClusterFlow::loadPair() {
 }
 
 ged::Interval ClusterFlow::bounds(const std::string& a, const std::string& b, ged::Interval known) const {
+    if (m_tighter.empty())
+        return known;
     if (const auto found = m_tighter.find(ordered(a, b)); found != m_tighter.end())
         known.meet(found->second);
     return known;

@@ -20,6 +20,7 @@ namespace streamtune::ui {
 /// A job with one graph that it ran: a row of the browser and a point of its map.
 struct ClusterJob {
     history::JobShape job;
+    QString key;      ///< clusterJobKey() of it
     int cluster = -1; ///< index in the set; -1 = in none yet
     ged::Interval toCentre;
     bool centre = false;
@@ -32,6 +33,7 @@ struct ClusterScene {
     workbench::ClusterBoard board;
     std::vector<ClusterJob> jobs;                              ///< by graph, then as recorded
     std::unordered_map<std::string, std::vector<int>> ofGraph; ///< hash -> indices of jobs
+    std::vector<int> nearestFirst;                             ///< indices of jobs by distance to their centre
     std::vector<int> sizes;                                    ///< jobs of every cluster
     std::vector<QString> titles; ///< of every cluster: id with its name, or with what its jobs share in words
     std::vector<int> marks;      ///< of every cluster: number of its mark, kept by its id

@@ -19,6 +19,8 @@ namespace streamtune::ui {
 
 namespace {
 
+constexpr std::size_t kManyJobs = 2000;
+
 void fixedColumns(RowsView& view, int stretched) {
     auto* header = view.horizontalHeader();
     header->setStretchLastSection(false);
@@ -53,11 +55,14 @@ MembersPanel::MembersPanel(ClusterFlow& flow, QWidget* parent)
         m_view->proxy()->setFilterText(typed);
         showChosen();
     });
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(0);
+    connect(&m_soon, &QTimer::timeout, this, &MembersPanel::refreshNow);
     connect(&flow, &ClusterFlow::changed, this, &MembersPanel::refresh);
     connect(&flow, &ClusterFlow::clustersChosenChanged, this, &MembersPanel::refresh);
     connect(&flow, &ClusterFlow::chosenChanged, this, &MembersPanel::showChosen);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        if (m_showing)
+        if (m_showing || m_shown != m_flow.scene())
             return;
         // In the order of choosing: who was chosen already keeps its place.
         std::set<int> now;
@@ -74,34 +79,48 @@ MembersPanel::MembersPanel(ClusterFlow& flow, QWidget* parent)
 }
 
 void MembersPanel::refresh() {
+    // The map and the list of a large workspace are shown before its table, so that none of it holds the window up.
+    const bool later = m_flow.scene() != m_shown && m_flow.scene() && m_flow.scene()->jobs.size() > kManyJobs;
+    if (later)
+        m_soon.start();
+    else if (!m_soon.isActive())
+        refreshNow();
+}
+
+/// In the order in which the table shows them at first: sorting them is little work then.
+std::vector<MemberRow> MembersPanel::wantedRows() const {
+    const ClusterScene& scene = *m_shown;
+    std::vector<bool> wanted(scene.clusters().size() + 1, m_shownClusters.empty()); // [0] = in no cluster
+    for (const std::string& id : m_shownClusters)
+        wanted[static_cast<std::size_t>((id.empty() ? -1 : scene.clusterIndex(id)) + 1)] = true;
+    QStringList titles;
+    for (const auto& cluster : scene.clusters())
+        titles << clusterTitle(cluster);
+    std::vector<MemberRow> rows;
+    rows.reserve(scene.jobs.size());
+    for (const int j : scene.nearestFirst) {
+        const ClusterJob& job = scene.jobs[static_cast<std::size_t>(j)];
+        if (!wanted[static_cast<std::size_t>(job.cluster + 1)])
+            continue;
+        MemberRow& row = rows.emplace_back(MemberRow{j, job.key, &job, job.toCentre, {}});
+        if (job.cluster < 0)
+            continue;
+        row.cluster = titles[job.cluster];
+        row.toCentre =
+            m_flow.bounds(job.job.graph, scene.clusters()[static_cast<std::size_t>(job.cluster)].centre, job.toCentre);
+    }
+    return rows;
+}
+
+void MembersPanel::refreshNow() {
     const auto& scene = m_flow.scene();
     const auto& ids = m_flow.chosenClusters();
     if (scene == m_shown && ids == m_shownClusters && m_flow.refinements() == m_shownRefinements)
-        return; // thousands of rows: only when there are others
-    m_shown = scene;
+        return;                                        // thousands of rows: only when there are others
+    const auto before = std::exchange(m_shown, scene); // kept until its rows are gone
     m_shownClusters = ids;
     m_shownRefinements = m_flow.refinements();
-    std::vector<MemberRow> rows;
-    if (scene) {
-        std::set<int> wanted;
-        for (const std::string& id : ids)
-            wanted.insert(id.empty() ? -1 : scene->clusterIndex(id));
-        for (std::size_t j = 0; j < scene->jobs.size(); ++j) {
-            const ClusterJob& job = scene->jobs[j];
-            if (!wanted.empty() && !wanted.contains(job.cluster))
-                continue;
-            MemberRow row;
-            row.job = static_cast<int>(j);
-            row.key = clusterJobKey(job.job);
-            row.what = job;
-            if (job.cluster >= 0) {
-                const auto& cluster = scene->clusters()[static_cast<std::size_t>(job.cluster)];
-                row.cluster = clusterTitle(cluster);
-                row.what.toCentre = m_flow.bounds(job.job.graph, cluster.centre, job.toCentre);
-            }
-            rows.push_back(std::move(row));
-        }
-    }
+    std::vector<MemberRow> rows = scene ? wantedRows() : std::vector<MemberRow>();
     QString title = tr("Jobs");
     if (scene && ids.size() == 1)
         if (const int c = scene->clusterIndex(ids.front()); c >= 0)
@@ -123,12 +142,14 @@ void MembersPanel::refresh() {
 }
 
 void MembersPanel::showChosen() {
+    if (m_shown != m_flow.scene())
+        return; // the rows are to come
     const QScopedValueRollback guard(m_showing, true);
     std::vector<int> rows;
     const auto& scene = m_flow.scene();
     if (scene)
         for (const int job : m_flow.chosen()) {
-            const int row = m_model->rowOfKey(clusterJobKey(scene->jobs[static_cast<std::size_t>(job)].job));
+            const int row = m_model->rowOfKey(scene->jobs[static_cast<std::size_t>(job)].key);
             const QModelIndex index = row < 0 ? QModelIndex() : m_view->proxy()->mapFromSource(m_model->index(row, 0));
             if (index.isValid())
                 rows.push_back(index.row());

@@ -3,6 +3,7 @@
 /// The panels of the cluster browser around its map. Each shows what ClusterFlow holds and tells it what was chosen.
 /// GUI thread.
 
+#include <QTimer>
 #include <memory>
 
 #include "ui/session/cluster_flow.h"
@@ -28,13 +29,16 @@ public:
 
 private:
     void refresh();
+    void refreshNow();
+    [[nodiscard]] std::vector<MemberRow> wantedRows() const;
     void showChosen();
 
     ClusterFlow& m_flow;
+    ClusterFlow::Scene m_shown; ///< the rows point into it
     std::unique_ptr<MembersModel> m_model;
     RowsView* m_view = nullptr;
     QLineEdit* m_filter = nullptr;
-    ClusterFlow::Scene m_shown;
+    QTimer m_soon;
     std::vector<std::string> m_shownClusters;
     int m_shownRefinements = -1;
     bool m_showing = false;

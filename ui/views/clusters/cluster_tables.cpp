@@ -90,38 +90,38 @@ std::unique_ptr<MembersModel> makeMembersModel(QObject* parent) {
     columns.push_back({tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
-                               return elideMiddle(text(row.what.job.jobName), 80);
+                               return elideMiddle(text(row.what->job.jobName), 80);
                            case SortRole:
-                               return text(row.what.job.jobName);
+                               return text(row.what->job.jobName);
                            case Qt::ToolTipRole: {
-                               QString tip = jobTip(row.what.job);
-                               if (row.what.centre)
+                               QString tip = jobTip(row.what->job);
+                               if (row.what->centre)
                                    tip += QLatin1Char('\n') + tr("The centre of its cluster");
-                               if (row.what.placedBy)
+                               if (row.what->placedBy)
                                    tip += QLatin1Char('\n') + tr("Placed here by a person");
                                return tip;
                            }
                            case EmphasisRole:
-                               return row.what.centre;
+                               return row.what->centre;
                            default:
                                return {};
                            }
                        }});
-    columns.push_back(words<R>(tr("engine"), [](const R& row) { return text(row.what.job.engine); }));
+    columns.push_back(words<R>(tr("engine"), [](const R& row) { return text(row.what->job.engine); }));
     columns.push_back(number<R>(tr("ops"), tr("Operators of the graph"),
-                                [](const R& row) { return static_cast<double>(row.what.operators); }));
+                                [](const R& row) { return static_cast<double>(row.what->operators); }));
     columns.push_back(distanceColumn<R>(tr("to centre"), tr("Edit distance to the centre of the cluster"),
                                         [](const R& row) -> std::optional<ged::Interval> {
-                                            if (row.what.cluster < 0)
+                                            if (row.what->cluster < 0)
                                                 return std::nullopt;
-                                            return row.what.toCentre;
+                                            return row.toCentre;
                                         }));
     columns.push_back(number<R>(tr("runs"), tr("Recorded runs with this graph"),
-                                [](const R& row) { return static_cast<double>(row.what.job.runs); }));
+                                [](const R& row) { return static_cast<double>(row.what->job.runs); }));
     columns.push_back(words<R>(tr("cluster"), [](const R& row) { return row.cluster; }));
-    columns.push_back(seenColumn<R>([](const R& row) { return row.what.job.lastSeen; }));
-    columns.push_back(words<R>(tr("connection"), [](const R& row) { return text(row.what.job.connection); }));
-    columns.push_back(words<R>(tr("graph"), [](const R& row) { return text(row.what.job.graph); }));
+    columns.push_back(seenColumn<R>([](const R& row) { return row.what->job.lastSeen; }));
+    columns.push_back(words<R>(tr("connection"), [](const R& row) { return text(row.what->job.connection); }));
+    columns.push_back(words<R>(tr("graph"), [](const R& row) { return text(row.what->job.graph); }));
     return std::make_unique<MembersModel>(std::move(columns), [](const R& row) { return row.key; }, parent);
 }
 

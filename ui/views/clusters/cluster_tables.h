@@ -14,8 +14,9 @@ namespace streamtune::ui {
 struct MemberRow {
     int job = 0; ///< index in the scene
     QString key;
-    ClusterJob what;
-    QString cluster; ///< title, empty = none
+    const ClusterJob* what = nullptr; ///< of the scene, which outlives the row
+    ged::Interval toCentre;           ///< with what was refined since
+    QString cluster;                  ///< title, empty = none
 };
 using MembersModel = TableModel<MemberRow>;
 [[nodiscard]] std::unique_ptr<MembersModel> makeMembersModel(QObject* parent = nullptr);

@@ -120,7 +120,7 @@ NearPanel::NearPanel(ClusterFlow& flow, QWidget* parent)
         if (found == scene->ofGraph.end())
             return;
         for (const int job : found->second)
-            if (clusterJobKey(scene->jobs[static_cast<std::size_t>(job)].job) == key)
+            if (scene->jobs[static_cast<std::size_t>(job)].key == key)
                 m_flow.choose({m_flow.chosen().front(), job});
     });
     connect(&flow, &ClusterFlow::nearestChanged, this, &NearPanel::refresh);
@@ -175,7 +175,7 @@ void NearPanel::refresh() {
         return;
     QString self;
     if (!m_flow.chosen().empty())
-        self = clusterJobKey(scene->jobs[static_cast<std::size_t>(m_flow.chosen().front())].job);
+        self = scene->jobs[static_cast<std::size_t>(m_flow.chosen().front())].key;
     std::vector<NeighbourRow> rows;
     bool intervals = false;
     for (const auto& other : view->jobs) {
