@@ -272,7 +272,7 @@ void ClustersPage::refreshEmpty() {
     case ClustersState::Closed:
         empty->setTexts(tr("Clusters of past jobs"),
                         tr("Jobs of the past, grouped by the shape of their graph: which look like yours, and what "
-                           "they needed. Open a workspace; the demo has some forty jobs."));
+                           "they needed. Open a workspace; the demo has about a hundred jobs."));
         empty->setAction(m_demo);
         break;
     case ClustersState::Loading:
