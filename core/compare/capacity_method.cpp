@@ -21,8 +21,8 @@ struct Bounds {
 
 class CapacityMethod final : public Method {
 public:
-    CapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors)
-        : m_bounds(job), m_rule(job, priors, tune::CapacitySettings{}) {}
+    CapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors, const tune::CapacitySettings& settings)
+        : m_bounds(job), m_rule(job, priors, settings) {}
 
     void begin() override { m_rule.begin(); }
     void watch(const Shown& shown) override { m_rule.watch(shown.readings.back()); }
@@ -85,8 +85,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<Method> makeCapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors) {
-    return std::make_unique<CapacityMethod>(job, priors);
+std::unique_ptr<Method> makeCapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors,
+                                           const tune::CapacitySettings& settings) {
+    return std::make_unique<CapacityMethod>(job, priors, settings);
 }
 
 std::unique_ptr<Method> makeOneShot(const learn::JobFacts& job, const learn::PriorSet& priors) {

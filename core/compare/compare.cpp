@@ -107,6 +107,8 @@ Result<std::vector<std::string>> methodsOf(const Request& request, std::vector<s
     return chosen;
 }
 
+} // namespace
+
 Result<Jobs> jobsOf(const Request& request) {
     if (request.unseen == 0)
         return loadJobs(request.jobs);
@@ -120,6 +122,14 @@ Result<Jobs> jobsOf(const Request& request) {
     }
     return jobs;
 }
+
+Result<sim::Physics> physicsOf(const Request& request, const sim::Simulator& job) {
+    if (!request.physics.empty()) // a run may override again: the named set as it stands
+        return sim::physicsByName(request.physics);
+    return sim::withOverrides(sim::Physics{}, job.physicsOverrides());
+}
+
+namespace {
 
 /// All campaigns of one method on one job: one unit of work.
 struct Cell {
@@ -238,12 +248,6 @@ private:
     std::ofstream m_out;
 };
 
-Result<sim::Physics> physicsOf(const Request& request, const sim::Simulator& job) {
-    if (!request.physics.empty()) // a run may override again: the named set as it stands
-        return sim::physicsByName(request.physics);
-    return sim::withOverrides(sim::Physics{}, job.physicsOverrides());
-}
-
 class Runner {
 public:
     Runner(const Request& request, const Jobs& jobs, std::vector<std::string> methods,
@@ -295,8 +299,15 @@ private:
             std::vector<Tuning> tunings;
             for (int c = 0; c < m_request.campaigns && !m_stop.stop_requested(); ++c) {
                 auto campaign = runCampaign(m_jobs.simulators[m_cells[i].job], m_methods[m_cells[i].method],
-                                            {m_physics[m_cells[i].job], m_request.cold, c, m_request.quietWindows,
-                                             m_request.priors.get(), m_request.model.get()},
+                                            {m_physics[m_cells[i].job],
+                                             m_request.cold,
+                                             c,
+                                             m_request.quietWindows,
+                                             m_request.priors.get(),
+                                             m_request.model.get(),
+                                             m_request.encoders.get(),
+                                             {},
+                                             0},
                                             m_stop);
                 std::ranges::move(campaign, std::back_inserter(tunings));
             }

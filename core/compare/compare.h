@@ -13,6 +13,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/learn/encoder_voice.h"
 #include "core/learn/model.h"
 #include "core/learn/prior.h"
 
@@ -29,8 +30,9 @@ struct Request {
     bool cold = false;
     int quietWindows = 1; ///< the mean of so many windows is what a decision sees
     int threads = 1;
-    std::shared_ptr<const learn::PriorSet> priors; ///< of the methods that learn; null = shipped
-    std::shared_ptr<const learn::ModelSet> model;  ///< of the heads on labels; null = shipped
+    std::shared_ptr<const learn::PriorSet> priors;       ///< of the methods that learn; null = shipped
+    std::shared_ptr<const learn::ModelSet> model;        ///< of the heads on labels; null = shipped
+    std::shared_ptr<const learn::EncoderChoir> encoders; ///< heard by the default head; null = none
 };
 
 struct Row {

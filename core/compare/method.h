@@ -10,6 +10,7 @@
 #include "core/engines/simulated/simulator.h"
 #include "core/learn/prior.h"
 #include "core/learn/readings.h"
+#include "core/tune/capacity_rule.h"
 #include "core/tune/rules.h"
 
 namespace streamtune::compare {
@@ -49,6 +50,9 @@ struct Truth {
     return vector;
 }
 
+/// DS2 as the reference describes it; without the band any difference is applied.
+[[nodiscard]] std::unique_ptr<Method> makeDs2(bool band);
+
 /// ContTune (Lian et al., PVLDB 2023) as the reference describes it.
 struct ContTuneSettings {
     int alpha = 3;          ///< levels closer than this to an observed one are answered by the process
@@ -57,7 +61,8 @@ struct ContTuneSettings {
 };
 [[nodiscard]] std::unique_ptr<Method> makeContTune(const ContTuneSettings& settings);
 /// The default head, and a one-shot answer from the history alone. `priors` must outlive the method.
-[[nodiscard]] std::unique_ptr<Method> makeCapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors);
+[[nodiscard]] std::unique_ptr<Method> makeCapacityMethod(const learn::JobFacts& job, const learn::PriorSet& priors,
+                                                         const tune::CapacitySettings& settings = {});
 [[nodiscard]] std::unique_ptr<Method> makeOneShot(const learn::JobFacts& job, const learn::PriorSet& priors);
 
 } // namespace streamtune::compare

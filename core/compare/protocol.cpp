@@ -130,10 +130,12 @@ class Campaign {
 public:
     Campaign(const sim::Simulator& simulator, const std::string& method, const CampaignSettings& settings)
         : m_simulator(simulator), m_settings(settings), m_job(publicJob(simulator.spec())), m_truth{simulator, {}, 1},
-          m_facts(learn::factsOf(simulator.spec().graph, simulator.spec().pMax)), m_method(make(method)),
+          m_facts(factsIn(simulator.spec(), settings)), m_method(make(method)),
           m_seed(simulator.spec().seed * 1000 + static_cast<std::uint64_t>(settings.campaign)),
           m_win(settings.physics.quietFrom), m_vector(simulator.spec().initial) {
-        if (settings.cold)
+        if (settings.start)
+            m_vector = *settings.start;
+        else if (settings.cold)
             for (std::size_t v = 0; v < m_vector.size(); ++v)
                 if (!m_job.nodes[v].pinned)
                     m_vector[v] = 1;
@@ -155,9 +157,17 @@ public:
     }
 
 private:
+    static learn::JobFacts factsIn(const sim::JobSpec& spec, const CampaignSettings& settings) {
+        learn::JobFacts facts = learn::factsOf(spec.graph, spec.pMax);
+        if (settings.encoders)
+            learn::hear(settings.encoders->says(spec.graph), settings.encoders->voice,
+                        settings.priors ? *settings.priors : learn::shippedPriors(), facts);
+        return facts;
+    }
+
     std::unique_ptr<Method> make(const std::string& name) {
         if (name == "ds2" || name == "ds2-noband")
-            return std::make_unique<Ds2>(name == "ds2");
+            return makeDs2(name == "ds2");
         if (name == "autoscaler")
             return std::make_unique<Autoscaler>(rules::AutoscalerSettings{});
         if (name == "autoscaler-0.95")
@@ -258,6 +268,10 @@ private:
 
 } // namespace
 
+std::unique_ptr<Method> makeDs2(bool band) {
+    return std::make_unique<Ds2>(band);
+}
+
 const std::vector<std::string>& methodNames() {
     static const std::vector<std::string> names{
         "ds2",     "ds2-noband", "autoscaler", "autoscaler-0.95", "conttune", "conttune-literal", "conttune-a0",
@@ -272,7 +286,7 @@ std::vector<Tuning> runCampaign(const sim::Simulator& simulator, const std::stri
     const auto& schedules = simulator.spec().campaigns;
     int number = 0;
     for (const double multiple : schedules[static_cast<std::size_t>(settings.campaign) % schedules.size()]) {
-        if (stop.stop_requested())
+        if (stop.stop_requested() || (settings.steps > 0 && number == settings.steps))
             break;
         tunings.push_back(campaign.step(number++, multiple));
     }

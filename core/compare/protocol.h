@@ -2,12 +2,14 @@
 #pragma once
 /// One campaign of tunings of one job by one method on the simulator: what is shown, what is counted.
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/compare/method.h"
 #include "core/engines/simulated/simulator.h"
+#include "core/learn/encoder_voice.h"
 #include "core/learn/model.h"
 
 namespace streamtune::compare {
@@ -28,9 +30,12 @@ struct CampaignSettings {
     engines::simulated::Physics physics;
     bool cold = false;
     int campaign = 0;
-    int quietWindows = 1;                    ///< a decision sees the mean of so many windows
-    const learn::PriorSet* priors = nullptr; ///< of the methods that learn; null = shipped
-    const learn::ModelSet* model = nullptr;  ///< of the heads on labels; null = shipped
+    int quietWindows = 1;                          ///< a decision sees the mean of so many windows
+    const learn::PriorSet* priors = nullptr;       ///< of the methods that learn; null = shipped
+    const learn::ModelSet* model = nullptr;        ///< of the heads on labels; null = shipped
+    const learn::EncoderChoir* encoders = nullptr; ///< heard by the default head; null = none
+    std::optional<std::vector<int>> start = {};    ///< instead of the vector of the file, or of 1
+    int steps = 0;                                 ///< of the schedule; 0 = all
 };
 
 [[nodiscard]] std::vector<Tuning> runCampaign(const engines::simulated::Simulator& simulator, const std::string& method,

@@ -84,8 +84,11 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
     const std::size_t n = m_job.nodes.size();
     const double noise = std::max(rateNoise, kLeast);
     const std::size_t first = windows.size() > kMostWindows ? windows.size() - kMostWindows : 0;
+    if (m_expected.size() != n)
+        m_expected.assign(n, {0, kOpen});
     if (m_selectivity.empty())
-        m_selectivity.assign(n, 0.0);
+        for (const Belief& expected : m_expected)
+            m_selectivity.push_back(expected.mean);
     std::vector<bool> ends(n, true); // nobody receives
     for (const NodeFacts& node : m_job.nodes)
         for (const Input& input : node.inputs)
@@ -94,8 +97,9 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
         Matrix precision(n);
         std::vector<double> gradient(n);
         for (std::size_t u = 0; u < n; ++u) {
-            precision(u, u) = 1 / (kOpen * kOpen);
-            gradient[u] = -m_selectivity[u] / (kOpen * kOpen);
+            const double variance = m_expected[u].sd * m_expected[u].sd;
+            precision(u, u) = 1 / variance;
+            gradient[u] = (m_expected[u].mean - m_selectivity[u]) / variance;
         }
         for (std::size_t w = first; w < windows.size(); ++w) {
             const Pushed pushed = push(takenBySources(m_job, windows[w]));
@@ -160,6 +164,10 @@ std::vector<LogRate> Flow::at(const std::vector<double>& rates) const {
         result[v] = {std::log(pushed.rate[v]), std::sqrt(std::max(0.0, variance))};
     }
     return result;
+}
+
+Belief Flow::selectivity(std::size_t v) const {
+    return {m_selectivity[v], std::sqrt(std::max(0.0, m_covariance[v][v]))};
 }
 
 std::vector<LogRate> Flow::in(const WindowReading& window) const {

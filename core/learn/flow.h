@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "core/learn/prior.h"
 #include "core/learn/readings.h"
 
 namespace streamtune::learn {
@@ -25,10 +26,15 @@ class Flow {
 public:
     explicit Flow(const JobFacts& job) : m_job(job) {}
 
+    /// What selectivities are like before anything is seen, logarithms, one per node. Without it: nearly anything.
+    void expect(std::vector<Belief> selectivities) { m_expected = std::move(selectivities); }
+
     /// `outNoise` per node: added relative noise of the shown output rate.
     void fit(const std::vector<WindowReading>& windows, double rateNoise, const std::vector<double>& outNoise);
     /// Rates of all nodes when the sources take `rates` (NaN or missing elsewhere).
     [[nodiscard]] std::vector<LogRate> at(const std::vector<double>& rates) const;
+    /// Logarithm of what a node puts out over what it takes in. Valid after fit().
+    [[nodiscard]] Belief selectivity(std::size_t v) const;
     /// What each node really took in a window.
     [[nodiscard]] std::vector<LogRate> in(const WindowReading& window) const;
 
@@ -40,6 +46,7 @@ private:
     [[nodiscard]] Pushed push(const std::vector<double>& rates) const;
 
     const JobFacts& m_job;
+    std::vector<Belief> m_expected;
     std::vector<double> m_selectivity; ///< logarithms
     std::vector<std::vector<double>> m_covariance;
 };

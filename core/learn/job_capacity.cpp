@@ -38,13 +38,20 @@ private:
     int m_count = 0;
 };
 
+double moved(double mean, const std::vector<double>& weights, const std::vector<double>& features) {
+    for (std::size_t i = 0; i < std::min(features.size(), weights.size()); ++i)
+        mean += weights[i] * features[i];
+    return mean;
+}
+
 } // namespace
 
 double levelMean(const NodeFacts& node, const KindPrior& prior) {
-    double mean = prior.constants[Level].mean;
-    for (std::size_t i = 0; i < std::min(node.features.size(), prior.levelWeights.size()); ++i)
-        mean += prior.levelWeights[i] * node.features[i];
-    return mean;
+    return moved(prior.constants[Level].mean, prior.levelWeights, node.features);
+}
+
+Belief expectedSelectivity(const NodeFacts& node, const KindPrior& prior) {
+    return {moved(prior.selectivity.mean, prior.selectivityWeights, node.features), prior.selectivity.sd};
 }
 
 JobCapacity::JobCapacity(const JobFacts& job, const PriorSet& priors)
@@ -54,6 +61,10 @@ JobCapacity::JobCapacity(const JobFacts& job, const PriorSet& priors)
     for (std::size_t v = 0; v < job.nodes.size(); ++v)
         if (job.nodes[v].keyed && job.nodes[v].groups > 1)
             m_groups[v].emplace(job.nodes[v].groups, priors.of(job.nodes[v].kind).skew);
+    std::vector<Belief> selectivities;
+    for (const NodeFacts& node : job.nodes)
+        selectivities.push_back(expectedSelectivity(node, priors.of(node.kind)));
+    m_flow.expect(std::move(selectivities));
 }
 
 void JobCapacity::add(WindowReading window) {
@@ -186,8 +197,6 @@ std::vector<CapacitySample> JobCapacity::samplesOf(std::size_t v, const std::vec
 }
 
 void JobCapacity::fit() {
-    if (m_windows.empty())
-        return;
     estimateNoise();
     std::vector<double> outNoise;
     for (const NodeFacts& node : m_job.nodes)
@@ -199,7 +208,8 @@ void JobCapacity::fit() {
         flows.push_back(m_flow.in(window));
         full.push_back(fullIn(window));
     }
-    m_full = full.back();
+    if (!full.empty())
+        m_full = full.back();
     // The luck of placement goes with the noise of the counters until deployments have shown it.
     const double jitterGuess = m_priors.jitter * m_rateNoise / m_priors.rateNoise;
     double square = 10 * jitterGuess * jitterGuess, weight = 10;
@@ -216,7 +226,13 @@ void JobCapacity::fit() {
         settings.law = m_priors.law;
         settings.fullSd = std::max(m_rateNoise / 4, 1e-4);
         settings.stateSeconds = node.stateSeconds;
-        m_nodes[v].fit(samples, prior, levelMean(node, prior), settings);
+        if (node.level) {
+            KindPrior known = prior;
+            known.constants[Level].sd = node.level->sd;
+            m_nodes[v].fit(samples, known, node.level->mean, settings);
+        } else {
+            m_nodes[v].fit(samples, prior, levelMean(node, prior), settings);
+        }
         if (m_measured[v] && !node.pinned) {
             const auto [sum, count] = m_nodes[v].luck();
             square += sum;

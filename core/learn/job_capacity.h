@@ -21,7 +21,7 @@ public:
     JobCapacity(const JobFacts& job, const PriorSet& priors);
 
     void add(WindowReading window);
-    /// Call after add(), before asking.
+    /// Call after add(), before asking. Without any window: what the priors alone say.
     void fit();
 
     [[nodiscard]] bool empty() const { return m_windows.empty(); }
@@ -29,6 +29,8 @@ public:
     /// Demand at offered rates (per node; NaN for nodes that are no source).
     [[nodiscard]] std::vector<LogRate> demand(const std::vector<double>& offered) const { return m_flow.at(offered); }
     [[nodiscard]] const NodeCapacity& node(std::size_t v) const { return m_nodes[v]; }
+    /// Logarithm of records out over records in.
+    [[nodiscard]] Belief selectivity(std::size_t v) const { return m_flow.selectivity(v); }
     [[nodiscard]] HotShare hot(std::size_t v, int p) const;
     /// Unbounded generators and nodes without any reading have no capacity to speak of.
     [[nodiscard]] bool measured(std::size_t v) const { return m_measured[v]; }
@@ -66,5 +68,7 @@ private:
 
 /// Mean of the level before anything is measured: of the kind, moved by the features.
 [[nodiscard]] double levelMean(const NodeFacts& node, const KindPrior& prior);
+/// The same of the logarithm of a selectivity.
+[[nodiscard]] Belief expectedSelectivity(const NodeFacts& node, const KindPrior& prior);
 
 } // namespace streamtune::learn

@@ -222,6 +222,7 @@ void NodeCapacity::fit(const std::vector<CapacitySample>& samples, const KindPri
         m_covariance[k] = factor.solve(unit);
         unit[k] = 0;
     }
+    m_lawInForce = m_law;
     double square = kLawWeight * settings.law * settings.law;
     for (std::size_t k = ConstantCount; k < kFixed; ++k)
         square += m_theta[k] * m_theta[k] + m_covariance[k][k];
@@ -279,6 +280,16 @@ std::pair<double, int> NodeCapacity::luck() const {
     for (const auto& [deployment, index] : m_luck)
         sum += m_theta[index] * m_theta[index] + m_covariance[index][index];
     return {sum, static_cast<int>(m_luck.size())};
+}
+
+std::pair<double, double> NodeCapacity::strayed() const {
+    double square = 0, readings = 0;
+    const double prior = m_lawInForce * m_lawInForce;
+    for (std::size_t k = ConstantCount; k < kFixed; ++k) {
+        square += m_theta[k] * m_theta[k];
+        readings += std::clamp(1 - m_covariance[k][k] / prior, 0.0, 1.0);
+    }
+    return {square, readings};
 }
 
 } // namespace streamtune::learn

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] Belief constant(Constant which) const;
     /// Posterior square of the luck of all deployments seen, and how many they are.
     [[nodiscard]] std::pair<double, int> luck() const;
+    /// Square of how far the node strays from the law, and how many readings of it that stands for (they need not be
+    /// whole: what was not measured counts nothing).
+    [[nodiscard]] std::pair<double, double> strayed() const;
 
 private:
     static constexpr std::size_t kBumps = 5;
@@ -74,6 +77,7 @@ private:
 
     double m_stateSeconds = 0;
     double m_law = 0;            ///< how far this node strays from the law, learned as deployments show it
+    double m_lawInForce = 0;     ///< what the newest fit took for it
     std::vector<double> m_theta; ///< constants, bumps, luck per deployment
     std::vector<std::vector<double>> m_covariance;
     std::map<long, std::size_t> m_luck; ///< deployment -> index into theta

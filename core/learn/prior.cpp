@@ -33,12 +33,32 @@ bool readBelief(const Json& json, Belief& belief) {
     return readNumber(json, "mean", -50, 50, belief.mean) && readNumber(json, "sd", 1e-6, 50, belief.sd);
 }
 
+bool readWeights(const Json& json, std::vector<double>& weights) {
+    if (!json.is_array() || (!json.empty() && json.size() != featureNames().size()))
+        return false;
+    for (const Json& weight : json) {
+        const Number number = numberFromJson(weight);
+        if (!isKnown(number) || std::abs(*number) > 50)
+            return false;
+        weights.push_back(*number);
+    }
+    return true;
+}
+
 Json kindJson(const KindPrior& kind) {
     Json constants = Json::object();
     for (std::size_t k = 0; k < ConstantCount; ++k)
         constants[kNames[k]] = beliefJson(kind.constants[k]);
-    return {{"constants", std::move(constants)}, {"skew", beliefJson(kind.skew)},      {"noise", kind.noise},
-            {"out_noise", kind.outNoise},        {"level_weights", kind.levelWeights}, {"nodes", kind.nodes}};
+    return {{"constants", std::move(constants)},
+            {"skew", beliefJson(kind.skew)},
+            {"noise", kind.noise},
+            {"out_noise", kind.outNoise},
+            {"level_weights", kind.levelWeights},
+            {"nodes", kind.nodes},
+            {"level_average", kind.levelAverage},
+            {"selectivity", beliefJson(kind.selectivity)},
+            {"selectivity_weights", kind.selectivityWeights},
+            {"selectivity_average", kind.selectivityAverage}};
 }
 
 Result<KindPrior> kindFrom(const Json& json, const std::string& name) {
@@ -55,14 +75,15 @@ Result<KindPrior> kindFrom(const Json& json, const std::string& name) {
         return wrong("skew");
     if (!readNumber(json, "noise", 1e-6, 10, kind.noise) || !readNumber(json, "out_noise", 0, 10, kind.outNoise))
         return wrong("noise");
-    const Json& weights = childAt(json, "level_weights");
-    if (!weights.is_array() || (!weights.empty() && weights.size() != featureNames().size()))
+    if (!readWeights(childAt(json, "level_weights"), kind.levelWeights))
         return wrong("level_weights");
-    for (const Json& weight : weights) {
-        const Number number = numberFromJson(weight);
-        if (!isKnown(number) || std::abs(*number) > 50)
-            return wrong("level_weights");
-        kind.levelWeights.push_back(*number);
+    kind.levelAverage = kind.constants[Level].mean;
+    if (json.contains("selectivity")) { // older files have none
+        if (!readBelief(json.at("selectivity"), kind.selectivity) ||
+            !readNumber(json, "selectivity_average", -50, 50, kind.selectivityAverage) ||
+            !readNumber(json, "level_average", -50, 50, kind.levelAverage) ||
+            !readWeights(childAt(json, "selectivity_weights"), kind.selectivityWeights))
+            return wrong("selectivity");
     }
     kind.nodes = static_cast<int>(integerAt(json, "nodes", 0));
     return kind;

@@ -23,11 +23,15 @@ struct Belief {
 
 struct KindPrior {
     std::array<Belief, ConstantCount> constants;
-    Belief skew{-1.8, 0.8};           ///< log standard deviation of the weights of key groups
-    double noise = 0.01;              ///< relative noise of a shown busy share in one window
-    double outNoise = 0.005;          ///< added noise of the shown output rate
-    std::vector<double> levelWeights; ///< ridge on the features, added to the level's mean
-    int nodes = 0;                    ///< of the history this was learned from
+    Belief skew{-1.8, 0.8};                 ///< log standard deviation of the weights of key groups
+    double noise = 0.01;                    ///< relative noise of a shown busy share in one window
+    double outNoise = 0.005;                ///< added noise of the shown output rate
+    std::vector<double> levelWeights;       ///< ridge on the features, added to the level's mean
+    double levelAverage = 12.0;             ///< of the level over the operators of this kind, features left aside
+    Belief selectivity{0, 3};               ///< logarithm of records out over records in
+    std::vector<double> selectivityWeights; ///< ridge on the features, added to its mean
+    double selectivityAverage = 0;          ///< features left aside
+    int nodes = 0;                          ///< of the history this was learned from
 };
 
 struct PriorSet {

@@ -16,11 +16,14 @@ struct Finding {
     std::vector<double> features;
     std::array<Belief, ConstantCount> constants;
     double logSkew = kUnknown;
+    Belief logSelectivity{kUnknown, 0}; ///< NaN: nobody receives, or it was not seen
 };
 
 constexpr double kShrink = 6; ///< nodes of all kinds that a kind's own must outweigh
 constexpr double kLeastSpread = 0.08;
 constexpr double kWorking = 0.3; ///< busy share from which it follows the load
+constexpr double kLeastLaw = 5;  ///< readings of how far operators stray from the law, before that is learned
+constexpr double kSeen = 0.5;    ///< a selectivity less certain than this was not seen
 
 /// Mean and spread of a population seen through posteriors, pulled to `pool`. The posterior of each node already holds
 /// the prior of the last round; its variance is added, which is the EM step.
@@ -39,43 +42,66 @@ Belief population(const std::vector<Belief>& found, const Belief& pool, double p
     return result;
 }
 
-/// Ridge regression of the level on centred features within a kind: weights, and the level left unexplained.
-void regressLevel(const std::vector<const Finding*>& nodes, double ridge, KindPrior& prior) {
+/// What a kind's features say about one number of its operators: ridge regression on centred features, what is left
+/// unexplained, and the plain average.
+struct Regression {
+    std::vector<double> weights;
+    Belief rest;
+    double average = 0;
+};
+
+using Known = std::pair<const Finding*, Belief>;
+
+/// `wide`: square of a guess that counts as one reading, so that few nodes do not look certain.
+Regression regress(const std::vector<Known>& nodes, double ridge, double wide) {
     const std::size_t n = featureNames().size();
-    prior.levelWeights.assign(n, 0.0);
-    double meanLevel = 0;
+    Regression result;
+    result.weights.assign(n, 0.0);
     std::vector<double> mean(n, 0.0);
-    for (const Finding* f : nodes) {
-        meanLevel += f->constants[Level].mean / static_cast<double>(nodes.size());
+    for (const auto& [finding, value] : nodes) {
+        result.average += value.mean / static_cast<double>(nodes.size());
         for (std::size_t i = 0; i < n; ++i)
-            mean[i] += f->features[i] / static_cast<double>(nodes.size());
+            mean[i] += finding->features[i] / static_cast<double>(nodes.size());
     }
     if (nodes.size() >= 6) {
         Matrix a(n);
         std::vector<double> b(n, 0.0);
         for (std::size_t i = 0; i < n; ++i)
             a(i, i) = ridge;
-        for (const Finding* f : nodes)
+        for (const auto& [finding, value] : nodes)
             for (std::size_t i = 0; i < n; ++i) {
-                const double x = f->features[i] - mean[i];
-                b[i] += x * (f->constants[Level].mean - meanLevel);
+                const double x = finding->features[i] - mean[i];
+                b[i] += x * (value.mean - result.average);
                 for (std::size_t k = 0; k <= i; ++k)
-                    a(i, k) += x * (f->features[k] - mean[k]);
+                    a(i, k) += x * (finding->features[k] - mean[k]);
             }
-        prior.levelWeights = Cholesky(std::move(a)).solve(b);
+        result.weights = Cholesky(std::move(a)).solve(b);
     }
-    double intercept = meanLevel;
+    result.rest.mean = result.average;
     for (std::size_t i = 0; i < n; ++i)
-        intercept -= prior.levelWeights[i] * mean[i];
-    prior.constants[Level].mean = intercept;
-    double square = 0.15; // one reading of a wide guess: few nodes must not look certain
-    for (const Finding* f : nodes) {
-        double expected = intercept;
+        result.rest.mean -= result.weights[i] * mean[i];
+    double square = wide;
+    for (const auto& [finding, value] : nodes) {
+        double expected = result.rest.mean;
         for (std::size_t i = 0; i < n; ++i)
-            expected += prior.levelWeights[i] * f->features[i];
-        square += std::pow(f->constants[Level].mean - expected, 2) + std::pow(f->constants[Level].sd, 2);
+            expected += result.weights[i] * finding->features[i];
+        square += std::pow(value.mean - expected, 2) + std::pow(value.sd, 2);
     }
-    prior.constants[Level].sd = std::sqrt(square / static_cast<double>(nodes.size()));
+    result.rest.sd = std::sqrt(square / static_cast<double>(nodes.size()));
+    return result;
+}
+
+void learnSelectivity(const std::vector<const Finding*>& nodes, double ridge, KindPrior& prior) {
+    std::vector<Known> known;
+    for (const Finding* f : nodes)
+        if (std::isfinite(f->logSelectivity.mean))
+            known.emplace_back(f, f->logSelectivity);
+    if (known.empty())
+        return;
+    Regression found = regress(known, ridge, 0.02);
+    prior.selectivity = found.rest;
+    prior.selectivityWeights = std::move(found.weights);
+    prior.selectivityAverage = found.average;
 }
 
 PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, const PriorTraining& settings) {
@@ -104,6 +130,10 @@ PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, 
     if (const auto found = skews(all); !found.empty())
         after.other.skew = population(found, before.other.skew, 1);
     after.other.nodes = static_cast<int>(all.size());
+    learnSelectivity(all, settings.ridge, after.other);
+    after.other.selectivityWeights.clear(); // features mean something else for every kind
+    after.other.selectivity = {after.other.selectivityAverage, after.other.selectivity.sd};
+    after.other.levelAverage = after.other.constants[Level].mean;
     after.kinds.clear();
     for (const auto& [kind, nodes] : byKind) {
         KindPrior& prior = after.kinds[kind];
@@ -112,7 +142,14 @@ PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, 
             prior.constants[k] = population(beliefs(nodes, k), after.other.constants[k], kShrink);
         if (const auto found = skews(nodes); !found.empty())
             prior.skew = population(found, after.other.skew, kShrink);
-        regressLevel(nodes, settings.ridge, prior);
+        std::vector<Known> levels;
+        for (const Finding* f : nodes)
+            levels.emplace_back(f, f->constants[Level]);
+        Regression level = regress(levels, settings.ridge, 0.15);
+        prior.constants[Level] = level.rest;
+        prior.levelWeights = std::move(level.weights);
+        prior.levelAverage = level.average;
+        learnSelectivity(nodes, settings.ridge, prior);
         prior.nodes = static_cast<int>(nodes.size());
     }
     return after;
@@ -190,7 +227,7 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
     const double jitterShare = priors.jitter / 0.005;
     for (int round = 0; round < settings.rounds; ++round) {
         std::vector<Finding> findings;
-        double jitters = 0;
+        double jitters = 0, strayed = 0, readings = 0;
         int fitted = 0;
         for (std::size_t j = 0; j < history.size(); ++j) {
             if (stop.stop_requested())
@@ -204,14 +241,23 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
             model.fit(); // again, with the luck of deployments the first one found
             jitters += model.jitter() * model.jitter();
             ++fitted;
+            std::vector<bool> ends(history[j].facts.nodes.size(), true); // nobody receives
+            for (const NodeFacts& node : history[j].facts.nodes)
+                for (const Input& input : node.inputs)
+                    ends[input.from] = false;
             for (std::size_t v = 0; v < history[j].facts.nodes.size(); ++v) {
                 const NodeFacts& node = history[j].facts.nodes[v];
                 if (!model.measured(v) || node.pinned)
                     continue;
-                Finding finding{node.kind, node.features, {}, kUnknown};
+                const auto [square, count] = model.node(v).strayed();
+                strayed += square;
+                readings += count;
+                Finding finding{node.kind, node.features, {}, kUnknown, {kUnknown, 0}};
                 for (std::size_t k = 0; k < ConstantCount; ++k)
                     finding.constants[k] = model.node(v).constant(static_cast<Constant>(k));
                 finding.logSkew = model.logSkew(v);
+                if (const Belief seen = model.selectivity(v); seen.sd < kSeen && !ends[v])
+                    finding.logSelectivity = seen;
                 findings.push_back(std::move(finding));
             }
             report(progress, {"fitting past jobs",
@@ -223,6 +269,8 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
         if (findings.empty())
             return fail("train.empty", "No operator of the history was measured well enough to learn from.");
         priors = gathered(findings, priors, settings);
+        if (readings > kLeastLaw) // MacKay's rule: what the data determined, not what the prior filled in
+            priors.law = std::clamp(std::sqrt(strayed / readings), 1e-3, 0.3);
         priors.jitter = std::clamp(std::sqrt(jitters / fitted), 1e-4 * jitterShare, 0.3);
     }
     return priors;

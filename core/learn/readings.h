@@ -5,10 +5,12 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/graph/job_graph.h"
+#include "core/learn/prior.h"
 
 namespace streamtune::learn {
 
@@ -29,6 +31,7 @@ struct NodeFacts {
     double stateSeconds = 0;      ///< seconds of input a state holds; 0 = stateless
     std::vector<double> features; ///< of features.h
     std::vector<Input> inputs;    ///< in file order; none = a source
+    std::optional<Belief> level;  ///< logarithm of what one instance bears, where more is known than its kind says
 };
 
 struct JobFacts {

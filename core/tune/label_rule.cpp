@@ -34,37 +34,61 @@ void LabelRule::watch(learn::WindowReading window) {
     for (std::size_t v = 0; v < m_own.size(); ++v)
         if (!m_job.nodes[v].pinned && m_newest[v] >= 0 && std::isfinite(flows.logDemand[v])) {
             const int p = std::max(window.nodes[v].p, 1);
-            m_own[v].push_back({{static_cast<float>(flows.logDemand[v] - outlook[v].level),
-                                 static_cast<float>(std::log(static_cast<double>(p))), m_kinds[v], m_newest[v],
+            m_own[v].push_back({{0, static_cast<float>(std::log(static_cast<double>(p))), m_kinds[v], m_newest[v],
                                  static_cast<float>(m_settings.ownWeight)},
-                                flows.logDemand[v],
+                                outlook[v].level,
+                                m_watched,
                                 p});
             if (m_own[v].size() > m_settings.ownWindows)
                 m_own[v].erase(m_own[v].begin());
         }
+    ++m_watched;
     m_windows.push_back(std::move(window));
     if (m_windows.size() > m_settings.ownWindows)
         m_windows.erase(m_windows.begin());
 }
 
-std::vector<learn::HeadRow> LabelRule::rows() const {
+std::vector<learn::HeadRow> LabelRule::rows(const std::vector<std::vector<learn::LogRate>>& past) const {
     std::vector<learn::HeadRow> all = m_warm;
-    for (const auto& node : m_own)
-        for (const Own& own : node)
-            all.push_back(own.row);
+    const std::size_t first = m_watched - past.size(); // number of the oldest window that is kept
+    for (std::size_t v = 0; v < m_own.size(); ++v)
+        for (const Own& own : m_own[v])
+            if (own.window >= first && std::isfinite(past[own.window - first][v].mean)) {
+                all.push_back(own.row);
+                all.back().demand = static_cast<float>(past[own.window - first][v].mean - own.level);
+            }
     return all;
 }
 
-void LabelRule::choose(const std::vector<int>& low, const std::vector<int>& high, LabelChoice& choice) const {
-    constexpr double kSameDemand = 0.002; // log: noise of a rate must not undo a proof
+/// What every node had to take in each window that is kept, by one reading of how rates multiply: the same rates of
+/// the sources are the same demand, whatever noise their windows had.
+std::vector<std::vector<learn::LogRate>> LabelRule::demands() const {
+    std::vector<std::vector<learn::LogRate>> all;
+    for (const learn::WindowReading& window : m_windows) {
+        std::vector<double> rates = learn::takenBySources(m_job, window);
+        for (std::size_t v = 0; v < rates.size(); ++v)
+            if (std::isfinite(window.offered[v]))
+                rates[v] = window.offered[v];
+        all.push_back(m_flow.at(rates));
+    }
+    return all;
+}
+
+void LabelRule::choose(const std::vector<int>& low, const std::vector<int>& high,
+                       const std::vector<std::vector<learn::LogRate>>& past, LabelChoice& choice) const {
+    constexpr double kSameDemand = 0.002;              // log: noise of a rate must not undo a proof
+    const std::size_t first = m_watched - past.size(); // number of the oldest window that is kept
     for (std::size_t v = 0; v < choice.nodes.size(); ++v) {
         LabelChoice::Node& node = choice.nodes[v];
         if (m_job.nodes[v].pinned || node.risks.empty())
             continue;
         for (const Own& own : m_own[v]) {
-            if (own.row.label == 1 && own.logDemand <= node.logDemand + kSameDemand)
+            if (own.window < first)
+                continue;
+            const double logDemand = past[own.window - first][v].mean;
+            if (own.row.label == 1 && logDemand <= node.logDemand + kSameDemand)
                 node.failed = std::max(node.failed, own.p);
-            if (own.row.label == 0 && own.logDemand >= node.logDemand - kSameDemand)
+            if (own.row.label == 0 && logDemand >= node.logDemand - kSameDemand)
                 node.borne = node.borne == 0 ? own.p : std::min(node.borne, own.p);
         }
         int p = low[v];
@@ -81,8 +105,9 @@ Result<LabelChoice> LabelRule::decide(learn::WindowReading window, const std::ve
                                       const std::vector<int>& high, std::stop_token stop) {
     watch(std::move(window));
     const learn::WindowReading& now = m_windows.back();
-    ST_TRY(m_head->fit(rows(), m_model.kinds.size(), std::move(stop)));
     m_flow.fit(m_windows, 0.005, std::vector<double>(m_job.nodes.size(), 0.01));
+    const auto past = demands();
+    ST_TRY(m_head->fit(rows(past), m_model.kinds.size(), std::move(stop)));
     const auto demand = m_flow.at(now.offered);
     learn::Flows flows = learn::flowsOf(m_job, now);
     LabelChoice choice;
@@ -105,7 +130,7 @@ Result<LabelChoice> LabelRule::decide(learn::WindowReading window, const std::ve
         if (std::isfinite(node.logDemand) && !m_job.nodes[v].pinned)
             node.risks = m_head->curve(node.logDemand - node.level, m_kinds[v], high[v]);
     }
-    choose(low, high, choice);
+    choose(low, high, past, choice);
     int before = 0, after = 0;
     bool rises = false;
     for (std::size_t v = 0; v < m_job.nodes.size(); ++v) {

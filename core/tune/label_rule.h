@@ -61,12 +61,15 @@ public:
 
 private:
     struct Own {
-        learn::HeadRow row;
-        double logDemand = 0;
+        learn::HeadRow row;     ///< its demand is set when the head is fitted
+        double level = 0;       ///< what the encoder said, log records/s
+        std::size_t window = 0; ///< number of the window, of all that were watched
         int p = 1;
     };
-    void choose(const std::vector<int>& low, const std::vector<int>& high, LabelChoice& choice) const;
-    [[nodiscard]] std::vector<learn::HeadRow> rows() const;
+    [[nodiscard]] std::vector<std::vector<learn::LogRate>> demands() const;
+    void choose(const std::vector<int>& low, const std::vector<int>& high,
+                const std::vector<std::vector<learn::LogRate>>& past, LabelChoice& choice) const;
+    [[nodiscard]] std::vector<learn::HeadRow> rows(const std::vector<std::vector<learn::LogRate>>& past) const;
 
     const JobGraph& m_graph;
     const learn::JobFacts& m_job;
@@ -80,6 +83,7 @@ private:
     std::vector<int> m_kinds;            ///< per node
     std::vector<learn::HeadRow> m_warm;
     std::vector<int> m_newest; ///< labels of the newest window
+    std::size_t m_watched = 0; ///< windows, those that were let go included
     int m_changes = 0;
 };
 

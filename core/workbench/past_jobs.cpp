@@ -44,7 +44,8 @@ private:
 
 } // namespace
 
-Result<PastHistory> pastJobs(history::Store& store, const std::vector<std::string>& without, std::stop_token stop) {
+Result<PastHistory> pastJobs(history::Store& store, const std::vector<std::string>& without, std::stop_token stop,
+                             const std::string& engine) {
     std::vector<history::RunRecord> runs;
     std::string after;
     do {
@@ -57,6 +58,8 @@ Result<PastHistory> pastJobs(history::Store& store, const std::vector<std::strin
     std::map<std::pair<std::string, std::string>, std::size_t> places; // job and graph -> index
     std::map<std::string, int> left;
     for (const history::RunRecord& run : runs) {
+        if (!engine.empty() && run.engine != engine)
+            continue;
         if (std::ranges::find(without, run.jobName) != without.end()) {
             ++left[run.jobName];
             continue;

@@ -20,9 +20,10 @@ struct PastHistory {
     std::vector<std::string> notes; ///< rows that were skipped, jobs that were left out
 };
 
-/// Quiet windows of all jobs but those named. Errors of the store.
+/// Quiet windows of all jobs but those named; of one engine (simulated | flink | timely) or of all. Errors of the
+/// store.
 [[nodiscard]] Result<PastHistory> pastJobs(history::Store& store, const std::vector<std::string>& without,
-                                           std::stop_token stop);
+                                           std::stop_token stop, const std::string& engine = {});
 
 /// The same of a file that `streamtune import` takes; nothing is kept. Errors of the import.
 [[nodiscard]] Result<PastHistory> pastJobsOfFile(const std::filesystem::path& file,

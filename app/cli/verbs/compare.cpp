@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdlib>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.h"
+#include "app/cli/first_rows.h"
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/compare/compare.h"
+#include "core/compare/encoder_ways.h"
 #include "core/compare/jobs.h"
 #include "core/compare/past.h"
 #include "core/learn/prior_training.h"
@@ -58,7 +61,7 @@ Result<std::shared_ptr<const learn::PriorSet>> priorsFor(Context& context, const
         notes.push_back(fmt::format("Learned from {} windows of {} jobs.", past.windows, past.jobs.size()));
         return std::make_shared<const learn::PriorSet>(std::move(priors));
     }
-    if (arguments.has("past")) {
+    if (arguments.has("past") && !arguments.has("models")) {
         ST_ASSIGN(const auto jobs, compare::loadJobs(arguments.text("past")));
         std::vector<learn::PastJob> past;
         for (const auto& job : jobs.simulators)
@@ -88,6 +91,21 @@ Result<std::shared_ptr<const learn::PriorSet>> priorsFor(Context& context, const
     return std::make_shared<const learn::PriorSet>(std::move(priors));
 }
 
+/// By name of the way; empty where nothing says that encoders are to be heard.
+Result<std::map<std::string, learn::EncoderChoir>> encodersFor(Context& context, const Arguments& arguments,
+                                                               const compare::Request& request) {
+    if (!arguments.has("encoders"))
+        return std::map<std::string, learn::EncoderChoir>{};
+    if (!arguments.has("past"))
+        return fail("usage", "Encoders are weighed by past jobs that they have not seen.",
+                    "Give the folder of the jobs that the model was trained on with --past.");
+    const auto model = request.model ? request.model : learn::shippedModel();
+    if (!model)
+        return fail("model.unknown", "This program was built without a model.", "Give one with --models DIR.");
+    ST_ASSIGN(const auto jobs, compare::loadJobs(arguments.text("past")));
+    return compare::encoderWays(model, jobs, context.stop, context.progress());
+}
+
 Result<int> compareMethods(Context& context, const Arguments& arguments) {
     compare::Request request;
     request.jobs = arguments.text("jobs");
@@ -105,11 +123,32 @@ Result<int> compareMethods(Context& context, const Arguments& arguments) {
     request.threads = context.common.threads;
     std::vector<std::string> notes;
     ST_ASSIGN(request.priors, priorsFor(context, arguments, request, notes));
+    ST_ASSIGN(const auto encoders, encodersFor(context, arguments, request));
+    if (arguments.has("first")) {
+        compare::FirstRequest first{request, encoders};
+        if (arguments.has("shortage"))
+            first.shortage = std::strtod(arguments.text("shortage").c_str(), nullptr);
+        return compareFirst(context, first, std::move(notes));
+    }
     const auto onRow = [&](const compare::Row& row) {
         if (context.out.lines())
             context.out.document(rowJson(row));
     };
-    ST_ASSIGN(const auto report, compare::run(request, context.stop, context.progress(), onRow));
+    ST_ASSIGN(auto report, compare::run(request, context.stop, context.progress(), onRow));
+    for (const auto& [name, choir] : encoders) {
+        notes.push_back(fmt::format("The {} counts {:.2f} beside kind and features, by {} operators it had not seen.",
+                                    name, choir.voice.weight, choir.voice.operators));
+        compare::Request heard = request;
+        heard.encoders = std::make_shared<const learn::EncoderChoir>(choir);
+        heard.methods = {"st-cap"};
+        heard.trace.clear();
+        ST_ASSIGN(auto more, compare::run(heard, context.stop, context.progress(), {}));
+        for (compare::Row& row : more.rows) {
+            row.method += ", " + name;
+            onRow(row);
+            report.rows.push_back(std::move(row));
+        }
+    }
     notes.insert(notes.end(), report.notes.begin(), report.notes.end());
     for (const std::string& note : notes)
         context.out.note(printable(note, 1000));
@@ -163,6 +202,15 @@ std::vector<Verb> compareVerbs() {
            {"calm", "standard", "rough"}},
           {"windows", Kind::Integer, "N", "Quiet windows whose mean a decision sees. Default: 1."},
           {"cold", Kind::Flag, "", "Start every campaign at parallelism 1."},
+          {"first", Kind::Flag, "",
+           "Instead of campaigns: the first deployment of each job as if it had never run, at the first rate of its "
+           "first campaign, by history and by its rivals, with 95 % intervals over the jobs."},
+          {"shortage", Kind::Number, "X",
+           "With --first: what an instance too few costs beside one too many. Default: 1.15."},
+          {"encoders", Kind::Flag, "",
+           "Let the default head hear graph encoders too, and show what they are worth: that of the job's cluster, "
+           "one for all jobs, and that of another cluster, each weighed by the jobs of --past that the model kept "
+           "from its training."},
           {"trace", Kind::File, "FILE", "Write what was applied as JSON lines, for a judge to replay; overwritten."}},
          "streamtune compare --jobs tests/data/simulator/bench --methods ds2,oracle --json",
          compareMethods}};
