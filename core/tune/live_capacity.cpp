@@ -79,6 +79,8 @@ LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
     CapacitySettings settings;
     settings.backpressure = m_input.rules.backpressureThreshold;
     settings.raise = !m_input.packed;
+    if (m_input.packed)
+        settings.afterFailure = 1; // an overload is no failure of the numbers yet
     if (m_unknownEngine)
         settings.refused = kRealRefused;
     m_rule = std::make_unique<CapacityRule>(m_facts, m_priors, settings);

@@ -86,9 +86,15 @@ Demand demandOf(const tune::Decision& decision, const NodeObservation& seen, dou
     return d;
 }
 
-void warnOfCrowd(const Observation& window, tune::Recommendation& recommendation) {
+/// Part of the operators' time that went by waiting for a core.
+double coreWait(const Observation& window) {
     const auto note = window.notes.find(engines::timely::kWaitNote);
     const double share = note == window.notes.end() ? 0 : std::strtod(note->second.c_str(), nullptr);
+    return std::isfinite(share) ? std::clamp(share, 0.0, 0.99) : 0;
+}
+
+void warnOfCrowd(const Observation& window, tune::Recommendation& recommendation) {
+    const double share = coreWait(window);
     if (share >= engines::timely::kCrowded)
         recommendation.warnings.push_back(
             fmt::format("The machine has too few cores: the operators waited for one in {:.0f} % of their time. Costs "
@@ -99,19 +105,28 @@ void warnOfCrowd(const Observation& window, tune::Recommendation& recommendation
 /// A tuning that has changed something goes on only if that heals or saves enough: what was measured twice differs by a
 /// few per cent, and a number that hangs on them would swing.
 bool worthAnother(const tune::TuneInput& input, const tune::Recommendation& recommendation,
-                  const std::vector<Demand>& demands, const Packing& planned, int workers) {
+                  const std::vector<Demand>& demands, const Packing& planned, double busiestNow) {
     if (input.attempt == 0 || recommendation.underProvisioned)
         return true;
-    std::vector<Demand> present = demands;
     double before = 0, after = 0;
-    for (Demand& d : present) {
-        d.workers = static_cast<int>(d.present.size());
-        d.stays = true;
-        before += d.workers;
+    for (const Demand& d : demands) {
+        before += static_cast<double>(d.present.size());
         after += static_cast<double>(planned.placement.at(d.op).size());
     }
-    const double worst = engines::timely::pack(std::move(present), workers, 1, false).worst;
-    return worst > engines::timely::kTargetLoad + kWorthMoving || after < (1 - kSecondSaving) * before;
+    return busiestNow > engines::timely::kTargetLoad + kWorthMoving || after < (1 - kSecondSaving) * before;
+}
+
+double busiestAsTheyLie(std::vector<Demand> demands, int workers) {
+    for (Demand& d : demands) {
+        d.workers = static_cast<int>(d.present.size());
+        d.stays = true;
+    }
+    return engines::timely::pack(std::move(demands), workers, 1, false).worst;
+}
+
+bool waitExplains(const Observation& window, double busiestNow) {
+    const double wait = coreWait(window);
+    return wait >= engines::timely::kCrowded && busiestNow / (1 - wait) > engines::timely::kTargetLoad;
 }
 
 /// Every operator with the number that it needs by itself, nobody spread for the sake of another.
@@ -215,6 +230,10 @@ Result<Packed> adviseOnWorkers(const tune::Recommender& recommender, tune::TuneI
         packed = packOperators(input, recommendation, mayRelaunch);
         if (recommendation.changes || !packed.placement.empty() || !recommendation.underProvisioned)
             break;
+        if (input.packed && waitExplains(input.windows.back(), packed.busiestNow)) {
+            recommendation.whyNothing.push_back("The operators need no more workers, they wait for cores.");
+            break;
+        }
     } while (std::exchange(input.packed, false));
     return packed;
 }
@@ -260,9 +279,11 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
     if (sameNumbers && !packed.relaunch && best.raised == asTheyAre.raised &&
         best.worst > asTheyAre.worst - kWorthMoving)
         best = asTheyAre;
-    if (raise && !worthAnother(input, recommendation, demands, best, workers)) {
+    packed.busiestNow = busiestAsTheyLie(demands, workers);
+    if (raise && !worthAnother(input, recommendation, demands, best, packed.busiestNow)) {
+        packed.relaunch = false;
         leave(recommendation);
-        return {};
+        return packed;
     }
     if (!best.feasible)
         recommendation.warnings.push_back(

@@ -18,6 +18,7 @@ namespace streamtune::workbench {
 struct Packed {
     std::map<std::string, std::vector<int>> placement; ///< operators that move
     bool relaunch = false;                             ///< it needs more workers than the job has
+    double busiestNow = 0; ///< predicted load of the busiest worker as the operators lie now
 };
 
 /// What holds for Timely only: no operator can lie on more workers than there are; and cost is an operator's own time.
@@ -27,7 +28,8 @@ void readAsTimely(tune::TuneInput& input);
 
 /// Advice and where it puts the operators. A rule that finds the job behind raises what its own numbers call
 /// sufficient, but the sharing of workers may be all there is to it: it is asked without that first (`input.packed`),
-/// and with it only where that moves nothing. "ds2" is asked as published.
+/// and with it only where that moves nothing, and where the wait for a core does not explain why the job is behind:
+/// more workers would share the same cores. "ds2" is asked as published.
 Result<Packed> adviseOnWorkers(const tune::Recommender& recommender, tune::TuneInput& input, bool mayRelaunch,
                                tune::Recommendation& recommendation);
 

@@ -83,7 +83,7 @@ void tuneAtEveryRate(const std::string& name, const std::string& method, Sum& su
         const auto result = bench.workbench->tune(ask, {}, {});
         REQUIRE_MESSAGE(result, (result ? "" : result.error().sentence));
         const Oracle oracle = oracleOf(name, rate);
-        const auto after = bench.workbench->observe("t", name, Millis{30'000}, {}, {});
+        auto after = bench.workbench->observe("t", name, Millis{30'000}, {}, {});
         REQUIRE_MESSAGE(after, (after ? "" : after.error().sentence));
         double slope = 0;
         if (const auto note = after->notes.find("lag_slope"); note != after->notes.end())
@@ -96,9 +96,9 @@ void tuneAtEveryRate(const std::string& name, const std::string& method, Sum& su
         sum.everywhere += kWorkers * static_cast<int>(oracle.each.size());
         sum.late += slope > 0.05 ? 1 : 0;
         fmt::print("[table] {:7} {:10} {:6.0f}/s  reconfigurations {}  parallelism {:2} (oracle {:2})  lag {:.2f} s, "
-                   "slope {:+.3f}  {}\n",
+                   "slope {:+.3f}, waits for cores {}  {}\n",
                    name, method, rate, result->reconfigurations, placed, oracle.sum, valueOr(after->jobLag, 0), slope,
-                   result->stoppedBecause);
+                   after->notes["core_wait"], result->stoppedBecause);
         std::fflush(stdout); // seen while it runs
     }
 }

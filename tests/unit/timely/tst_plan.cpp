@@ -135,6 +135,28 @@ TEST_CASE("where numbers and places suffice and the job is behind all the same, 
     CHECK(placedSum(advice) > 2);
 }
 
+TEST_CASE("a job that is behind for want of cores gets no more workers, and is told why") {
+    tune::TuneInput input = crowdedOnOne();
+    Observation& window = input.windows[0];
+    window.notes["placement"] = "a: 0; b: 1";
+    window.notes["core_wait"] = "0.400"; // 0.6 of own time is a full worker then
+    window.nodes[2].busyMean = window.nodes[2].busyMax = 0.3;
+    window.nodes[2].subtaskBusy = {0.3};
+    for (const char* method : {"ds2-noband", "streamtune"}) {
+        CAPTURE(method);
+        const auto recommender = tune::makeRecommender(method);
+        REQUIRE(recommender);
+        tune::Recommendation advice;
+        const auto packed = workbench::adviseOnWorkers(**recommender, input, false, advice);
+        REQUIRE(packed);
+        CHECK(packed->busiestNow == doctest::Approx(0.62).epsilon(0.01));
+        CHECK(advice.underProvisioned);
+        CHECK_FALSE(advice.changes);
+        CHECK(packed->placement.empty());
+        CHECK(advice.whyNothing.back().find("wait for cores") != std::string::npos);
+    }
+}
+
 TEST_CASE("a window of a machine with too few cores is named as such") {
     tune::TuneInput input = crowdedOnOne();
     const auto recommender = tune::makeRecommender("ds2-noband");
