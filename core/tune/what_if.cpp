@@ -17,12 +17,6 @@ constexpr double kSeenRate = 1.05;    ///< a rate this much above the largest se
 constexpr int kRounds = 200;          ///< of sharing out back-pressure; one a node that gives way is enough
 constexpr double kNearlyFull = 0.001; ///< share of capacity left at which a node counts as full
 
-/// What was seen of a node.
-struct Seen {
-    int low = 0, high = 0;
-    double flow = 0;
-};
-
 struct Limit {
     double middle = std::numeric_limits<double>::infinity(); ///< logarithm of how much all rates may grow
     double low = std::numeric_limits<double>::infinity();
@@ -38,11 +32,15 @@ public:
         for (const learn::WindowReading& window : m_live->readings())
             for (std::size_t v = 0; v < m_seen.size(); ++v) {
                 const learn::NodeReading& node = window.nodes[v];
-                Seen& seen = m_seen[v];
-                seen.low = seen.low == 0 ? node.p : std::min(seen.low, node.p);
-                seen.high = std::max(seen.high, node.p);
-                for (const double flow : {node.in, window.accepted[v]})
-                    seen.flow = std::isfinite(flow) ? std::max(seen.flow, flow) : seen.flow;
+                SeenRange& seen = m_seen[v];
+                seen.lowest = seen.lowest == 0 ? node.p : std::min(seen.lowest, node.p);
+                seen.highest = std::max(seen.highest, node.p);
+                for (const double flow : {node.in, window.accepted[v]}) {
+                    if (!std::isfinite(flow) || flow <= 0)
+                        continue;
+                    seen.slowest = seen.slowest > 0 ? std::min(seen.slowest, flow) : flow;
+                    seen.fastest = std::max(seen.fastest, flow);
+                }
             }
         m_present.parallelism = graph.parallelism();
         for (const auto& [source, rate] : m_live->evidence().demand.offered)
@@ -60,6 +58,11 @@ public:
         if (m_live->evidence().job.nodes[*v].pinned)
             return {graph().nodes[*v].parallelism, graph().nodes[*v].parallelism};
         return {m_live->low(*v), m_live->high(*v)};
+    }
+
+    SeenRange seen(const std::string& node) const override {
+        const auto v = graph().indexOf(node);
+        return v ? m_seen[*v] : SeenRange{};
     }
 
     Prediction ask(const WhatIfQuestion& question) const override {
@@ -171,14 +174,14 @@ private:
     }
 
     std::string whyOutside(std::size_t v, int p, const Number& demand) const {
-        const Seen& seen = m_seen[v];
-        const std::string levels =
-            seen.low == seen.high ? fmt::format("at {}", seen.low) : fmt::format("at {} to {}", seen.low, seen.high);
-        if (p < seen.low || p > seen.high)
+        const SeenRange& seen = m_seen[v];
+        const std::string levels = seen.lowest == seen.highest ? fmt::format("at {}", seen.lowest)
+                                                               : fmt::format("at {} to {}", seen.lowest, seen.highest);
+        if (p < seen.lowest || p > seen.highest)
             return fmt::format("It was only seen {}; what it bears at {} is carried over by the law of its kind.",
                                levels, p);
-        if (isKnown(demand) && seen.flow > 0 && *demand > kSeenRate * seen.flow)
-            return fmt::format("It never took more than {}.", formatRate(seen.flow));
+        if (isKnown(demand) && seen.fastest > 0 && *demand > kSeenRate * seen.fastest)
+            return fmt::format("It never took more than {}.", formatRate(seen.fastest));
         return {};
     }
 
@@ -264,7 +267,7 @@ private:
     }
 
     std::unique_ptr<LiveCapacity> m_live;
-    std::vector<Seen> m_seen;
+    std::vector<SeenRange> m_seen;
     WhatIfQuestion m_present;
 };
 

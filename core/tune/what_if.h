@@ -63,6 +63,12 @@ inline constexpr double kRestart = 30;   ///< seconds without any progress
 [[nodiscard]] Json questionToJson(const WhatIfQuestion& question);
 [[nodiscard]] WhatIfQuestion questionFromJson(const Json& json);
 
+/// What the windows behind the model saw of a node; 0 = nothing.
+struct SeenRange {
+    int lowest = 0, highest = 0;     ///< parallelism
+    double slowest = 0, fastest = 0; ///< records/s taken
+};
+
 /// The fitted model of one job. Immutable; any thread may ask.
 class WhatIf {
 public:
@@ -74,6 +80,7 @@ public:
     [[nodiscard]] virtual const JobGraph& graph() const = 0;
     /// Smallest and largest parallelism that makes sense for a node (limits of the engine).
     [[nodiscard]] virtual std::pair<int, int> range(const std::string& node) const = 0;
+    [[nodiscard]] virtual SeenRange seen(const std::string& node) const = 0;
 };
 
 /// From the windows of `input`, and the priors of its engine. Errors of gather().

@@ -99,6 +99,15 @@ private:
     std::optional<TimePoint> m_measured; ///< end of the window measured last
 };
 
+/// Where operators lie on workers, and what it takes to move them.
+void pack(review::Plan& plan, Packed packed) {
+    plan.placement = std::move(packed.placement);
+    if (packed.relaunch)
+        plan.path = engines::ApplyPath::Relaunch;
+    if (!plan.placement.empty())
+        plan.whyNothing.clear();
+}
+
 } // namespace
 
 Result<Look> Workbench::Impl::look(const RecommendRequest& request, const Bench& bench, const engines::Profile& profile,
@@ -148,13 +157,30 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     }
     advice.plan = review::planFromRecommendation(known, advice.snapshot, advice.recommendation, input,
                                                  capability.best().value_or(engines::ApplyPath::Patch), clock->now());
-    advice.plan.placement = std::move(packed.placement);
-    if (packed.relaunch)
-        advice.plan.path = engines::ApplyPath::Relaunch;
-    if (!advice.plan.placement.empty())
-        advice.plan.whyNothing.clear();
+    pack(advice.plan, std::move(packed));
     ST_TRY(bench.reviewer->submitDraft(advice.plan, actor()));
     return advice;
+}
+
+Result<review::Plan> Workbench::draft(const RecommendRequest& request, const Decide& decide, std::stop_token stop,
+                                      const ProgressSink& progress) const {
+    ST_ASSIGN(const engines::Profile known, m_impl->profile(request.connection));
+    ST_ASSIGN(const auto reader, m_impl->engines->reader(known));
+    ST_ASSIGN(const Bench bench, m_impl->bench());
+    ST_ASSIGN(const Look look, m_impl->look(request, bench, known, *reader, stop, progress));
+    ST_ASSIGN(tune::Recommendation said, decide(look.input));
+    ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(look.snapshot.jobId, stop));
+    Packed packed;
+    if (known.kind == engines::EngineKind::Timely)
+        packed = packOperators(look.input, said, mayRelaunch(capability));
+    review::Plan plan =
+        review::planFromRecommendation(known, look.snapshot, said, look.input,
+                                       capability.best().value_or(engines::ApplyPath::Patch), m_impl->clock->now());
+    pack(plan, std::move(packed));
+    for (review::PlanChange& change : plan.changes)
+        change.edited = true;
+    ST_TRY(bench.reviewer->submitDraft(plan, m_impl->actor()));
+    return plan;
 }
 
 Result<tune::TuneInput> Workbench::tuneInput(const RecommendRequest& request, std::stop_token stop,

@@ -21,6 +21,8 @@ constexpr Millis kPairBudget{200};
 constexpr int kPlansLookedAt = 300;
 constexpr int kEnoughDecisions = 10;
 constexpr std::size_t kLongestName = 80;
+constexpr const char* kMadeByHand = "what-if";   ///< where a plan names its method
+constexpr const char* kExplainer = "streamtune"; ///< explains numbers that no method chose
 
 std::string scenarioKey(const std::string& connection, const std::string& job, const std::string& name) {
     return compactJson(Json{connection, job, name});
@@ -229,6 +231,41 @@ Scenario scenarioFrom(const Json& json) {
     return scenario;
 }
 
+/// The numbers of a question as if a method had said them, with what is predicted of each.
+Result<tune::Recommendation> chosenByHand(const Scenario& scenario, const tune::TuneInput& input) {
+    ST_ASSIGN(const auto model, tune::makeWhatIf(input));
+    const tune::Prediction answer = model->ask(scenario.question);
+    tune::Recommendation said;
+    said.method = kMadeByHand;
+    const std::string called = scenario.name.empty() ? std::string("what-if") : "what-if \"" + scenario.name + "\"";
+    for (const tune::PredictedNode& node : answer.nodes) {
+        tune::Decision& decision = said.decisions.emplace_back();
+        decision.node = node.node;
+        decision.from = input.graph.find(node.node)->parallelism;
+        decision.rounded = decision.clamped = decision.aligned = decision.final = node.parallelism;
+        decision.demand = node.demand;
+        decision.predictedBusy = node.busy;
+        decision.predictedBottleneck = node.bottleneck;
+        decision.reason = fmt::format("Set to {} in {}", node.parallelism, called);
+        if (isKnown(node.demand) && isKnown(node.capacity))
+            decision.reason += fmt::format(": predicted to bear {}, {} are asked of it", formatRate(node.capacity),
+                                           formatRate(node.demand));
+        decision.reason += ".";
+        if (!node.outside.empty())
+            decision.guards.push_back(node.outside);
+        said.changes = said.changes || decision.final != decision.from;
+    }
+    for (const tune::PredictedSource& source : answer.sources) {
+        said.offered[source.source] = source.rate;
+        said.offeredHow[source.source] = scenario.question.rates.contains(source.source) ? "given" : "measured";
+    }
+    said.warnings = answer.notes;
+    if (!said.changes)
+        return fail("whatif.same", "The scenario changes no operator, so there is nothing to review.",
+                    "Set another parallelism first; a rate alone changes nothing on the cluster.");
+    return said;
+}
+
 Json pastJson(const PastRun& run) {
     return {{"connection", run.connection},
             {"job", run.job},
@@ -268,7 +305,12 @@ Result<Evidence> EvidenceDesk::explain(const std::string& planIdOrFile, const st
     Evidence evidence;
     evidence.plan = plan.id;
     evidence.model = plan.model;
-    ST_ASSIGN(evidence.explanation, tune::explain(plan.model, *input, *id));
+    const bool byHand = plan.model == kMadeByHand;
+    ST_ASSIGN(evidence.explanation, tune::explain(byHand ? kExplainer : plan.model, *input, *id));
+    if (byHand)
+        evidence.explanation.guards.insert(evidence.explanation.guards.begin(),
+                                           "The number in the plan was chosen by a person in what-if; this is what the "
+                                           "model says to the same windows.");
     ST_ASSIGN(const auto store, m_workbench.store());
     const std::string now = input->windows.empty() ? std::string{} : input->windows.back().deployment;
     ST_ASSIGN(evidence.past, Neighbours(*store, input->graph, *id, stop).before(now));
@@ -286,6 +328,16 @@ Result<std::shared_ptr<const tune::WhatIf>> EvidenceDesk::whatIf(const std::stri
     request.job = job;
     ST_ASSIGN(const tune::TuneInput input, m_workbench.tuneInput(request, stop, progress));
     return tune::makeWhatIf(input);
+}
+
+Result<review::Plan> EvidenceDesk::draft(const Scenario& scenario, std::stop_token stop,
+                                         const ProgressSink& progress) const {
+    RecommendRequest request;
+    request.connection = scenario.connection;
+    request.job = scenario.job;
+    request.rates = scenario.question.rates;
+    return m_workbench.draft(
+        request, [&](const tune::TuneInput& input) { return chosenByHand(scenario, input); }, stop, progress);
 }
 
 Status EvidenceDesk::keep(const Scenario& scenario) const {

@@ -63,6 +63,7 @@ public:
     explicit EvidenceDesk(const Workbench& workbench) : m_workbench(workbench) {}
 
     /// `vertex`: id or name of an operator of the plan.
+    /// Of numbers that a person chose in what-if: what the model says to the same windows.
     [[nodiscard]] Result<Evidence> explain(const std::string& planIdOrFile, const std::string& vertex,
                                            std::stop_token stop) const;
 
@@ -70,6 +71,11 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const tune::WhatIf>> whatIf(const std::string& connection,
                                                                      const std::string& job, std::stop_token stop,
                                                                      const ProgressSink& progress = {}) const;
+
+    /// A draft with the numbers of the scenario, for review; its rates are the demand of its evidence. Error
+    /// "whatif.same" where no number differs from what is in force.
+    [[nodiscard]] Result<review::Plan> draft(const Scenario& scenario, std::stop_token stop,
+                                             const ProgressSink& progress = {}) const;
 
     [[nodiscard]] Status keep(const Scenario& scenario) const; ///< the same name is replaced
     [[nodiscard]] Status drop(const std::string& connection, const std::string& job, const std::string& name) const;

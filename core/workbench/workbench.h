@@ -124,6 +124,11 @@ public:
     // Advise and review.
     [[nodiscard]] Result<review::Plan> recommend(const RecommendRequest& request, std::stop_token stop,
                                                  const ProgressSink& progress) const;
+    /// A draft of what `decide` says to the same input, instead of a method: numbers that a person chose. Every change
+    /// is marked as edited.
+    using Decide = std::function<Result<tune::Recommendation>(const tune::TuneInput&)>;
+    [[nodiscard]] Result<review::Plan> draft(const RecommendRequest& request, const Decide& decide,
+                                             std::stop_token stop, const ProgressSink& progress) const;
     /// What such a recommendation would read: graph, windows, rates, limits. Measures where no fresh window exists.
     [[nodiscard]] Result<tune::TuneInput> tuneInput(const RecommendRequest& request, std::stop_token stop,
                                                     const ProgressSink& progress) const;

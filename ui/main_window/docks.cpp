@@ -13,6 +13,7 @@
 #include "ui/main_window/top_bar.h"
 #include "ui/views/clusters/clusters_page.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/explain/explain_panel.h"
 #include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
@@ -20,6 +21,8 @@
 #include "ui/views/training/train_page.h"
 #include "ui/views/trouble/record_panels.h"
 #include "ui/views/welcome/welcome_page.h"
+#include "ui/views/what_if/scenarios_panel.h"
+#include "ui/views/what_if/what_if_panel.h"
 #include "ui/views/widgets/late_page.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
@@ -28,6 +31,8 @@
 namespace streamtune::ui {
 
 namespace {
+
+constexpr int kRoomForWhy = 110; ///< text heights from which the explanation stands beside a review at first
 
 /// A small tool button whose sign is painted: no font has to know it.
 class SignButton final : public QToolButton {
@@ -116,6 +121,9 @@ void MainWindow::makeDocks() {
         {"jobs", tr("Jobs"), Qt::LeftDockWidgetArea},
         {"workers", tr("Workers"), Qt::RightDockWidgetArea},
         {"details", tr("Details"), Qt::RightDockWidgetArea},
+        {"explanation", tr("Why"), Qt::RightDockWidgetArea},
+        {"whatif", tr("What if"), Qt::RightDockWidgetArea},
+        {"scenarios", tr("Scenarios"), Qt::BottomDockWidgetArea},
         {"operators", tr("Operators"), Qt::BottomDockWidgetArea},
         {"charts", tr("Charts"), Qt::BottomDockWidgetArea},
         {"plans", tr("Plans"), Qt::BottomDockWidgetArea},
@@ -194,6 +202,13 @@ void MainWindow::makeRest() {
     fillDock(QStringLiteral("workers"), m_workers);
     applyGraphPreferences();
     fillDock(QStringLiteral("details"), m_details);
+    m_explainPanel = new ExplainPanel(*m_explain, *m_commands);
+    m_whatIfPanel = new WhatIfPanel(*m_session, *m_whatIf, *m_commands);
+    m_scenarios = new ScenariosPanel(*m_whatIf, *m_commands);
+    fillDock(QStringLiteral("explanation"), m_explainPanel);
+    fillDock(QStringLiteral("whatif"), m_whatIfPanel);
+    fillDock(QStringLiteral("scenarios"), m_scenarios);
+    m_graph->setWhatIf(*m_whatIf);
     connect(m_workers, &WorkersPanel::applicableChanged, this, &MainWindow::showWorkersWhereTheyAre);
     fillDock(QStringLiteral("operators"), m_operators);
     fillDock(QStringLiteral("charts"), m_charts);
@@ -240,10 +255,15 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     addDockWidget(Qt::LeftDockWidgetArea, dock("jobs"));
     addDockWidget(Qt::RightDockWidgetArea, dock("workers"));
     addDockWidget(Qt::RightDockWidgetArea, dock("details"));
+    for (const char* id : {"explanation", "whatif"}) {
+        addDockWidget(Qt::RightDockWidgetArea, dock(id));
+        tabifyDockWidget(dock("details"), dock(id));
+    }
     addDockWidget(Qt::BottomDockWidgetArea, dock("operators"));
     splitDockWidget(dock("operators"), dock("charts"), Qt::Horizontal);
     for (const char* id : {"plans", "audit", "log", "background"})
         tabifyDockWidget(dock("operators"), dock(id));
+    tabifyDockWidget(dock("charts"), dock("scenarios"));
     const bool inspect = perspective == Perspective::Inspect;
     const bool lists = inspect || perspective == Perspective::Welcome;
     for (auto& [id, d] : m_docks)
@@ -251,11 +271,16 @@ void MainWindow::arrangeDocks(Perspective perspective) {
     showWorkersWhereTheyAre();
     dock("connections")->setVisible(lists);
     dock("jobs")->setVisible(lists);
-    if (!inspect)
-        return;
-    dock("operators")->raise();
     const int em = fontMetrics().height();
     const int w = width();
+    if (perspective == Perspective::Review && w >= em * kRoomForWhy) {
+        dock("explanation")->show();
+        resizeDocks({dock("explanation")}, {em * 28}, Qt::Horizontal);
+    }
+    if (!inspect)
+        return;
+    for (const char* id : {"operators", "details", "charts"})
+        dock(id)->raise();
     resizeDocks({dock("connections"), dock("details")},
                 {std::max(em * 13, w * 15 / 100), std::max(em * 17, w * 21 / 100)}, Qt::Horizontal);
     resizeDocks({dock("connections"), dock("jobs")}, {em * 9, em * 30}, Qt::Vertical);
@@ -327,7 +352,7 @@ void MainWindow::makeMenus() {
     for (const char* id : {"view.themeSystem", "view.themeLight", "view.themeDark"})
         themes->addAction(m_commands->action(QLatin1String(id)));
     view->addAction(m_commands->action(QStringLiteral("view.resetLayout")));
-    QMenu* job = menu(tr("&Job"), {"job.recommend"});
+    QMenu* job = menu(tr("&Job"), {"job.recommend", "whatif.begin"});
     QMenu* methods = job->addMenu(tr("&Method of advice"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("method.")))

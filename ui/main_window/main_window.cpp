@@ -17,9 +17,11 @@
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/cluster_flow.h"
+#include "ui/session/explain_flow.h"
 #include "ui/session/model_flow.h"
 #include "ui/session/text.h"
 #include "ui/session/training_flow.h"
+#include "ui/session/what_if_flow.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/help/first_steps.h"
 #include "ui/views/inspect/graph_panel.h"
@@ -48,6 +50,8 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     m_clusterFlow = std::make_unique<ClusterFlow>(*m_session);
     m_training = std::make_unique<TrainingFlow>(*m_session);
     m_models = std::make_unique<ModelFlow>(*m_session, *m_training);
+    m_explain = std::make_unique<ExplainFlow>(*m_session, *m_feed, *m_review);
+    m_whatIf = std::make_unique<WhatIfFlow>(*m_session, *m_feed, *m_review);
     m_commands = new CommandRegistry(this);
     applyPreference(QStringLiteral("looks.theme"));
     applyPreference(QStringLiteral("looks.textScale"));
@@ -56,6 +60,8 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addJobCommands();
     addPlanCommands();
     addClusterCommands();
+    addExplainCommands();
+    addWhatIfCommands();
     addHelpCommands();
     addExportCommands();
     addHistoryCommands();
@@ -91,6 +97,8 @@ MainWindow::~MainWindow() {
     m_models.reset();
     m_training.reset();
     m_clusterFlow.reset();
+    m_explain.reset();
+    m_whatIf.reset();
     m_review.reset();
     m_feed.reset();
     m_session.reset();
@@ -131,6 +139,7 @@ void MainWindow::connectParts() {
     connect(&session.selection(), &Selection::changed, this, refresh);
     connect(m_feed.get(), &JobFeed::viewChanged, this, refresh);
     connect(m_feed.get(), &JobFeed::shownChanged, this, refresh);
+    connect(m_whatIf.get(), &WhatIfFlow::changed, this, refresh);
     connect(m_jobs, &JobsPanel::jobChosen, this, [this] {
         if (m_perspective != Perspective::Review)
             setPerspective(Perspective::Inspect);
@@ -250,6 +259,11 @@ void MainWindow::refreshTop() {
                                : worst > low ? tr("back-pressure LOW")
                                              : tr("back-pressure OK"),
                                worst > low ? QStringLiteral("backpressured") : QStringLiteral("ok"));
+        if (m_whatIf->isOn())
+            facts.emplace_back(m_whatIf->shownName().isEmpty()
+                                   ? tr("what-if")
+                                   : tr("what-if: %1").arg(elideMiddle(m_whatIf->shownName(), 24)),
+                               QStringLiteral("predicted"));
         if (m_feed->moment())
             facts.emplace_back(tr("at %1").arg(clockTime(*m_feed->moment())), QStringLiteral("accent"));
     }

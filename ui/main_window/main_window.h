@@ -29,6 +29,8 @@ class ClusterFlow;
 class ClustersPage;
 class ConnectionsPanel;
 class DetailsPanel;
+class ExplainFlow;
+class ExplainPanel;
 class FirstSteps;
 class GraphPanel;
 class HistoryPage;
@@ -41,14 +43,17 @@ class PaletteDialog;
 class PlansPanel;
 class ReviewPage;
 class RowsView;
+class ScenariosPanel;
 class StatusLine;
 class TopBar;
 class TrainPage;
 class TrainingFlow;
 class WelcomePage;
+class WhatIfFlow;
+class WhatIfPanel;
 
 /// Saved layouts of another version are left alone.
-inline constexpr int kLayoutVersion = 2;
+inline constexpr int kLayoutVersion = 3;
 
 enum class Perspective { Welcome, Inspect, Review, Clusters, Train, History };
 
@@ -85,6 +90,11 @@ public:
     [[nodiscard]] TrainingFlow& training() { return *m_training; }
     [[nodiscard]] ModelFlow& models() { return *m_models; }
     [[nodiscard]] TrainPage& trainPage();
+    [[nodiscard]] ExplainFlow& explain() { return *m_explain; }
+    [[nodiscard]] ExplainPanel& explainPanel() { return makeRest(), *m_explainPanel; }
+    [[nodiscard]] WhatIfFlow& whatIf() { return *m_whatIf; }
+    [[nodiscard]] WhatIfPanel& whatIfPanel() { return makeRest(), *m_whatIfPanel; }
+    [[nodiscard]] ScenariosPanel& scenariosPanel() { return makeRest(), *m_scenarios; }
     [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
@@ -127,6 +137,8 @@ private:
     void addJobCommands();
     void addPlanCommands();
     void addClusterCommands();
+    void addExplainCommands();
+    void addWhatIfCommands();
     void addPlanEditCommands();
     void addUndoCommands();
     void addPlanCopyCommands();
@@ -169,6 +181,9 @@ private:
     void showJobsLikeThis();
     /// Asks what to train; for a job where one is named.
     void newTraining(const std::string& connection, const std::string& job);
+    void beginWhatIf();
+    void keepScenario();
+    void exportExplanation();
     void changeRate();
     void showAbout();
     void showSettings();
@@ -203,6 +218,8 @@ private:
     std::unique_ptr<ClusterFlow> m_clusterFlow;
     std::unique_ptr<TrainingFlow> m_training;
     std::unique_ptr<ModelFlow> m_models;
+    std::unique_ptr<ExplainFlow> m_explain;
+    std::unique_ptr<WhatIfFlow> m_whatIf;
     CommandRegistry* m_commands = nullptr;
     LogHub& m_log;
     TopBar* m_top = nullptr;
@@ -222,6 +239,9 @@ private:
     JobsPanel* m_jobs = nullptr;
     OperatorsPanel* m_operators = nullptr;
     DetailsPanel* m_details = nullptr;
+    ExplainPanel* m_explainPanel = nullptr;
+    WhatIfPanel* m_whatIfPanel = nullptr;
+    ScenariosPanel* m_scenarios = nullptr;
     ChartsPanel* m_charts = nullptr;
     LogPanel* m_logPanel = nullptr;
     WorkersPanel* m_workers = nullptr;

@@ -48,13 +48,32 @@ void ReviewFlow::failedStep(const QString& what, const Error& error, std::functi
 void ReviewFlow::recommend(const workbench::RecommendRequest& request) {
     if (busy() || !m_session.isOpen())
         return;
-    m_session.troubles().settle(QStringLiteral("review"));
-    const QString what = tr("Advise parallelism by %1").arg(text(request.method));
-    m_job = m_session.runner().start<review::Plan>(
-        {.title = what, .lane = "review"}, this,
+    makePlan(
+        tr("Advise parallelism by %1").arg(text(request.method)), ReviewStep::Recommending,
         [bench = m_session.bench(), request](std::stop_token stop, const ProgressSink& progress) {
             return bench->recommend(request, stop, progress);
         },
+        [this, request] { recommend(request); });
+}
+
+void ReviewFlow::draft(const workbench::Scenario& scenario) {
+    if (busy() || !m_session.isOpen())
+        return;
+    makePlan(
+        tr("Make a draft of what-if"), ReviewStep::Drafting,
+        [bench = m_session.bench(), scenario](std::stop_token stop, const ProgressSink& progress) {
+            return workbench::EvidenceDesk(*bench).draft(scenario, stop, progress);
+        },
+        [this, scenario] { draft(scenario); });
+}
+
+/// A plan of its own, with no edits before it.
+void ReviewFlow::makePlan(const QString& what, ReviewStep step,
+                          std::function<Result<review::Plan>(std::stop_token, const ProgressSink&)> work,
+                          std::function<void()> again) {
+    m_session.troubles().settle(QStringLiteral("review"));
+    m_job = m_session.runner().start<review::Plan>(
+        {.title = what, .lane = "review"}, this, std::move(work),
         [this](const std::shared_ptr<const review::Plan>& plan) {
             m_undo.clear();
             m_redo.clear();
@@ -62,10 +81,8 @@ void ReviewFlow::recommend(const workbench::RecommendRequest& request) {
             setStep(ReviewStep::None);
             load(plan->id, true);
         },
-        [this, what, request](const Error& error) {
-            failedStep(what, error, [this, request] { recommend(request); });
-        });
-    setStep(ReviewStep::Recommending);
+        [this, what, again = std::move(again)](const Error& error) { failedStep(what, error, again); });
+    setStep(step);
 }
 
 void ReviewFlow::open(const std::string& planId) {
@@ -248,20 +265,12 @@ void ReviewFlow::reverse() {
     if (!whyNotReverse().isEmpty())
         return;
     const std::string id = m_file->plan.id;
-    m_job = m_session.runner().start<review::Plan>(
-        {.title = tr("Make the plan that rolls back %1").arg(planLabel(id)), .lane = "review"}, this,
+    makePlan(
+        tr("Make the plan that rolls back %1").arg(planLabel(id)), ReviewStep::Reversing,
         [bench = m_session.bench(), id](std::stop_token stop, const ProgressSink&) {
             return bench->reversePlan(id, stop);
         },
-        [this](const std::shared_ptr<const review::Plan>& plan) {
-            m_undo.clear();
-            m_redo.clear();
-            m_locked.clear();
-            setStep(ReviewStep::None);
-            load(plan->id, true);
-        },
-        [this](const Error& error) { failedStep(tr("Make the rollback plan"), error, [this] { reverse(); }); });
-    setStep(ReviewStep::Reversing);
+        [this] { reverse(); });
 }
 
 void ReviewFlow::edit(const ParallelismVector& numbers) {
@@ -456,6 +465,8 @@ QString stepWord(ReviewStep step) {
         return {};
     case ReviewStep::Recommending:
         return tr("asking for advice");
+    case ReviewStep::Drafting:
+        return tr("making a draft");
     case ReviewStep::Loading:
         return tr("reading the plan");
     case ReviewStep::Editing:

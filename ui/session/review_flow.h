@@ -9,12 +9,13 @@
 #include <set>
 #include <vector>
 
+#include "core/workbench/evidence_desk.h"
 #include "ui/session/plan_file.h"
 #include "ui/session/session.h"
 
 namespace streamtune::ui {
 
-enum class ReviewStep { None, Recommending, Loading, Editing, Checking, Approving, Applying, Reversing };
+enum class ReviewStep { None, Recommending, Drafting, Loading, Editing, Checking, Approving, Applying, Reversing };
 
 class ReviewFlow final : public QObject {
     Q_OBJECT
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] bool isFor(const std::string& connection, const std::string& jobId) const;
 
     void recommend(const workbench::RecommendRequest& request);
+    /// The numbers of a what-if scenario as a draft under review.
+    void draft(const workbench::Scenario& scenario);
     void open(const std::string& planId);
     void close();
     void check();
@@ -71,6 +74,9 @@ Q_SIGNALS:
 
 private:
     void setStep(ReviewStep step);
+    void makePlan(const QString& what, ReviewStep step,
+                  std::function<Result<review::Plan>(std::stop_token, const ProgressSink&)> work,
+                  std::function<void()> again);
     void load(const std::string& planId, bool thenCheck);
     void setFile(std::shared_ptr<const PlanFile> file);
     void failedStep(const QString& what, const Error& error, std::function<void()> retry);

@@ -41,7 +41,8 @@ QString predictedTitle(const DagModel& model) {
     if (model.predicted.empty())
         return model.show == Show::Both ? tr("Right half: no model yet") : tr("Predicted: no model yet");
     if (model.show == Show::Difference)
-        return tr("Predicted %1 minus measured busy").arg(model.predictedName);
+        return tr("Predicted %1 minus measured busy")
+            .arg(model.predictedBusy.empty() ? model.predictedName : tr("busy"));
     return (model.show == Show::Both ? tr("Right half: predicted %1") : tr("Predicted %1")).arg(model.predictedName);
 }
 

@@ -38,12 +38,14 @@ QString factOf(const NodeObservation* seen, const SourceObservation* source) {
     return isKnown(seen->outRate) ? tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();
 }
 
-std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, int label) {
+std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, int label, bool asked) {
     if (view.rootCause)
         return theme::Chip{tr("root cause"), Colour::BackPressured, Mark::RootCause, std::nullopt};
     if (view.overLimit)
         return theme::Chip{tr("predicted bottleneck"), Colour::Predicted, Mark::PredictedBottleneck, std::nullopt};
-    if (view.advised && *view.advised < node.parallelism)
+    if (view.outside)
+        return theme::Chip{tr("beyond what was seen"), Colour::Warn, std::nullopt, std::nullopt};
+    if (!asked && view.advised && *view.advised < node.parallelism)
         return theme::Chip{tr("over-provisioned"), Colour::Accent, Mark::Down, std::nullopt};
     if (node.pinned)
         return theme::Chip{tr("cannot change"), Colour::Warn, Mark::Lock, std::nullopt};
@@ -115,7 +117,7 @@ QString wordOf(NodeState state) {
 }
 
 Number NodeView::difference() const {
-    return isKnown(predicted) && isKnown(busy) ? Number(*predicted - *busy) : Number();
+    return isKnown(comparable()) && isKnown(busy) ? Number(*comparable() - *busy) : Number();
 }
 
 bool matches(const NodeView& node, FilterKind kind) {
@@ -186,6 +188,9 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
             view.advised = it->second;
         if (const auto it = model.predicted.find(node.id); it != model.predicted.end())
             view.predicted = it->second;
+        if (const auto it = model.predictedBusy.find(node.id); it != model.predictedBusy.end())
+            view.predictedBusy = it->second;
+        view.outside = model.outside.contains(node.id);
         view.overLimit = isKnown(view.predicted) && *view.predicted >= model.predictedLimit;
         const auto label = model.labels.nodes.find(node.id);
         view.rootCause = label != model.labels.nodes.end() && label->second.label == 1;
@@ -195,7 +200,7 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
                           : model.observation       ? tr("not in this window")
                                                     : tr("nothing measured yet");
         }
-        view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label);
+        view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label, model.asked);
         view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
         view.chained = static_cast<int>(node.chain.size());
         if (const auto folded = model.folded.find(node.id); folded != model.folded.end())
@@ -230,8 +235,12 @@ QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index
     }
     if (isKnown(view.predicted))
         line(tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
+    if (const auto why = model.outside.find(node.id); why != model.outside.end())
+        line(why->second);
     if (view.advised)
-        line(tr("advised: %1 \u2192 %2").arg(node.parallelism).arg(*view.advised));
+        line((model.asked ? tr("tried out: %1 \u2192 %2") : tr("advised: %1 \u2192 %2"))
+                 .arg(node.parallelism)
+                 .arg(*view.advised));
     if (const auto it = model.labels.nodes.find(node.id); it != model.labels.nodes.end() && !it->second.why.empty())
         line(theme::text(it->second.why));
     if (node.pinned && !node.whyPinned.empty())
@@ -250,11 +259,13 @@ QString spokenOf(const DagModel& model, const NodeView& view, std::size_t index)
         text += QStringLiteral(", ") + view.reason;
     text += tr(", parallelism %1").arg(node.parallelism);
     if (view.advised)
-        text += tr(", advised %1").arg(*view.advised);
+        text += (model.asked ? tr(", tried out %1") : tr(", advised %1")).arg(*view.advised);
     if (view.rootCause)
         text += tr(", root cause");
     if (isKnown(view.predicted))
         text += tr(", predicted %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted)));
+    if (view.outside)
+        text += tr(", beyond what was seen");
     return text;
 }
 

@@ -29,6 +29,9 @@ struct DagModel {
     QString predictedName;                   ///< e.g. "P(bottleneck)"
     QString predictedBy;                     ///< e.g. "model c2, 12 d old"
     double predictedLimit = 0.5;
+    std::map<std::string, double> predictedBusy; ///< compared with measured busy where what is predicted is no share
+    std::map<std::string, QString> outside;      ///< node -> why its prediction is a guess from further away
+    bool asked = false;                          ///< `advised` is what somebody tries out, nobody advises it
     layout::Layout layout;                                  ///< empty = the view lays out by itself
     std::map<std::string, QString> noData;                  ///< node -> why nothing is known, e.g. "last seen 74 s ago"
     QString age;                                            ///< of the observation, e.g. "3 s old"
@@ -58,6 +61,8 @@ struct NodeView {
     int parallelism = 1;
     std::optional<int> advised;
     Number predicted;
+    Number predictedBusy; ///< where it is another thing than `predicted`
+    bool outside = false; ///< predicted for what was never seen
     bool overLimit = false;     ///< predicted at or above the limit
     bool rootCause = false;     ///< label 1
     bool predictedRoot = false; ///< over the limit and nothing upstream is
@@ -67,6 +72,8 @@ struct NodeView {
     int stands = 0;  ///< for how many folded operators; 0 = it is one itself
     int chained = 0; ///< operators that run inside it as one task; 0 or 1 = just itself
 
+    /// What stands against the measured busy share.
+    [[nodiscard]] const Number& comparable() const { return isKnown(predictedBusy) ? predictedBusy : predicted; }
     /// Predicted minus measured busy share; missing where either is.
     [[nodiscard]] Number difference() const;
 };

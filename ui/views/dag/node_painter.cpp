@@ -108,13 +108,21 @@ void paintDifference(QPainter& p, const QRectF& rect, const NodeView& node, cons
     p.setPen(QPen(colour(Colour::Line, dark), 1));
     p.drawLine(QPointF(left, y), QPointF(left + length, y));
     p.setPen(QPen(tone, 2.5));
-    p.drawLine(QPointF(at(node.busy), y), QPointF(at(node.predicted), y));
+    p.drawLine(QPointF(at(node.busy), y), QPointF(at(node.comparable()), y));
     p.setPen(Qt::NoPen);
     p.setBrush(colour(Colour::Measured, dark));
     p.drawEllipse(QPointF(at(node.busy), y), 3.5, 3.5);
     p.setPen(QPen(colour(Colour::Predicted, dark), 1.6));
     p.setBrush(colour(Colour::Panel, dark));
-    p.drawEllipse(QPointF(at(node.predicted), y), 3.5, 3.5);
+    p.drawEllipse(QPointF(at(node.comparable()), y), 3.5, 3.5);
+}
+
+/// A hatched edge: predicted for what was never seen.
+void paintOutside(QPainter& p, const QRectF& rect, double width, bool dark) {
+    const QRectF edge(rect.right() - width, rect.top(), width, rect.height());
+    p.fillRect(edge, colour(Colour::Panel, dark));
+    p.setBrushOrigin(edge.topLeft());
+    p.fillRect(edge, theme::hatch(Colour::Warn, dark));
 }
 
 void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
@@ -141,6 +149,8 @@ void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const
     p.setPen(Qt::NoPen);
     p.setBrush(ink);
     p.drawEllipse(QPointF(left + length * std::clamp(*node.predicted, 0.0, 1.0), y), 3, 3);
+    if (node.outside)
+        paintOutside(p, rect, 8, style.dark);
 }
 
 /// How many operators are inside: a stack of sheets with the number. Returns the width used, from the right.
@@ -366,6 +376,8 @@ void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeS
             drawCut(p, right.adjusted((heatWidth - width) / 2, 0, 0, 0), digits, font,
                     difference ? colour(points > 0 ? Colour::Predicted : Colour::Measured, style.dark)
                                : theme::textOn(fill));
+        if (node.outside)
+            paintOutside(p, right, 4, style.dark);
     } else if (heatWidth > 0 || empty) {
         p.fillRect(empty ? r : right, theme::hatch(empty ? Colour::NoData : Colour::Line, style.dark));
     }

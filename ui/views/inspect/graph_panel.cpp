@@ -355,6 +355,29 @@ void GraphPanel::addPrediction(dag::DagModel& model, const PlanFile& plan) const
     model.predictedLimit = 0.999;
 }
 
+void GraphPanel::setWhatIf(WhatIfFlow& flow) {
+    m_whatIf = &flow;
+    connect(&flow, &WhatIfFlow::asked, this, &GraphPanel::refresh);
+}
+
+void GraphPanel::addWhatIf(dag::DagModel& model) const {
+    for (const tune::PredictedNode& node : m_whatIf->answer().nodes) {
+        model.advised[node.node] = node.parallelism;
+        if (isKnown(node.bottleneck))
+            model.predicted[node.node] = *node.bottleneck;
+        if (isKnown(node.busy))
+            model.predictedBusy[node.node] = std::clamp(*node.busy, 0.0, 1.0);
+        if (!node.outside.empty())
+            model.outside[node.node] = text(node.outside);
+    }
+    const QString name = m_whatIf->shownName();
+    model.asked = true;
+    model.predictedName = tr("P(bottleneck)");
+    model.predictedBy = !m_whatIf->isChanged() ? tr("what-if: as it is now")
+                        : name.isEmpty()       ? tr("what-if: not kept")
+                                               : tr("what-if: %1").arg(elideMiddle(name, 24));
+}
+
 void GraphPanel::refresh() {
     const JobGraph* graph = m_feed.graph();
     m_stack->setEmpty(graph == nullptr);
@@ -379,7 +402,9 @@ void GraphPanel::refresh() {
         if (row.state == OperatorState::NoData)
             model.noData[row.op.id] = row.noDataWhy;
     const Place& place = m_session.selection().place();
-    if (m_review.isFor(place.connection, place.job)) {
+    if (m_whatIf && m_whatIf->isReady()) {
+        addWhatIf(model);
+    } else if (m_review.isFor(place.connection, place.job)) {
         model.advised = m_review.file()->plan.target();
         addPrediction(model, *m_review.file());
     }

@@ -7,6 +7,7 @@
 #include "ui/commands/commands.h"
 #include "ui/session/job_feed.h"
 #include "ui/session/review_flow.h"
+#include "ui/session/what_if_flow.h"
 #include "ui/views/dag/dag_view.h"
 #include "ui/views/widgets/basics.h"
 
@@ -23,6 +24,8 @@ public:
                QWidget* parent = nullptr);
     [[nodiscard]] dag::DagView* view() { return m_view; }
     [[nodiscard]] QLineEdit* find() { return m_find; }
+    /// Its answer stands in the right halves while there is one, instead of what a plan expects.
+    void setWhatIf(WhatIfFlow& flow);
     void setDirection(layout::Direction direction);
     void setMeanOfSubtasks(bool on);
 
@@ -43,10 +46,12 @@ private:
     void refreshFilterRow();
     void refreshFilterNote();
     void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
+    void addWhatIf(dag::DagModel& model) const;
 
     Session& m_session;
     JobFeed& m_feed;
     ReviewFlow& m_review;
+    WhatIfFlow* m_whatIf = nullptr;
     dag::DagView* m_view = nullptr;
     QLineEdit* m_find = nullptr;
     ElideLabel* m_found = nullptr;

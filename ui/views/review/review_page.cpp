@@ -76,6 +76,8 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
     m_whyPanel = new Panel(tr("Why"));
     m_whyPanel->head()->insertWidget(
         1, actionButton(commands.action(QStringLiteral("clusters.like")), QStringLiteral("flat")));
+    m_whyPanel->head()->insertWidget(
+        2, actionButton(commands.action(QStringLiteral("explain.show")), QStringLiteral("flat")));
     m_waterfall = new Waterfall;
     m_whyText = plainLabel({}, TextKind::Muted);
     m_whyText->setContentsMargins(12, 2, 12, 8);
