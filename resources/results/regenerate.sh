@@ -26,3 +26,16 @@ judge cold "${named[@]}" --physics standard --cold
 judge calm "${named[@]}" --physics calm
 judge rough "${named[@]}" --physics rough
 judge unseen --unseen 40 --seed 2 --methods ds2,conttune,autoscaler,oneshot,st-cap,oracle
+# Jobs that never ran, and what encoders are worth there and on running jobs that start cold.
+judge first --first --encoders --unseen 40 --seed 2
+judge worth --encoders "${named[@]}" --physics standard --cold --methods st-cap
+# Past jobs judged by the other four fifths of them.
+for fold in 0 1 2 3 4; do
+    mkdir -p "$work/fold$fold/past" "$work/fold$fold/judged"
+    i=0
+    for file in "$work"/past/*.json; do
+        if [ $((i % 5)) = "$fold" ]; then cp "$file" "$work/fold$fold/judged/"; else cp "$file" "$work/fold$fold/past/"; fi
+        i=$((i + 1))
+    done
+    "$program" compare --past "$work/fold$fold/past" --jobs "$work/fold$fold/judged" --first --json --quiet > "$out/first-fold$fold.json"
+done
