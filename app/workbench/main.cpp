@@ -11,6 +11,7 @@
 #include "app/composition/composition.h"
 #include "ui/main_window/looks.h"
 #include "ui/main_window/main_window.h"
+#include "ui/session/place_link.h"
 #include "ui/session/text.h"
 
 using namespace streamtune;
@@ -27,6 +28,7 @@ struct Choices {
     QSize size;
     QString screenshot;
     QString view;
+    QString goTo;
     bool timing = false;
     QStringList files;
 };
@@ -51,6 +53,10 @@ std::optional<Choices> parse(const QApplication& app, QString& wrong) {
         {QStringLiteral("view"),
          QApplication::translate("main", "Show this view first: inspect, review, clusters or train."),
          QStringLiteral("NAME")},
+        {QStringLiteral("goto"),
+         QApplication::translate("main", "Go to this place: job:CLUSTER/ID, operator:CLUSTER/ID/VERTEX, plan:ID, "
+                                         "run:NUMBER or view:NAME."),
+         QStringLiteral("PLACE")},
         {QStringLiteral("timing"), QApplication::translate("main", "Print when the window was first painted.")},
     });
     parser.addPositionalArgument(QStringLiteral("FILE"),
@@ -64,10 +70,15 @@ std::optional<Choices> parse(const QApplication& app, QString& wrong) {
     c.theme = parser.value(QStringLiteral("theme"));
     c.screenshot = parser.value(QStringLiteral("screenshot"));
     c.view = parser.value(QStringLiteral("view"));
+    c.goTo = parser.value(QStringLiteral("goto"));
     c.timing = parser.isSet(QStringLiteral("timing"));
     c.files = parser.positionalArguments();
     if (!c.theme.isEmpty() && c.theme != QLatin1String("light") && c.theme != QLatin1String("dark")) {
         wrong = QApplication::translate("main", "--theme is light or dark, not %1.").arg(c.theme);
+        return {};
+    }
+    if (const auto link = ui::placeLink(c.goTo); !c.goTo.isEmpty() && !link) {
+        wrong = ui::text(link.error().sentence) + QLatin1Char(' ') + ui::text(link.error().hint);
         return {};
     }
     if (const QString size = parser.value(QStringLiteral("size")); !size.isEmpty()) {
@@ -197,6 +208,8 @@ int main(int argc, char** argv) {
             for (const QString& file : choices->files)
                 window.openFile(file);
         });
+        if (!choices->goTo.isEmpty())
+            (void)window.goTo(choices->goTo); // its form was looked at already
         window.show();
         if (!choices->screenshot.isEmpty())
             takeScreenshot(window, choices->screenshot, choices->view);

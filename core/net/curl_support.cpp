@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/curl_support.h"
 
+#include <ctime>
 #include <fmt/format.h>
 #include <mutex>
 
@@ -73,6 +74,30 @@ bool sameOrigin(const std::string& a, const std::string& b) {
 
 bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "[::1]" || host == "::1" || host.starts_with("127.");
+}
+
+NoSigpipe::NoSigpipe() {
+    sigemptyset(&m_pipe);
+    sigaddset(&m_pipe, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    m_wasPending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+}
+
+NoSigpipe::~NoSigpipe() {
+    const timespec none{};
+    while (!m_wasPending && sigtimedwait(&m_pipe, nullptr, &none) > 0) {
+    }
+    pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+}
+
+void setRoute(CURL* handle, const std::string& url, const std::string& proxy) {
+    if (proxy == "none" || (proxy.empty() && isLoopback(urlPart(url, CURLUPART_HOST))))
+        curl_easy_setopt(handle, CURLOPT_PROXY, ""); // not even the proxy of the environment
+    else if (!proxy.empty())
+        curl_easy_setopt(handle, CURLOPT_PROXY, proxy.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
 }
 
 Error transferError(CURLcode code, const std::string& where, const std::string& curlText,

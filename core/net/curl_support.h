@@ -2,6 +2,7 @@
 #pragma once
 /// Private to core/net: owners for libcurl handles and the translation of its codes into errors of the project.
 
+#include <csignal>
 #include <curl/curl.h>
 #include <memory>
 #include <string>
@@ -40,6 +41,24 @@ void initialiseCurl();
 /// Scheme, host and port agree (default ports filled in).
 [[nodiscard]] bool sameOrigin(const std::string& a, const std::string& b);
 [[nodiscard]] bool isLoopback(const std::string& host);
+
+/// OpenSSL writes without MSG_NOSIGNAL; a server that hangs up must not end the program. Blocks SIGPIPE in this thread
+/// only and takes away what arrived meanwhile, so that pipes of the command line keep their usual behaviour.
+class NoSigpipe {
+public:
+    NoSigpipe();
+    ~NoSigpipe();
+    NoSigpipe(const NoSigpipe&) = delete;
+    NoSigpipe& operator=(const NoSigpipe&) = delete;
+
+private:
+    sigset_t m_pipe{};
+    sigset_t m_before{};
+    bool m_wasPending = false;
+};
+
+/// The proxy of the connection ("none" = not even that of the environment); loopback addresses never use one.
+void setRoute(CURL* handle, const std::string& url, const std::string& proxy);
 
 /// The error of a transfer that did not end in a reply. `where` is the redacted "METHOD url".
 [[nodiscard]] Error transferError(CURLcode code, const std::string& where, const std::string& curlText,

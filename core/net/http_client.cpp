@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <csignal>
-#include <ctime>
 #include <fmt/format.h>
 
 #include "core/net/curl_support.h"
@@ -86,33 +84,6 @@ bool transient(CURLcode code) {
            code == CURLE_PARTIAL_FILE;
 }
 
-/// OpenSSL writes without MSG_NOSIGNAL; a server that hangs up must not end the program. Blocks SIGPIPE in this thread
-/// only and takes away what arrived meanwhile, so that pipes of the command line keep their usual behaviour.
-class NoSigpipe {
-public:
-    NoSigpipe() {
-        sigemptyset(&m_pipe);
-        sigaddset(&m_pipe, SIGPIPE);
-        sigset_t pending;
-        sigpending(&pending);
-        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
-        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
-    }
-    ~NoSigpipe() {
-        const timespec none{};
-        while (!m_wasPending && sigtimedwait(&m_pipe, nullptr, &none) > 0) {
-        }
-        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-    }
-    NoSigpipe(const NoSigpipe&) = delete;
-    NoSigpipe& operator=(const NoSigpipe&) = delete;
-
-private:
-    sigset_t m_pipe{};
-    sigset_t m_before{};
-    bool m_wasPending = false;
-};
-
 Error cancelled(const std::string& where) {
     return Error{"net.cancelled", where + " was cancelled.", "", {}};
 }
@@ -163,16 +134,6 @@ struct HttpClient::Impl {
         }
     }
 
-    void setRoute(const std::string& url) {
-        CURL* h = easy.get();
-        if (options.proxy == "none" || (options.proxy.empty() && isLoopback(urlPart(url, CURLUPART_HOST))))
-            curl_easy_setopt(h, CURLOPT_PROXY, ""); // not even the proxy of the environment
-        else if (!options.proxy.empty())
-            curl_easy_setopt(h, CURLOPT_PROXY, options.proxy.c_str());
-        curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
-        curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
-    }
-
     Status prepare(const std::string& url, List& headers, Collected& into, char* errorText) {
         CURL* h = easy.get();
         curl_easy_reset(h);
@@ -189,7 +150,8 @@ struct HttpClient::Impl {
         curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, &onHeader);
         curl_easy_setopt(h, CURLOPT_HEADERDATA, &into);
         into.maxBytes = static_cast<std::size_t>(std::max<std::int64_t>(options.maxBytes, 0));
-        setRoute(url);
+        setRoute(h, url, options.proxy);
+        curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
         setTls();
         setAuth();
         if (hasLineBreak(options.headerName) || hasLineBreak(options.headerValue) ||

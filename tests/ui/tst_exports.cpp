@@ -14,6 +14,8 @@
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/commands/palette.h"
+#include "ui/main_window/job_report.h"
+#include "ui/session/place_link.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/help/help_window.h"
@@ -28,9 +30,11 @@ class TestExports : public QObject {
 private Q_SLOTS:
     void viewsAreExported();
     void tablesAreExported();
+    void theReportIsOnePage();
     void everyPanelHasHelp();
     void aboutNamesEverything();
     void goToFindsEverything();
+    void linksLeadBack();
 };
 
 namespace {
@@ -72,6 +76,47 @@ void TestExports::viewsAreExported() {
     QVERIFY(!ui::writePicture(space.path(QStringLiteral("empty.png")), ui::Picture{}));
     w->commands().action(QStringLiteral("copy.markdown"))->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("| operator |")));
+}
+
+/// Job, heat map, plan, why and what stands in the audit trail: on one page, readable without any other file.
+void TestExports::theReportIsOnePage() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    QTRY_VERIFY(!w->graphPanel().view()->item().boundingRect().isEmpty());
+    QVERIFY(ui::reportHtml(w->report()).contains(QStringLiteral("No plan is under review.")));
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && !w->review().busy(); }, 60'000));
+    ui::JobReport report = w->report();
+    QVERIFY(report.plan && !report.graph.isNull() && report.rows.size() == w->feed().graph()->nodes.size());
+    for (std::size_t i = 1; i < report.rows.size(); ++i) // worst first
+        QVERIFY(ui::severity(report.rows[i - 1].seen ? &*report.rows[i - 1].seen : nullptr) >=
+                ui::severity(report.rows[i].seen ? &*report.rows[i].seen : nullptr));
+    report.rows.front().op.name = "<script>alert(1)</script>";
+    const QString html = ui::reportHtml(report);
+    QVERIFY(!html.contains(QStringLiteral("<script")));
+    QVERIFY(html.contains(QStringLiteral("data:image/png;base64,")));
+    QVERIFY(!html.contains(QStringLiteral("src=\"http")));
+    QVERIFY(html.contains(ui::text(report.plan->plan.id)) && html.contains(ui::text(report.plan->hash)));
+    for (const auto& change : report.plan->plan.changes)
+        QVERIFY(html.contains(QStringLiteral("%1 → %2").arg(change.from).arg(change.to)));
+    // A job of many operators with long reasons is still one page.
+    while (report.rows.size() < 300)
+        report.rows.push_back(report.rows.back());
+    for (const char* form : {"html", "pdf"}) {
+        const QString file = space.path(QStringLiteral("report.") + QLatin1String(form));
+        const Status written = ui::writeReport(file, report);
+        QVERIFY2(written.has_value(), written ? "" : written.error().sentence.c_str());
+        QVERIFY(QFileInfo(file).size() > 3'000);
+        if (const QString folder = qEnvironmentVariable("ST_UI_SHOTS"); !folder.isEmpty())
+            QFile::copy(file, folder + QStringLiteral("/report.") + QLatin1String(form));
+    }
+    const QByteArray pdf = contents(space.path(QStringLiteral("report.pdf")));
+    QVERIFY(pdf.startsWith("%PDF"));
+    QCOMPARE(pdf.count("/Type /Page\n"), 1);
+    QVERIFY(!ui::writeReport(space.path(QStringLiteral("report.doc")), report));
+    QVERIFY(!ui::writeReport(QStringLiteral("/nowhere/report.html"), report));
 }
 
 void TestExports::tablesAreExported() {
@@ -151,6 +196,52 @@ void TestExports::goToFindsEverything() {
     QVERIFY(palette->shownCount() >= 1);
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(ui::text(w->session().selection().place().vertex), ui::text(w->feed().graph()->nodes.back().id));
+}
+
+/// What "Copy link" gives leads another window to the same place; nonsense says what a link looks like.
+void TestExports::linksLeadBack() {
+    for (const char* nonsense : {"", "job", "job:", "job:lab", "job:lab/", "operator:lab/1", "run:x", "run:-1",
+                                 "plan:", "view:kitchen", "http://lab/1"}) {
+        const auto link = ui::placeLink(QLatin1String(nonsense));
+        QVERIFY2(!link && !link.error().hint.empty(), nonsense);
+    }
+    ui::PlaceLink strange;
+    strange.kind = ui::PlaceKind::Operator;
+    strange.connection = "a/b c";
+    strange.job = "ö:%2F";
+    strange.vertex = "\"x\"";
+    const auto back = ui::placeLink(ui::toText(strange));
+    QVERIFY(back && back->connection == strange.connection && back->job == strange.job &&
+            back->vertex == strange.vertex);
+
+    TestSpace space;
+    space.addSimulated("lab");
+    QString link;
+    ui::Place place;
+    {
+        WindowUnderTest w(space.options());
+        QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->session().jobCount() > 1; }, 60'000));
+        const auto& jobs = w->session().connections().front().jobs;
+        w->session().selection().setJob("lab", jobs.back().id);
+        QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() != nullptr; }, 20'000));
+        w->session().selection().setVertex(w->feed().graph()->nodes.back().id);
+        place = w->session().selection().place();
+        w->commands().refresh();
+        w->commands().action(QStringLiteral("copy.link"))->trigger();
+        const QString line = QGuiApplication::clipboard()->text();
+        QVERIFY2(line.startsWith(QStringLiteral("streamtune-workbench '")) && line.contains(QStringLiteral("--goto '")),
+                 qPrintable(line));
+        link = line.section(QStringLiteral("--goto '"), 1);
+        link.chop(1);
+    }
+    WindowUnderTest w(space.options());
+    QVERIFY(w->goTo(link));
+    QTRY_VERIFY_WITH_TIMEOUT(w->session().selection().place() == place, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(w->feed().graph() != nullptr, 20'000);
+    QVERIFY(w->session().selection().place() == place);
+    QVERIFY(w->goTo(QStringLiteral("view:history")));
+    QCOMPARE(w->perspective(), ui::Perspective::History);
+    QVERIFY(!w->goTo(QStringLiteral("nowhere")));
 }
 
 ST_UI_TEST(TestExports)

@@ -67,7 +67,7 @@ private Q_SLOTS:
 };
 
 void TestModels::numbersReadWell() {
-    const QChar thin(0x2009);
+    const QChar thin(0x202F);
     QCOMPARE(shortNumber(12'345.0), QStringLiteral("12.3") + thin + QStringLiteral("k"));
     QCOMPARE(shortNumber(999.6), QStringLiteral("1") + thin + QStringLiteral("k"));
     QCOMPARE(shortNumber(0.0), QStringLiteral("0"));
@@ -226,10 +226,10 @@ void TestModels::causesComeFirst() {
     JobGraph graph = twoNodes();
     tune::Labels labels;
     labels.why = "\"Source\" is back-pressured 99.2 % of the time.";
-    QCOMPARE(causeSentence(graph, labels), text(labels.why));
+    QCOMPARE(causeSentence(graph, labels), QStringLiteral("\"Source\" is back-pressured 99.2\u202F% of the time."));
     labels.nodes["b"] = {1, "Bottleneck: it is busy 97 % of the time."};
     QVERIFY(causeSentence(graph, labels).startsWith(QStringLiteral("Sink holds the job back. Bottleneck")));
-    QVERIFY(causeSentence(graph, labels).endsWith(text(labels.why)));
+    QVERIFY(causeSentence(graph, labels).endsWith(sentence(labels.why)));
     labels.nodes["a"] = {1, "x"};
     QVERIFY(causeSentence(graph, labels).startsWith(QStringLiteral("Source: <b>bids</b>, Sink hold the job back.")));
     QCOMPARE(stepName("send request"), QStringLiteral("Send the new numbers"));

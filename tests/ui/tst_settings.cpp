@@ -2,6 +2,7 @@
 // What a person chooses: settings that are searched, kept and given back, keys that are changed, first steps that are
 // ticked; and small things of every day: copying, pinning, fitting.
 #include <QClipboard>
+#include <QDialog>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void choicesAreKeptAndImpossibleOnesAreNot();
     void settingsActAtOnce();
     void keysAreChanged();
+    void everyKeyMeansOneThing();
     void hostsAndFilesAreNamed();
     void everythingIsReset();
     void firstStepsAreTicked();
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void detailsArePinned();
     void fitShowsTheChoiceThenAll();
     void meansCanBeShown();
+    void graphChangesAreUndone();
 
 private:
     static std::unique_ptr<QSettings> store() {
@@ -173,6 +176,37 @@ void TestSettings::keysAreChanged() {
         QCOMPARE(action->shortcut(), window.commands().standardKey(ui::CommandRegistry::id(action)));
 }
 
+/// No key twice, and the sheet of keys lists every command with its own, searchable.
+void TestSettings::everyKeyMeansOneThing() {
+    WindowUnderTest w({});
+    QMap<QString, QString> owners;
+    for (const QAction* action : w->commands().actions())
+        for (const QKeySequence& key : action->shortcuts()) {
+            const QString words = key.toString(QKeySequence::PortableText);
+            QVERIFY2(!owners.contains(words), qPrintable(words + QStringLiteral(": ") + owners.value(words) +
+                                                         QStringLiteral(" and ") + ui::CommandRegistry::id(action)));
+            owners[words] = ui::CommandRegistry::id(action);
+        }
+    QVERIFY(owners.size() > 25);
+    w->commands().action(QStringLiteral("help.keys"))->trigger();
+    QWidget* sheet = nullptr;
+    QTRY_VERIFY(([&] {
+        for (QWidget* top : QApplication::topLevelWidgets())
+            if (top->isVisible() && top != &w.window() && qobject_cast<QDialog*>(top))
+                sheet = top;
+        return sheet != nullptr;
+    })());
+    QString written;
+    for (const auto* view : sheet->findChildren<QAbstractItemView*>())
+        for (int row = 0; row < view->model()->rowCount(); ++row)
+            for (int column = 0; column < view->model()->columnCount(); ++column)
+                written += view->model()->index(row, column).data().toString() + QLatin1Char('\n');
+    for (const auto& [key, id] : owners.asKeyValueRange())
+        QVERIFY2(written.contains(QKeySequence(key).toString(QKeySequence::NativeText)),
+                 qPrintable(key + QStringLiteral(" of ") + id));
+    sheet->close();
+}
+
 void TestSettings::hostsAndFilesAreNamed() {
     TestSpace space;
     space.addSimulated("lab");
@@ -275,6 +309,68 @@ void TestSettings::detailsArePinned() {
     QVERIFY(shown);
     pin->click();
     QVERIFY(w->detailsPanel().pinned().empty());
+}
+
+/// Filter, fold, direction and moved operators go back one by one, and forward again; the plan is not touched.
+void TestSettings::graphChangesAreUndone() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    w->setPerspective(ui::Perspective::Inspect);
+    auto& panel = w->graphPanel();
+    auto* view = panel.view();
+    QVERIFY(QTest::qWaitFor([&] { return !view->isLayingOut() && !view->item().boundingRect().isEmpty(); }, 20'000));
+    QAction* undo = w->commands().action(QStringLiteral("edit.undo"));
+    QAction* redo = w->commands().action(QStringLiteral("edit.redo"));
+    w->commands().refresh();
+    QVERIFY(!undo->isEnabled());
+    QVERIFY(!ui::CommandRegistry::whyDisabled(undo).isEmpty());
+    const ui::dag::Arrangement first = view->arrangement();
+    std::vector<ui::dag::Arrangement> states{first};
+    const auto changed = [&] { // each of these is one change
+        QVERIFY(!(view->arrangement() == states.back()));
+        states.push_back(view->arrangement());
+        QCOMPARE(panel.undoStack().count(), static_cast<int>(states.size()) - 1);
+    };
+    panel.setFilter({ui::dag::FilterKind::Busy});
+    changed();
+    panel.setDirection(layout::Direction::TopDown);
+    QVERIFY(QTest::qWaitFor([&] { return !view->isLayingOut(); }, 20'000));
+    changed();
+    view->fit();
+    const QPoint at = view->nodeRectInView(0).center();
+    QTest::mousePress(view->viewport(), Qt::LeftButton, {}, at);
+    QTest::mouseMove(view->viewport(), at + QPoint(30, 20));
+    QTest::mouseMove(view->viewport(), at + QPoint(70, 40));
+    QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, at + QPoint(70, 40));
+    changed();
+    QString foldable;
+    for (const auto& node : w->feed().graph()->nodes)
+        if (foldable.isEmpty() && view->fold(ui::text(node.id)))
+            foldable = ui::text(node.id);
+    if (!foldable.isEmpty())
+        changed();
+    w->setPerspective(ui::Perspective::Inspect);
+    for (std::size_t i = states.size() - 1; i > 0; --i) {
+        QTRY_VERIFY(undo->isEnabled());
+        undo->trigger();
+        QVERIFY(view->arrangement() == states[i - 1]);
+    }
+    QVERIFY(panel.filter().empty());
+    QTRY_VERIFY(!undo->isEnabled());
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        QTRY_VERIFY(redo->isEnabled());
+        redo->trigger();
+        QVERIFY(view->arrangement() == states[i]);
+    }
+    // Elsewhere undo means the plan, and another job has nothing to be undone.
+    w->setPerspective(ui::Perspective::Review);
+    QTRY_VERIFY(!undo->isEnabled());
+    w->setPerspective(ui::Perspective::Inspect);
+    QTRY_VERIFY(undo->isEnabled());
+    w->session().selection().setJob({}, {});
+    QTRY_VERIFY(!undo->isEnabled());
 }
 
 void TestSettings::fitShowsTheChoiceThenAll() {

@@ -25,6 +25,7 @@
 #include "ui/session/training_flow.h"
 #include "ui/views/compare/results_page.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/review/review_page.h"
@@ -108,6 +109,7 @@ private:
     void docks(WindowUnderTest& w);
     void review(WindowUnderTest& w);
     void training(WindowUnderTest& w);
+    void history(WindowUnderTest& w);
     void verdict();
     QStringList m_wrong;
     int m_looked = 0;
@@ -297,6 +299,22 @@ void TestTour::training(WindowUnderTest& w) {
     look(w, QStringLiteral("train-comparison"));
 }
 
+/// A recorded run, and two of them side by side.
+void TestTour::history(WindowUnderTest& w) {
+    auto* table = w->historyPage().table();
+    if (!QTest::qWaitFor([&] { return table->model()->rowCount() > 1; }, 20'000)) {
+        m_wrong << QStringLiteral("history: the demo has recorded runs, none is listed");
+        return;
+    }
+    clickRow(*table, 0);
+    QTest::qWait(500);
+    look(w, QStringLiteral("history-run"));
+    table->selectionModel()->select(table->model()->index(1, 0),
+                                    QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    QTest::qWait(500);
+    look(w, QStringLiteral("history-two-runs"));
+}
+
 void TestTour::beforeAWorkspace() {
     WindowUnderTest w({});
     look(w, QStringLiteral("welcome"));
@@ -325,12 +343,13 @@ void TestTour::theDemo() {
                 QStringLiteral("help.firstSteps"), QStringLiteral("edit.settings"), QStringLiteral("file.connect"),
                 QStringLiteral("connection.edit"), QStringLiteral("connection.remove"), QStringLiteral("job.rate")});
     review(w);
-    for (const auto perspective : {ui::Perspective::Clusters, ui::Perspective::Train}) {
+    for (const auto perspective : {ui::Perspective::Clusters, ui::Perspective::Train, ui::Perspective::History}) {
         w->setPerspective(perspective);
         QTest::qWait(1'500);
         look(w, w->focusedPanel());
     }
     training(w);
+    history(w);
     verdict();
 }
 

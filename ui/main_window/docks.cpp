@@ -328,8 +328,8 @@ void MainWindow::makeMenus() {
     QMenu* file = menu(tr("&File"), {"file.demo", "file.open", "file.connect", "file.import"});
     QMenu* exports = file->addMenu(tr("&Export"));
     exports->setToolTipsVisible(true);
-    for (const char* id :
-         {"file.export", "export.graph", "export.chart", "export.csv", "export.json", "history.export"})
+    for (const char* id : {"file.export", "export.graph", "export.chart", "export.report", "export.csv", "export.json",
+                           "history.export"})
         exports->addAction(m_commands->action(QLatin1String(id)));
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.close")));
@@ -338,12 +338,18 @@ void MainWindow::makeMenus() {
     recent->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(m_commands->action(QStringLiteral("file.quit")));
-    menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "-", "go.back",
-                       "go.forward", "-", "edit.find", "edit.clear", "-", "edit.settings"});
-    QMenu* view = menu(tr("&View"),
-                       {"view.inspect", "view.review", "view.clusters", "view.train", "view.history", "-", "view.fit",
-                        "view.showNext", "view.mean", "view.fold", "view.unfold", "view.minimap", "view.flinkColours",
-                        "view.live", "-", "view.larger", "view.smaller", "view.normalText", "-"});
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", "-", "copy.table", "copy.dot", "copy.markdown", "copy.link", "-",
+                       "go.back", "go.forward", "-", "edit.find", "edit.clear", "-", "edit.settings"});
+    QMenu* view = menu(tr("&View"), {"view.inspect",    "view.review",
+                                     "view.clusters",   "view.train",
+                                     "view.history",    "-",
+                                     "view.fit",        "view.showNext",
+                                     "view.mean",       "view.fold",
+                                     "view.unfold",     "view.resetPlaces",
+                                     "view.minimap",    "view.flinkColours",
+                                     "view.live",       "-",
+                                     "view.larger",     "view.smaller",
+                                     "view.normalText", "-"});
     QMenu* panels = view->addMenu(tr("&Panels"));
     for (QAction* action : m_commands->actions())
         if (CommandRegistry::id(action).startsWith(QLatin1String("panel.")))

@@ -14,6 +14,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "ui/main_window/desktop_notices.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/cluster_flow.h"
@@ -53,6 +54,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     m_explain = std::make_unique<ExplainFlow>(*m_session, *m_feed, *m_review);
     m_whatIf = std::make_unique<WhatIfFlow>(*m_session, *m_feed, *m_review);
     m_commands = new CommandRegistry(this);
+    m_notices = new DesktopNotices(m_session->runner(), this);
     applyPreference(QStringLiteral("looks.theme"));
     applyPreference(QStringLiteral("looks.textScale"));
     addFileCommands();
@@ -64,6 +66,7 @@ MainWindow::MainWindow(const WindowOptions& options, LogHub& log, QWidget* paren
     addWhatIfCommands();
     addHelpCommands();
     addExportCommands();
+    addLinkCommands();
     addHistoryCommands();
     addTrainingCommands();
     restoreKeys();
@@ -94,6 +97,7 @@ MainWindow::~MainWindow() {
     for (auto& [id, dock] : m_docks)
         delete dock;
     delete m_status;
+    delete m_notices;
     m_models.reset();
     m_training.reset();
     m_clusterFlow.reset();
@@ -107,7 +111,7 @@ MainWindow::~MainWindow() {
 void MainWindow::connectParts() {
     auto& session = *m_session;
     connect(m_preferences.get(), &Preferences::changed, this, &MainWindow::applyPreference);
-    for (const char* id : {"data.lists", "data.job", "looks.tour"})
+    for (const char* id : {"data.lists", "data.job", "looks.tour", "notices.desktop"})
         applyPreference(QLatin1String(id));
     const auto refresh = [this] {
         refreshTop();
@@ -198,6 +202,7 @@ void MainWindow::tickFirstSteps() {
 void MainWindow::connectRest() {
     connect(m_operators, &OperatorsPanel::rowsChanged, m_details, &DetailsPanel::refresh);
     connect(m_graph->view(), &dag::DagView::foldsChanged, m_commands, &CommandRegistry::refreshSoon);
+    connect(&m_graph->undoStack(), &QUndoStack::indexChanged, m_commands, &CommandRegistry::refreshSoon);
     connect(m_review.get(), &ReviewFlow::changed, this, [this] {
         m_plans->reload();
         m_audit->reloadSoon();

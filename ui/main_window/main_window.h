@@ -28,6 +28,7 @@ class WorkersPanel;
 class ClusterFlow;
 class ClustersPage;
 class ConnectionsPanel;
+class DesktopNotices;
 class DetailsPanel;
 class ExplainFlow;
 class ExplainPanel;
@@ -51,6 +52,7 @@ class TrainingFlow;
 class WelcomePage;
 class WhatIfFlow;
 class WhatIfPanel;
+struct JobReport;
 
 /// Saved layouts of another version are left alone.
 inline constexpr int kLayoutVersion = 3;
@@ -78,6 +80,7 @@ public:
     [[nodiscard]] ReviewFlow& review() { return *m_review; }
     [[nodiscard]] CommandRegistry& commands() { return *m_commands; }
     [[nodiscard]] FirstSteps& firstSteps() { return *m_firstSteps; }
+    [[nodiscard]] DesktopNotices& notices() { return *m_notices; }
     [[nodiscard]] Preferences& preferences() { return *m_preferences; }
     [[nodiscard]] ReviewPage& reviewPage() { return makeRest(), *m_reviewPage; }
     [[nodiscard]] HistoryPage& historyPage();
@@ -103,12 +106,17 @@ public:
     void openWorkspace(const QString& file);
     /// Workspace, plan, history or job file, told apart by content.
     void openFile(const QString& file);
+    /// To what a link names (session/place_link.h); where no workspace is open yet, once one is.
+    [[nodiscard]] Status goTo(const QString& link);
+    [[nodiscard]] QString linkHere() const;
     void setPerspective(Perspective perspective);
     [[nodiscard]] Perspective perspective() const { return m_perspective; }
     /// A dock's id, or the page in the middle: "graph", "timeline", "review", "welcome", "clusters", "train".
     [[nodiscard]] QString focusedPanel() const;
     /// Of a panel that is not shown: of the page in the middle.
     [[nodiscard]] Picture pictureOfPanel(const QString& panel);
+    /// Of the shown job, as it is shown.
+    [[nodiscard]] JobReport report();
     /// Nothing is being read for the first time: used by screenshots.
     [[nodiscard]] bool isSettled() const;
     void resetLayout();
@@ -141,9 +149,13 @@ private:
     void addWhatIfCommands();
     void addPlanEditCommands();
     void addUndoCommands();
+    /// Whose edits Undo and Redo go through now.
+    enum class Edits { Plan, Clusters, Graph };
+    [[nodiscard]] Edits edits(bool redo) const;
     void addPlanCopyCommands();
     void addHelpCommands();
     void addExportCommands();
+    void addLinkCommands();
     void addHistoryCommands();
     void addTrainingCommands();
     void addModelCommands();
@@ -174,6 +186,7 @@ private:
     void importFile(const QString& file);
     void chooseImport();
     void exportPanel(const QString& panel);
+    void exportReport();
     [[nodiscard]] RowsView* focusedTable();
     void showHelp(const QString& page);
     void copyPlanAs(const QString& form);
@@ -203,7 +216,7 @@ private:
     void restoreWindow();
     void restoreKeys();
     void applyPreference(const QString& id);
-    void applyGraphPreferences();
+    void applyGraphPreferences(const QString& changed = {});
     void forgetOldWindows();
     void resetEverything();
     void remember(const QString& file);
@@ -221,6 +234,7 @@ private:
     std::unique_ptr<ExplainFlow> m_explain;
     std::unique_ptr<WhatIfFlow> m_whatIf;
     CommandRegistry* m_commands = nullptr;
+    DesktopNotices* m_notices = nullptr;
     LogHub& m_log;
     TopBar* m_top = nullptr;
     StatusLine* m_status = nullptr;

@@ -5,7 +5,9 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QStackedWidget>
+#include <algorithm>
 
+#include "ui/main_window/job_report.h"
 #include "ui/main_window/main_window.h"
 #include "ui/session/text.h"
 #include "ui/views/clusters/clusters_page.h"
@@ -95,6 +97,50 @@ void MainWindow::exportPanel(const QString& panel) {
         m_session->troubles().settle(QStringLiteral("export"));
 }
 
+JobReport MainWindow::report() {
+    makeRest();
+    JobReport result;
+    const Place& place = m_session->selection().place();
+    result.job = m_feed->jobName();
+    result.connection = text(place.connection);
+    result.made = wallClock();
+    if (const Observation* window = m_feed->shown()) {
+        result.measuredTo = window->end;
+        result.measuredSeconds = window->seconds;
+    }
+    if (const JobGraph* graph = m_feed->graph()) {
+        result.cause = causeSentence(*graph, m_feed->shownLabels());
+        result.rows = operatorRows(*graph, m_feed->shown(), m_feed->shownLabels(), nullptr);
+        std::ranges::stable_sort(result.rows, std::ranges::greater{},
+                                 [](const OperatorRow& r) { return severity(r.seen ? &*r.seen : nullptr); });
+        // Twice as fine as it is printed, but never a poster.
+        const QSizeF size = m_graph->view()->exportSize();
+        const double scale = std::min(1.0, 1'600 / std::max(size.width(), 1.0));
+        result.graph = QImage((size * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+        if (!result.graph.isNull()) {
+            QPainter painter(&result.graph);
+            m_graph->view()->renderTo(painter, QRectF(QPointF(), QSizeF(result.graph.size())), m_graph->heading(),
+                                      false);
+        }
+    }
+    if (m_review->isFor(place.connection, place.job))
+        result.plan = *m_review->file();
+    return result;
+}
+
+void MainWindow::exportReport() {
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Report"), fileName(m_feed->jobName() + QStringLiteral("-report"), QStringLiteral(".html")),
+        tr("Web page (*.html);;PDF (*.pdf)"));
+    if (file.isEmpty())
+        return;
+    if (const Status written = writeReport(file, report()); !written)
+        m_session->troubles().raise(QStringLiteral("export"), tr("Report"), written.error(), tr("Choose another"),
+                                    [this] { exportReport(); });
+    else
+        m_session->troubles().settle(QStringLiteral("export"));
+}
+
 /// The table of the panel that has the focus; else the operators.
 RowsView* MainWindow::focusedTable() {
     makeRest();
@@ -141,6 +187,14 @@ void MainWindow::addExportCommands() {
            {},
            tr("Save the chart as PNG, SVG or PDF"),
            [this] { exportPanel(QStringLiteral("charts")); },
+           noGraph,
+           {}});
+    c.add({QStringLiteral("export.report"),
+           tr("&Report…"),
+           group,
+           {},
+           tr("One page about the shown job as HTML or PDF: what was measured, the graph, the plan, why, who approved"),
+           [this] { exportReport(); },
            noGraph,
            {}});
     for (const auto& [id, words, json] :

@@ -3,6 +3,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/session/cluster_flow.h"
 #include "ui/session/text.h"
+#include "ui/views/inspect/graph_panel.h"
 #include "ui/views/review/review_page.h"
 
 namespace streamtune::ui {
@@ -230,38 +231,57 @@ void MainWindow::addPlanEditCommands() {
            {}});
 }
 
+MainWindow::Edits MainWindow::edits(bool redo) const {
+    if (m_perspective == Perspective::Clusters)
+        return Edits::Clusters;
+    const bool graph = m_perspective == Perspective::Inspect && m_graph &&
+                       (redo ? m_graph->undoStack().canRedo() : m_graph->undoStack().canUndo());
+    return graph ? Edits::Graph : Edits::Plan;
+}
+
 void MainWindow::addUndoCommands() {
     auto& c = *m_commands;
     auto* flow = m_review.get();
+    const auto whyNot = [this, flow](bool redo) {
+        const Edits where = edits(redo);
+        if (where == Edits::Clusters)
+            return CommandRegistry::whyDisabled(
+                m_commands->action(redo ? QStringLiteral("clusters.redo") : QStringLiteral("clusters.undo")));
+        if (where == Edits::Graph)
+            return QString();
+        if (flow->busy())
+            return tr("Waits until this is done: %1.").arg(stepWord(flow->step()));
+        if (redo)
+            return flow->canRedo() ? QString() : tr("No edit was undone.");
+        return flow->canUndo() ? QString()
+                               : tr("Nothing was edited. What was applied to a cluster is undone by Roll back.");
+    };
     c.add({QStringLiteral("edit.undo"),
            tr("&Undo edit"),
            tr("Edit"),
            QKeySequence::Undo,
-           tr("Undo the last edit of the plan, or of the clusters where they are shown; what was applied is rolled "
-              "back instead"),
-           [this, flow] { m_perspective == Perspective::Clusters ? m_clusterFlow->undo() : flow->undo(); },
+           tr("Undo the last edit of what is shown: filters, folds and places of the graph, the plan, the clusters; "
+              "what was applied is rolled back instead"),
            [this, flow] {
-               if (m_perspective == Perspective::Clusters)
-                   return CommandRegistry::whyDisabled(m_commands->action(QStringLiteral("clusters.undo")));
-               return flow->busy() ? tr("Waits until this is done: %1.").arg(stepWord(flow->step()))
-                      : flow->canUndo()
-                          ? QString()
-                          : tr("Nothing was edited. What was applied to a cluster is undone by Roll back.");
+               const Edits where = edits(false);
+               where == Edits::Clusters ? m_clusterFlow->undo()
+               : where == Edits::Graph  ? m_graph->undoStack().undo()
+                                        : flow->undo();
            },
+           [whyNot] { return whyNot(false); },
            {}});
     c.add({QStringLiteral("edit.redo"),
            tr("&Redo edit"),
            tr("Edit"),
            QKeySequence::Redo,
            tr("Do the undone edit again"),
-           [this, flow] { m_perspective == Perspective::Clusters ? m_clusterFlow->redo() : flow->redo(); },
            [this, flow] {
-               if (m_perspective == Perspective::Clusters)
-                   return CommandRegistry::whyDisabled(m_commands->action(QStringLiteral("clusters.redo")));
-               return flow->busy()      ? tr("Waits until this is done: %1.").arg(stepWord(flow->step()))
-                      : flow->canRedo() ? QString()
-                                        : tr("No edit was undone.");
+               const Edits where = edits(true);
+               where == Edits::Clusters ? m_clusterFlow->redo()
+               : where == Edits::Graph  ? m_graph->undoStack().redo()
+                                        : flow->redo();
            },
+           [whyNot] { return whyNot(true); },
            {}});
 }
 

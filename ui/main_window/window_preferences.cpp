@@ -4,6 +4,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "ui/main_window/desktop_notices.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/text.h"
@@ -36,28 +37,32 @@ void MainWindow::applyPreference(const QString& id) {
         }
     } else if (id == QLatin1String("looks.tour")) {
         m_welcome->setTourVisible(chosen.on(id));
+    } else if (id == QLatin1String("notices.desktop")) {
+        m_notices->setOn(chosen.on(id));
     } else if (id == QLatin1String("data.lists")) {
         m_session->setListInterval(Millis(static_cast<long long>(chosen.number(id) * 1'000)));
     } else if (id == QLatin1String("data.job")) {
         m_feed->setLeastInterval(Millis(static_cast<long long>(chosen.number(id) * 1'000)));
     } else if (id.startsWith(QLatin1String("graph."))) {
-        applyGraphPreferences();
+        applyGraphPreferences(id);
     } else if (id.startsWith(QLatin1String("words."))) {
         refreshTop();
     }
     m_commands->refreshSoon();
 }
 
-void MainWindow::applyGraphPreferences() {
+/// Which way the graph lies only when that was chosen: a person may have turned it since.
+void MainWindow::applyGraphPreferences(const QString& changed) {
     if (!m_graph)
         return;
     const Preferences& chosen = *m_preferences;
     m_graph->view()->setMinimapVisible(chosen.on(QStringLiteral("graph.minimap")));
     m_graph->view()->setFlinkColours(chosen.on(QStringLiteral("graph.flinkColours")));
     m_graph->setMeanOfSubtasks(chosen.choice(QStringLiteral("graph.subtasks")) == QLatin1String("mean"));
-    m_graph->setDirection(chosen.choice(QStringLiteral("graph.direction")) == QLatin1String("down")
-                              ? layout::Direction::TopDown
-                              : layout::Direction::LeftToRight);
+    if (changed.isEmpty() || changed == QLatin1String("graph.direction"))
+        m_graph->setDirection(chosen.choice(QStringLiteral("graph.direction")) == QLatin1String("down")
+                                  ? layout::Direction::TopDown
+                                  : layout::Direction::LeftToRight);
 }
 
 void MainWindow::restoreKeys() {

@@ -109,6 +109,17 @@ void MainWindow::addGraphCommands() {
            [this] { m_graph->view()->unfoldAll(); },
            [this] { return m_graph && m_graph->view()->foldedCount() > 0 ? QString() : tr("Nothing is folded."); },
            {}});
+    c.add({QStringLiteral("view.resetPlaces"),
+           tr("Put operators &back"),
+           group,
+           {},
+           tr("Operators that were dragged go back to where the layout has them"),
+           [this] { m_graph->view()->resetPlaces(); },
+           [this] {
+               return m_graph && !m_graph->view()->arrangement().moved.empty() ? QString()
+                                                                               : tr("No operator was dragged.");
+           },
+           {}});
     c.add({QStringLiteral("view.live"),
            tr("Back to &live"),
            group,

@@ -205,13 +205,13 @@ QString causeSentence(const JobGraph& graph, const tune::Labels& labels) {
             continue;
         causes << elideMiddle(text(op.name), 60);
         if (why.isEmpty())
-            why = text(label->second.why);
+            why = sentence(label->second.why);
     }
     if (causes.isEmpty())
-        return text(labels.why);
+        return sentence(labels.why);
     const QString first = causes.size() == 1 ? tr("%1 holds the job back.").arg(causes.front())
                                              : tr("%1 hold the job back.").arg(causes.join(QStringLiteral(", ")));
-    return first + QLatin1Char(' ') + (causes.size() == 1 ? why + QLatin1Char(' ') : QString()) + text(labels.why);
+    return first + QLatin1Char(' ') + (causes.size() == 1 ? why + QLatin1Char(' ') : QString()) + sentence(labels.why);
 }
 
 std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window, const tune::Labels& labels,

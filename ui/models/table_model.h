@@ -152,6 +152,22 @@ public:
         }
         reindex();
     }
+    /// The next page: what is there already stays as it is and is not looked at.
+    void appendRows(const std::vector<Row>& more) {
+        std::vector<const Row*> fresh;
+        std::size_t at = m_rows.size();
+        for (const Row& row : more)
+            if (m_places.emplace(m_key(row), at).second) {
+                fresh.push_back(&row);
+                ++at;
+            }
+        if (fresh.empty())
+            return;
+        beginInsertRows({}, rowCount(), static_cast<int>(at) - 1);
+        for (const Row* row : fresh)
+            m_rows.push_back(*row);
+        endInsertRows();
+    }
     /// For logs: appends, and drops the oldest above `most`.
     void appendRow(Row row, std::size_t most) {
         if (m_rows.size() >= most) {

@@ -43,6 +43,8 @@ std::vector<Preference> everything() {
                220, tr("%")),
         toggle("looks.tour", looks, tr("First steps on the welcome page"),
                tr("A list of five things to try; each is ticked once it was done."), true),
+        toggle("notices.desktop", looks, tr("Notices of the desktop"),
+               tr("When work of more than 10 s has ended while you look at another program."), true),
         toggle("graph.flinkColours", graph, tr("Flink's colours"),
                tr("Measured halves in the blue, red and grey of Flink's own page instead of the colours that can be "
                   "told apart by everybody."),

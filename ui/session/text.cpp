@@ -20,7 +20,8 @@ QString tr(const char* source) {
 
 std::atomic<Millis::rep> clockShift{0};
 
-constexpr QChar kThin(0x2009);
+constexpr QChar kThin(0x202F);     // narrow, and no line breaks at it
+constexpr QChar kBreaking(0x2009); // the thin space of core's texts, at which lines may break
 constexpr QChar kMinus(0x2212);
 constexpr QChar kDash(0x2013);
 
@@ -45,6 +46,14 @@ QString significant3(double value) {
 
 QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString sentence(std::string_view utf8) {
+    QString s = text(utf8);
+    for (qsizetype at = s.indexOf(QLatin1Char('%')); at >= 0; at = s.indexOf(QLatin1Char('%'), at + 1))
+        if (at > 1 && s[at - 2].isDigit() && (s[at - 1] == QLatin1Char(' ') || s[at - 1] == kBreaking))
+            s[at - 1] = kThin;
+    return s;
 }
 
 std::string utf8(const QString& text) {

@@ -14,8 +14,10 @@ namespace streamtune::ui {
 
 [[nodiscard]] QString text(std::string_view utf8);
 [[nodiscard]] std::string utf8(const QString& text);
+/// As text(), for sentences that numbers stand in: no line breaks between a number and its percent sign.
+[[nodiscard]] QString sentence(std::string_view utf8);
 
-/// Three significant figures, thin space, k M G: 12.3 k. Missing is an en dash, NaN is "undefined".
+/// Three significant figures, narrow space, k M G: 12.3 k. Missing is an en dash, NaN is "undefined".
 [[nodiscard]] QString shortNumber(const Number& n);
 [[nodiscard]] QString rate(const Number& n); ///< with unit: 12.3 k rec/s
 [[nodiscard]] QString percent(const Number& share);
@@ -30,9 +32,9 @@ namespace streamtune::ui {
 [[nodiscard]] QString age(TimePoint t, TimePoint now); ///< "3 s ago"; a clock that jumped back gives "just now"
 [[nodiscard]] TimePoint wallClock();
 
-/// The part of a plan's id that tells it from others: "…4bc86e01".
 /// A step of an apply as a person says it; a name that an engine made up stays as it is.
 [[nodiscard]] QString stepName(std::string_view name);
+/// The part of a plan's id that tells it from others: "…4bc86e01".
 [[nodiscard]] QString planLabel(std::string_view id);
 
 /// At most `length` characters, cut in the middle; line breaks become spaces.

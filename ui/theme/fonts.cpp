@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/fonts.h"
 
+#include <QGuiApplication>
 #include <QStringList>
 #include <algorithm>
 #include <map>
@@ -30,6 +31,11 @@ QFont monoFont() {
     font.setStyleHint(QFont::Monospace);
     font.setPointSizeF(12 * kPointsPerPixel);
     return font;
+}
+
+double textScale() {
+    const double points = QGuiApplication::font().pointSizeF();
+    return points > 0 ? std::clamp(points / bodyFont().pointSizeF(), 0.5, 3.0) : 1;
 }
 
 QFont pixelFont(double pixels, QFont::Weight weight) {

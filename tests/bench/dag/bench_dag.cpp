@@ -56,6 +56,24 @@ void rest() {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
 }
 
+/// After a zoom the sharp frame is painted in pieces: what any of them holds the thread for.
+void sharpFrames(dag::DagView& view, double fit) {
+    std::vector<double> spent;
+    for (int i = 0; i < 30; ++i) {
+        view.zoomBy(std::pow(1 / fit, i / 29.0) * fit / view.zoom());
+        QElapsedTimer clock;
+        clock.start();
+        while (clock.elapsed() < 350) {
+            QCoreApplication::sendPostedEvents();
+            const double start = cpuMs();
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+            if (const double cost = cpuMs() - start; cost > 0.2)
+                spent.push_back(cost);
+        }
+    }
+    tell("sharp frames, any piece", std::move(spent));
+}
+
 /// From the model to the first picture with every node in it, in wall time: layouts are made beside the GUI thread.
 void firstPicture() {
     const dag::DagModel model = dag::manyOperators(2000, 2, true);
@@ -130,8 +148,10 @@ int main(int argc, char** argv) {
     const double fit = view.zoom();
     frames("zoom from fit to 100 %", view, 30, [&](int i) { view.zoomBy(i == 0 ? 1 : std::pow(1 / fit, 1.0 / 29)); });
     rest();
-    // The sharp frames between two gestures.
-    frames("first frame of a new scale", view, 30, [&](int i) {
+    sharpFrames(view, fit);
+    view.fit();
+    // Where no gesture was before it: fit, 100 %.
+    frames("a new scale at once", view, 30, [&](int i) {
         view.setTransform(QTransform::fromScale(fit, fit) *
                           QTransform::fromScale(std::pow(1 / fit, i / 29.0), std::pow(1 / fit, i / 29.0)));
     });

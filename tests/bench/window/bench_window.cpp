@@ -15,6 +15,7 @@
 #include "ui/models/table_model.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/connection_panels.h"
+#include "ui/views/history/history_page.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/widgets/basics.h"
@@ -138,6 +139,40 @@ void millionRows() {
     tell("scroll a million rows", scrolled, 8, 16);
 }
 
+/// Every step of scrolling through recorded operators of the demo, pages that arrive meanwhile included.
+void pagedHistory(MeteredApplication& application) {
+    TestSpace space;
+    workbench::Options options;
+    options.actor = "bench";
+    WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
+    w->openDemo();
+    if (!QTest::qWaitFor([&] { return w->session().isOpen(); }, 120'000))
+        return;
+    w->setPerspective(ui::Perspective::History);
+    w->historyPage().setPart(ui::HistoryPage::Observations);
+    auto& view = *w->historyPage().observationsView();
+    if (!QTest::qWaitFor([&] { return view.model()->rowCount() >= 200; }, 60'000)) {
+        std::printf("no recorded operators came\n");
+        return;
+    }
+    QTest::qWait(500);
+    (void)application.takeHandlers();
+    std::vector<double> scrolled;
+    QImage target(view.size(), QImage::Format_ARGB32_Premultiplied);
+    for (int i = 0; i < 400; ++i) {
+        const double before = threadCpuMs();
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->value() + (i % 10 == 9 ? 40 : 6));
+        QPainter painter(&target);
+        view.viewport()->render(&painter);
+        painter.end();
+        scrolled.push_back(threadCpuMs() - before);
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    }
+    tell("scroll the history, one step", scrolled, 8, 16);
+    tell("  any handler meanwhile", application.takeHandlers(), 16, 33);
+    std::printf("%-44s %d rows were read\n", "", view.model()->rowCount());
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -148,6 +183,7 @@ int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     operators();
     millionRows();
+    pagedHistory(application);
     liveJobs(application);
     return 0;
 }

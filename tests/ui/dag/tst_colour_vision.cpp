@@ -74,6 +74,15 @@ int difference(const QImage& a, const QImage& b) {
     return count;
 }
 
+/// How many pixels a person sees differ who sees light and dark only.
+int lightnessDifference(const QImage& a, const QImage& b) {
+    int count = 0;
+    for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x)
+            count += theme::contrast(a.pixelColor(x, y), b.pixelColor(x, y)) > 1.3 ? 1 : 0;
+    return count;
+}
+
 } // namespace
 
 class ColourVisionTest : public QObject {
@@ -153,6 +162,78 @@ private Q_SLOTS:
             };
             QVERIFY2(spread(busy) < 0.02, eye.name);
             QVERIFY2(spread(held) > 0.1, eye.name);
+        }
+    }
+
+    /// The same operator in four states, at every level of detail: through every eye each picture differs from each
+    /// other one as a shape, with colour taken away.
+    void everyStateIsToldApart_data() {
+        QTest::addColumn<double>("scale");
+        QTest::addColumn<int>("least"); // pixels that must differ
+        QTest::newRow("near") << 1.0 << 120;
+        QTest::newRow("middle") << 0.45 << 24;
+        QTest::newRow("far") << 0.14 << 6;
+    }
+    void everyStateIsToldApart() {
+        QFETCH(double, scale);
+        QFETCH(int, least);
+        constexpr std::array kWords{"no data", "idle", "busy", "back-pressured"};
+        for (const bool dark : {false, true}) {
+            dag::DagModel model;
+            model.graph.id = "states";
+            model.observation.emplace();
+            model.observation->seconds = 10;
+            for (std::size_t i = 0; i < kWords.size(); ++i) {
+                streamtune::Operator op;
+                op.id = "n" + std::to_string(i);
+                op.name = "Operator";
+                op.parallelism = 2;
+                model.graph.nodes.push_back(op);
+                model.predicted[op.id] = 0.3; // the same fill
+                if (i == 0)
+                    continue;
+                streamtune::NodeObservation seen;
+                seen.id = op.id;
+                seen.parallelism = 2;
+                seen.busyMax = seen.busyMean = i == 1 ? 0.05 : i == 2 ? 0.9 : 0.2;
+                seen.backpressuredMax = seen.backpressuredMean = i == 3 ? 0.7 : 0.0;
+                seen.inRate = seen.outRate = 1'000;
+                model.observation->nodes.push_back(seen);
+            }
+            model.layout = streamtune::layout::quickLayout(model.graph, {});
+            dag::DagView view;
+            view.setPalette(theme::palette(dark));
+            view.resize(1000, 700);
+            view.show();
+            view.setModel(model);
+            view.setLegendVisible(false);
+            view.setMinimapVisible(false);
+            view.fit();
+            view.zoomBy(scale / view.zoom());
+            QTest::qWait(300);
+            for (std::size_t i = 0; i < kWords.size(); ++i)
+                QCOMPARE(wordOf(view.item().nodes()[i].state), QString::fromLatin1(kWords[i]));
+            const QImage whole = view.grab().toImage();
+            for (const Eye& eye : kEyes) {
+                std::vector<QImage> shapes;
+                for (int i = 0; i < static_cast<int>(kWords.size()); ++i) {
+                    const QRect place = view.nodeRectInView(i).adjusted(-4, -4, 4, 4);
+                    QVERIFY(whole.rect().contains(place));
+                    QImage seen = whole.copy(QRect(place.topLeft(), view.nodeRectInView(0).size() + QSize(8, 8)));
+                    for (int y = 0; y < seen.height(); ++y)
+                        for (int x = 0; x < seen.width(); ++x)
+                            seen.setPixelColor(x, y, through(eye, seen.pixelColor(x, y)));
+                    shapes.push_back(seen);
+                }
+                for (std::size_t i = 0; i < shapes.size(); ++i)
+                    for (std::size_t j = 0; j < i; ++j)
+                        QVERIFY2(lightnessDifference(shapes[i], shapes[j]) >= least,
+                                 qPrintable(QStringLiteral("%1, %2 against %3, dark %4: %5 pixels")
+                                                .arg(QLatin1String(eye.name), QLatin1String(kWords[i]),
+                                                     QLatin1String(kWords[j]))
+                                                .arg(dark)
+                                                .arg(lightnessDifference(shapes[i], shapes[j]))));
+            }
         }
     }
 

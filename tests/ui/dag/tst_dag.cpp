@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
+#include <QApplication>
 #include <QClipboard>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QGuiApplication>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <algorithm>
@@ -12,8 +14,10 @@
 
 #include "dag_samples.h"
 #include "ui/theme/colours.h"
+#include "ui/theme/fonts.h"
 #include "ui/views/dag/dag_fold.h"
 #include "ui/views/dag/dag_item.h"
+#include "ui/views/dag/dag_legend.h"
 #include "ui/views/dag/dag_text.h"
 #include "ui/views/dag/dag_view.h"
 
@@ -122,6 +126,120 @@ private Q_SLOTS:
         QVERIFY(std::hypot(moved.x(), moved.y()) * shown.view.zoom() < 3);
         QTest::keyClick(&shown.view, Qt::Key_F);
         QVERIFY(std::abs(shown.view.zoom() - zoom) < 1e-9);
+    }
+
+    /// What is painted over the graph follows the size a person chose for all text.
+    void theLegendGrowsWithTheText() {
+        Shown shown(laidOut(sixOperators(true)), false, QSize(1800, 700));
+        const QSizeF plain = legendSize(shown.view.model(), Level::Near, 4'000);
+        const QFont before = QApplication::font();
+        QFont large = before;
+        large.setPointSizeF(theme::bodyFont().pointSizeF() * 1.5);
+        QApplication::setFont(large);
+        const QSizeF grown = legendSize(shown.view.model(), Level::Near, 4'000);
+        const QSizeF bounded = legendSize(shown.view.model(), Level::Near, 500);
+        const QImage picture = shown.grab();
+        QApplication::setFont(before);
+        QVERIFY(std::abs(grown.width() / plain.width() - 1.5) < 1e-6);
+        QVERIFY(std::abs(grown.height() / plain.height() - 1.5) < 1e-6);
+        QVERIFY(bounded.width() <= 500);
+        keep(picture, QStringLiteral("legend-large"));
+    }
+
+    /// Two fingers on a touch pad zoom where they are.
+    void pinchZoomsWhereTheFingersAre() {
+        Shown shown(laidOut(sixOperators(false)));
+        const QPointF at(300, 200);
+        const QPointF before = shown.view.mapToScene(at.toPoint());
+        const double zoom = shown.view.zoom();
+        const auto pinch = [&](double by) {
+            QNativeGestureEvent event(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2, at, at,
+                                      shown.view.viewport()->mapToGlobal(at), by, {});
+            QCoreApplication::sendEvent(shown.view.viewport(), &event);
+        };
+        for (int i = 0; i < 5; ++i)
+            pinch(0.1);
+        QVERIFY(std::abs(shown.view.zoom() / zoom - std::pow(1.1, 5)) < 1e-6);
+        const QPointF moved = shown.view.mapToScene(at.toPoint()) - before;
+        QVERIFY(std::hypot(moved.x(), moved.y()) * shown.view.zoom() < 6);
+        for (int i = 0; i < 200; ++i)
+            pinch(-0.2);
+        QVERIFY(shown.view.zoom() >= 0.01); // not to nothing
+    }
+
+    /// Dragging an operator moves it with its edges; nothing else moves, and it can be taken back.
+    void operatorsAreDragged() {
+        Shown shown(laidOut(sixOperators(false)));
+        DagView& view = shown.view;
+        QSignalSpy rearranged(&view, &DagView::rearranged);
+        const DagItem& item = view.item();
+        const QPointF was = item.nodeRect(1).center(), other = item.nodeRect(2).center();
+        const QPoint from = view.nodeRectInView(1).center(), to = from + QPoint(40, 90);
+        const QImage before = shown.grab();
+        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(view.viewport(), from + QPoint(20, 40));
+        QTest::mouseMove(view.viewport(), to);
+        QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, to);
+        QCOMPARE(rearranged.count(), 1); // one drag is one change
+        const QPointF moved = item.nodeRect(1).center() - was;
+        QVERIFY(std::abs(moved.x() * view.zoom() - 40) < 1.5 && std::abs(moved.y() * view.zoom() - 90) < 1.5);
+        QCOMPARE(item.nodeRect(2).center(), other);
+        QCOMPARE(item.nodeAt(item.nodeRect(1).center()), 1);
+        QVERIFY(item.nodeAt(was) != 1 || item.nodeRect(1).contains(was));
+        QVERIFY(shown.grab() != before);
+        // New numbers of the same job leave it there.
+        DagModel numbers = sixOperators(true);
+        view.setModel(numbers);
+        QVERIFY(std::abs((item.nodeRect(1).center() - was - moved).manhattanLength()) < 1e-6);
+        const Arrangement arranged = view.arrangement();
+        view.resetPlaces();
+        QCOMPARE(item.nodeRect(1).center(), was);
+        view.setArrangement(arranged);
+        QVERIFY(std::abs((item.nodeRect(1).center() - was - moved).manhattanLength()) < 1e-6);
+        QCOMPARE(rearranged.count(), 2); // what is set is no change by a person
+        // A drag on the ground moves the view, not an operator.
+        const QPointF seen = view.mapToScene(QPoint(0, 0));
+        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, QPoint(4, 4));
+        QTest::mouseMove(view.viewport(), QPoint(60, 50));
+        QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, QPoint(60, 50));
+        QVERIFY((view.mapToScene(QPoint(0, 0)) - seen).manhattanLength() > 10);
+        QCOMPARE(rearranged.count(), 2);
+    }
+
+    /// A panned picture is taken over from the one before: it must be the one that painting anew gives.
+    void pannedPicturesAreTheSame_data() {
+        QTest::addColumn<double>("scale");
+        QTest::newRow("far") << 0.12;
+        QTest::newRow("middle") << 0.4;
+    }
+    void pannedPicturesAreTheSame() {
+        QFETCH(double, scale);
+        const DagModel model = laidOut(manyOperators(300, 2, true));
+        Shown shown(model);
+        DagView& view = shown.view;
+        view.setLegendVisible(false);
+        view.setMinimapVisible(false);
+        view.zoomBy(scale / view.zoom());
+        QTest::qWait(400); // the sharp frame after the zoom
+        for (const QPoint by : {QPoint(37, 0), QPoint(-90, 21), QPoint(5, -60), QPoint(0, 200)}) {
+            view.horizontalScrollBar()->setValue(view.horizontalScrollBar()->value() + by.x());
+            view.verticalScrollBar()->setValue(view.verticalScrollBar()->value() + by.y());
+            (void)shown.grab();
+        }
+        const QImage a = shown.grab();
+        DagModel again = model;
+        again.layout = {}; // the same numbers: nothing moves, everything is painted anew
+        view.setModel(again);
+        const QImage b = shown.grab();
+        QVERIFY(coloursIn(a) > 8);
+        QCOMPARE(a.size(), b.size());
+        int different = 0;
+        for (int y = 0; y < a.height(); ++y)
+            for (int x = 0; x < a.width(); ++x)
+                different += a.pixel(x, y) != b.pixel(x, y) ? 1 : 0;
+        keep(a, QStringLiteral("panned"));
+        keep(b, QStringLiteral("anew"));
+        QVERIFY2(different < a.width() * a.height() / 500, qPrintable(QString::number(different)));
     }
 
     void threeLevelsShowSomething_data() {

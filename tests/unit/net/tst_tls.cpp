@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <doctest/doctest.h>
+#include <fstream>
+#include <iterator>
 #include <string>
 
+#include "core/net/certificate.h"
 #include "core/net/http_client.h"
 #include "support/certificates.h"
 #include "support/fake_server.h"
@@ -102,4 +105,47 @@ TEST_CASE("TLS: own authority, pin, wrong host, client certificate") {
         REQUIRE_FALSE(reply);
         CHECK(reply.error().code == "net.tls");
     }
+}
+
+TEST_CASE("the certificate of an unknown server is shown without sending anything, and trusting it is enough") {
+    const Certificates certificates;
+    FakeServer server(okReply, serverOf(certificates, "good"));
+    ClientOptions options = to(server);
+    options.bearerToken = "t0p-secret";
+    REQUIRE_FALSE(HttpClient(options).get("/", {}));
+
+    const auto shown = shownCertificate(options, {});
+    INFO((shown ? std::string() : shown.error().sentence));
+    REQUIRE(shown);
+    CHECK(server.requests().empty());
+    CHECK(shown->pem.starts_with("-----BEGIN CERTIFICATE-----"));
+    CHECK_FALSE(shown->subject.empty());
+    CHECK_FALSE(shown->issuer.empty());
+    CHECK(shown->validUntil.find("GMT") != std::string::npos);
+    std::ifstream own(certificates.path("good.pem"));
+    const std::string file((std::istreambuf_iterator<char>(own)), {});
+    CHECK(file.find(shown->pem.substr(0, shown->pem.find("-----END"))) != std::string::npos);
+
+    options.caFile = certificates.path("trusted.pem");
+    std::ofstream(options.caFile) << shown->pem;
+    CHECK(HttpClient(options).get("/", {}));
+    // Trust in this server is no trust in another of the same authority.
+    FakeServer other(okReply, serverOf(certificates, "other"));
+    ClientOptions elsewhere = to(other);
+    elsewhere.caFile = options.caFile;
+    elsewhere.verifyHost = false;
+    CHECK_FALSE(HttpClient(elsewhere).get("/", {}));
+}
+
+TEST_CASE("no certificate: plain text, nobody there, a stop request") {
+    FakeServer plain(okReply);
+    ClientOptions options = to(plain);
+    CHECK(shownCertificate(options, {}).error().code == "net.tls");
+    options.baseUrl = "https://127.0.0.1:" + std::to_string(plain.port());
+    CHECK(shownCertificate(options, {}).error().code == "net.tls");
+    options.baseUrl = "https://127.0.0.1:9";
+    CHECK(shownCertificate(options, {}).error().code == "net.connect");
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(shownCertificate(options, stop.get_token()).error().code == "net.cancelled");
 }

@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QGuiApplication>
@@ -13,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSaveFile>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QToolButton>
@@ -20,6 +22,7 @@
 #include <QUrl>
 
 #include "ui/session/text.h"
+#include "ui/views/connections/certificate_dialog.h"
 #include "ui/views/connections/timely_page.h"
 #include "ui/views/widgets/basics.h"
 
@@ -99,6 +102,10 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     m_message->setMinimumHeight(fontMetrics().lineSpacing() * 2);
     layout->addWidget(m_message);
 
+    m_showCertificate = new QPushButton(tr("Show certi&ficate…"));
+    m_showCertificate->setObjectName(QStringLiteral("showCertificate"));
+    m_showCertificate->hide();
+    layout->addWidget(m_showCertificate, 0, Qt::AlignLeft); // not in the box of buttons: that shows all it has
     m_buttons = new QDialogButtonBox;
     m_test = m_buttons->addButton(tr("&Test"), QDialogButtonBox::ActionRole);
     m_copy = m_buttons->addButton(tr("&Copy report"), QDialogButtonBox::ActionRole);
@@ -111,6 +118,7 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     m_buttons->addButton(QDialogButtonBox::Cancel);
     layout->addWidget(m_buttons);
     connect(m_test, &QPushButton::clicked, this, &ConnectionDialog::test);
+    connect(m_showCertificate, &QPushButton::clicked, this, &ConnectionDialog::showCertificate);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QString report;
         for (int i = 0; i < m_steps->topLevelItemCount(); ++i) {
@@ -131,6 +139,7 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     }
     fill(m_original);
     react();
+    askSecretPlace();
     resize(fontMetrics().height() * 40, fontMetrics().height() * 38);
 }
 
@@ -354,10 +363,7 @@ void ConnectionDialog::react() {
     m_header->setEnabled(auth == QLatin1String("header"));
     m_env->setEnabled(!auth.isEmpty());
     m_secret->setEnabled(!auth.isEmpty() && m_env->text().trimmed().isEmpty());
-    const auto& secrets = m_session.options().secrets;
-    m_secretPlace->setText(!m_secret->isEnabled() ? QString()
-                           : secrets ? tr("The secret goes to %1, never into a file.").arg(text(secrets->place()))
-                                     : tr("No secret store here; name an environment variable."));
+    showSecretPlace();
     const auto kind = static_cast<engines::EngineKind>(m_engine->currentData().toInt());
     m_url->setPlaceholderText(kind == engines::EngineKind::Simulated ? QStringLiteral("sim:demo")
                               : kind == engines::EngineKind::Timely  ? QStringLiteral("http://127.0.0.1:4600")
@@ -367,12 +373,34 @@ void ConnectionDialog::react() {
     m_tabs->setTabVisible(kTimelyTab, kind == engines::EngineKind::Timely);
     const QString why = whyIncomplete();
     for (QAbstractButton* button : m_buttons->buttons()) {
-        if (button == m_copy || m_buttons->standardButton(button) == QDialogButtonBox::Cancel)
+        if (button == m_copy || button == m_showCertificate ||
+            m_buttons->standardButton(button) == QDialogButtonBox::Cancel)
             continue;
-        button->setEnabled(why.isEmpty());
+        button->setEnabled(why.isEmpty() && !m_working);
         button->setToolTip(plainTip(why));
     }
-    m_message->setText(why);
+    if (!m_working)
+        m_message->setText(why);
+}
+
+void ConnectionDialog::showSecretPlace() {
+    const auto& secrets = m_session.options().secrets;
+    m_secretPlace->setText(!m_secret->isEnabled() ? QString()
+                           : !secrets             ? tr("No secret store here; name an environment variable.")
+                           : m_place.isEmpty()    ? tr("Asking the keyring of this desktop…")
+                                                  : tr("The secret goes to %1, never into a file.").arg(m_place));
+}
+
+void ConnectionDialog::setWorking(bool on) {
+    m_working = on;
+    m_showCertificate->setEnabled(!on);
+    for (QAbstractButton* button : m_buttons->buttons())
+        if (button == m_test || m_buttons->buttonRole(button) == QDialogButtonBox::AcceptRole)
+            button->setEnabled(!on && whyIncomplete().isEmpty());
+}
+
+void ConnectionDialog::say(const Error& error) {
+    m_message->setText(sentence(error.sentence) + QLatin1Char(' ') + text(error.hint));
 }
 
 std::string ConnectionDialog::secretKey() const {
@@ -383,22 +411,52 @@ std::string ConnectionDialog::secretKey() const {
     return utf8(m_name->text().trimmed()) + what;
 }
 
-Status ConnectionDialog::storeSecret() {
-    if (!m_secret->isEnabled() || m_secret->text().isEmpty())
-        return {};
-    const auto& secrets = m_session.options().secrets;
+void ConnectionDialog::askSecretPlace() {
+    const auto secrets = m_session.options().secrets;
     if (!secrets)
-        return fail("secret.unavailable", "There is no secret store here.", "Name an environment variable instead.");
-    return secrets->write(secretKey(), utf8(m_secret->text()));
+        return;
+    m_session.runner().start<std::string>(
+        {.title = tr("Ask the keyring"), .lane = "keyring", .quiet = true}, this,
+        [secrets](std::stop_token, const ProgressSink&) -> Result<std::string> { return secrets->place(); },
+        [this](const std::shared_ptr<const std::string>& place) {
+            m_place = text(*place);
+            showSecretPlace();
+        });
+}
+
+void ConnectionDialog::withSecretStored(std::function<void()> then) {
+    if (!m_secret->isEnabled() || m_secret->text().isEmpty())
+        return then();
+    const auto secrets = m_session.options().secrets;
+    if (!secrets) {
+        m_message->setText(tr("There is no secret store here. Name an environment variable instead."));
+        return;
+    }
+    setWorking(true);
+    m_message->setText(tr("Waiting for the keyring. If it is locked, your desktop asks for its password."));
+    m_session.runner().run(
+        {.title = tr("Keep the secret of %1").arg(m_name->text()), .lane = "secret"}, this,
+        [secrets, key = secretKey(), value = utf8(m_secret->text())](std::stop_token, const ProgressSink&) {
+            return secrets->write(key, value);
+        },
+        [this, then = std::move(then)] {
+            setWorking(false);
+            then();
+        },
+        [this](const Error& error) {
+            setWorking(false);
+            say(error);
+        });
 }
 
 void ConnectionDialog::test() {
-    if (const auto stored = storeSecret(); !stored) {
-        m_message->setText(text(stored.error().sentence) + QLatin1Char(' ') + text(stored.error().hint));
-        return;
-    }
+    withSecretStored([this] { runTest(); });
+}
+
+void ConnectionDialog::runTest() {
+    m_showCertificate->hide();
     m_steps->clear();
-    m_test->setEnabled(false);
+    setWorking(true);
     m_message->setText(tr("Testing…"));
     using Steps = std::vector<engines::ProbeStep>;
     m_session.runner().start<Steps>(
@@ -408,13 +466,13 @@ void ConnectionDialog::test() {
         },
         [this](const std::shared_ptr<const Steps>& steps) { showSteps(*steps); },
         [this](const Error& error) {
-            m_test->setEnabled(true);
-            m_message->setText(text(error.sentence));
+            setWorking(false);
+            say(error);
         });
 }
 
 void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
-    m_test->setEnabled(true);
+    setWorking(false);
     QString failed;
     QString why;
     for (const auto& step : steps) {
@@ -435,20 +493,62 @@ void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
     m_message->setText(failed.isEmpty()
                            ? tr("Every step of the test passed.")
                            : tr("The test failed at this step: %1. %2").arg(failed, elideMiddle(why, 400)));
+    m_showCertificate->setVisible(failed == QLatin1String("TLS"));
+}
+
+void ConnectionDialog::showCertificate() {
+    const engines::Profile p = profile();
+    net::ClientOptions options;
+    options.baseUrl = p.url;
+    options.proxy = p.proxy;
+    options.timeout = p.timeout;
+    options.clientCertificate = p.clientCertificate;
+    options.clientKey = p.clientKey;
+    setWorking(true);
+    m_session.runner().start<net::Certificate>(
+        {.title = tr("Read the certificate of %1").arg(m_name->text()), .lane = "test"}, this,
+        [options](std::stop_token stop, const ProgressSink&) { return net::shownCertificate(options, stop); },
+        [this](const std::shared_ptr<const net::Certificate>& certificate) {
+            setWorking(false);
+            auto* dialog = new CertificateDialog(m_url->text().trimmed(), *certificate, this);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            connect(dialog, &CertificateDialog::trusted, this, [this, pem = certificate->pem] { trust(pem); });
+            dialog->open();
+        },
+        [this](const Error& error) {
+            setWorking(false);
+            say(error);
+        });
+}
+
+/// The certificate becomes the connection's only authority, in a file beside the workspace; then the test runs again.
+void ConnectionDialog::trust(const std::string& pem) {
+    const QString folder = text(m_session.options().workspace.string()) + QStringLiteral(".certificates");
+    const QString name = fingerprintOf(pem).remove(QLatin1Char(':')).left(32).toLower() + QStringLiteral(".pem");
+    QSaveFile file(QDir(folder).filePath(name));
+    const QByteArray bytes = QByteArray::fromStdString(pem);
+    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() ||
+        !file.commit()) {
+        m_message->setText(tr("The certificate cannot be kept in %1: %2. Is the folder of the workspace writable?")
+                               .arg(folder, file.errorString()));
+        return;
+    }
+    m_ca->setText(file.fileName());
+    test();
 }
 
 void ConnectionDialog::save() {
-    if (const auto stored = storeSecret(); !stored) {
-        m_message->setText(text(stored.error().sentence) + QLatin1Char(' ') + text(stored.error().hint));
-        return;
-    }
+    withSecretStored([this] { keep(); });
+}
+
+void ConnectionDialog::keep() {
     const auto answer = [self = QPointer<ConnectionDialog>(this)](const Status& status) {
         if (!self)
             return;
         if (status)
             self->accept();
         else
-            self->m_message->setText(text(status.error().sentence) + QLatin1Char(' ') + text(status.error().hint));
+            self->say(status.error());
     };
     if (m_isNew)
         m_session.addConnection(profile(), answer);

@@ -3,6 +3,7 @@
 /// A connection profile as a form; Test says which step failed. Secrets go to the secret store, never into the profile.
 
 #include <QDialog>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -39,10 +40,19 @@ private:
     void react();
     [[nodiscard]] QString whyIncomplete() const;
     [[nodiscard]] std::string secretKey() const;
-    [[nodiscard]] Status storeSecret();
+    /// A keyring may be locked or slow: it is asked in the background, then what is to be done with it goes on.
+    void withSecretStored(std::function<void()> then);
+    void askSecretPlace();
+    void showSecretPlace();
     void test();
+    void runTest();
+    void showCertificate();
+    void trust(const std::string& pem);
+    void say(const Error& error);
+    void setWorking(bool on);
     void showSteps(const std::vector<engines::ProbeStep>& steps);
     void save();
+    void keep();
 
     Session& m_session;
     bool m_isNew = true;
@@ -76,6 +86,9 @@ private:
     QLabel* m_message = nullptr;
     QPushButton* m_test = nullptr;
     QPushButton* m_copy = nullptr;
+    QPushButton* m_showCertificate = nullptr; ///< after a test that failed at TLS
+    QString m_place;                          ///< where secrets go; empty = not known yet
+    bool m_working = false;
     QDialogButtonBox* m_buttons = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include <QPainterPathStroker>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace streamtune::ui::dag {
 namespace {
@@ -12,6 +13,7 @@ constexpr double kCell = 512; ///< of the grid, scene units
 constexpr double kNearFrom = 0.7;
 constexpr double kFarBelow = 0.25;
 constexpr double kHysteresis = 0.1;
+constexpr double kLineRoom = 8; ///< around a line: its width, arrow and chevrons
 
 long long cellKey(long long x, long long y) {
     return x * 1'000'003LL + y;
@@ -27,6 +29,44 @@ void forCells(const QRectF& area, Visit visit) {
 
 QPointF toQt(const layout::Point& p) {
     return {p.x, p.y};
+}
+
+using Grid = std::unordered_map<long long, std::vector<int>>;
+
+void putInto(Grid& grid, const QRectF& area, int number) {
+    forCells(area, [&](long long key) { grid[key].push_back(number); });
+}
+
+void takeFrom(Grid& grid, const QRectF& area, int number) {
+    forCells(area, [&](long long key) { std::erase(grid[key], number); });
+}
+
+/// Where the line from the middle of the rectangle to `to` leaves it.
+QPointF borderTowards(const QRectF& rect, QPointF to) {
+    const QPointF d = to - rect.center();
+    const double across = std::abs(d.x()) > 0 ? rect.width() / 2 / std::abs(d.x()) : 1e9;
+    const double along = std::abs(d.y()) > 0 ? rect.height() / 2 / std::abs(d.y()) : 1e9;
+    return rect.center() + d * std::min({across, along, 1.0});
+}
+
+/// Straight from joint to joint, without joints that hardly bend: below a pixel where this is shown.
+QVector<QLineF> coarseLine(const std::vector<layout::Point>& points) {
+    constexpr double kBend = 6; // scene units
+    QVector<QLineF> lines;
+    QPointF from = toQt(points.front());
+    for (std::size_t i = 3; i < points.size(); i += 3) {
+        const QPointF to = toQt(points[i]);
+        if (i + 3 < points.size()) {
+            const QLineF past(from, toQt(points[i + 3]));
+            const double length = past.length();
+            const QPointF d = to - from;
+            if (length > 0 && std::abs(past.dx() * d.y() - past.dy() * d.x()) / length < kBend)
+                continue;
+        }
+        lines.append(QLineF(from, to));
+        from = to;
+    }
+    return lines;
 }
 
 } // namespace
@@ -51,7 +91,7 @@ void DagItem::setGraph(const DagModel& model) {
 
 void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
     prepareGeometryChange();
-    m_pictures.nodes.clear();
+    repaint();
     m_rects.clear();
     m_lines.clear();
     m_nodeGrid.clear();
@@ -70,7 +110,7 @@ void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
                                                                box->second.width, box->second.height);
         m_rects.push_back(rect);
         m_bounds |= rect;
-        forCells(rect, [&](long long key) { m_nodeGrid[key].push_back(static_cast<int>(i)); });
+        putInto(m_nodeGrid, rect, static_cast<int>(i));
     }
     m_next.assign(count, {});
     m_previous.assign(count, {});
@@ -96,10 +136,10 @@ void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
         line.tip = toQt(spline.tip);
         line.before = toQt(spline.points.back()) == line.tip ? toQt(spline.points[spline.points.size() - 2])
                                                              : toQt(spline.points.back());
-        line.bounds = line.path.controlPointRect().adjusted(-8, -8, 8, 8);
+        line.coarse = coarseLine(spline.points);
+        line.bounds = line.path.controlPointRect().adjusted(-kLineRoom, -kLineRoom, kLineRoom, kLineRoom);
         m_bounds |= line.bounds;
-        const int number = static_cast<int>(m_lines.size());
-        forCells(line.bounds, [&](long long key) { m_lineGrid[key].push_back(number); });
+        putInto(m_lineGrid, line.bounds, static_cast<int>(m_lines.size()));
         m_lines.push_back(std::move(line));
     }
     if (!m_bounds.isEmpty())
@@ -107,6 +147,39 @@ void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
     m_stamp.assign(m_lines.size(), 0);
     m_query = 0;
     setSelected(m_selected);
+}
+
+void DagItem::route(Line& line) const {
+    const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+    const QRectF& a = m_rects[static_cast<std::size_t>(from)];
+    const QRectF& b = m_rects[static_cast<std::size_t>(to)];
+    const QPointF start = borderTowards(a, b.center()), end = borderTowards(b, a.center());
+    line.path = QPainterPath(start);
+    line.path.cubicTo(start + (end - start) / 3, start + (end - start) * 2 / 3, end);
+    line.coarse = {QLineF(start, end)};
+    line.tip = end;
+    line.before = start;
+    line.bounds = line.path.controlPointRect().adjusted(-kLineRoom, -kLineRoom, kLineRoom, kLineRoom);
+}
+
+void DagItem::moveNode(int node, QPointF centre) {
+    prepareGeometryChange();
+    QRectF& rect = m_rects[static_cast<std::size_t>(node)];
+    takeFrom(m_nodeGrid, rect, node);
+    rect.moveCenter(centre);
+    putInto(m_nodeGrid, rect, node);
+    m_bounds |= rect.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        Line& line = m_lines[i];
+        const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+        if (from != node && to != node)
+            continue;
+        takeFrom(m_lineGrid, line.bounds, static_cast<int>(i));
+        route(line);
+        putInto(m_lineGrid, line.bounds, static_cast<int>(i));
+        m_bounds |= line.bounds;
+    }
+    repaint();
 }
 
 void DagItem::setNumbers(const DagModel& model) {
@@ -117,14 +190,19 @@ void DagItem::setNumbers(const DagModel& model) {
     m_predictedCaption = QStringLiteral("PREDICTED");
     m_show = model.show;
     m_flink = model.flinkColours;
-    m_pictures.nodes.clear();
     refilter();
-    update();
+    repaint();
 }
 
 void DagItem::setFilter(std::set<FilterKind> kinds) {
     m_filter = std::move(kinds);
     refilter();
+    repaint();
+}
+
+void DagItem::repaint() {
+    m_pictures.nodes.clear();
+    m_layer.invalidate();
     update();
 }
 
@@ -142,8 +220,7 @@ std::size_t DagItem::dimmedCount() const {
 
 void DagItem::setDark(bool dark) {
     m_dark = dark;
-    m_pictures.nodes.clear();
-    update();
+    repaint();
 }
 
 void DagItem::setSelected(int node) {
@@ -158,7 +235,7 @@ void DagItem::setSelected(int node) {
 void DagItem::setFound(std::set<int> nodes, bool active) {
     m_found = std::move(nodes);
     m_finding = active;
-    update();
+    repaint();
 }
 
 std::vector<int> DagItem::nodesIn(const QRectF& area) const {
@@ -179,6 +256,11 @@ std::vector<int> DagItem::nodesIn(const QRectF& area) const {
 
 std::vector<int> DagItem::linesIn(const QRectF& area) const {
     std::vector<int> found;
+    if (area.contains(m_bounds)) {
+        found.resize(m_lines.size());
+        std::iota(found.begin(), found.end(), 0);
+        return found;
+    }
     ++m_query;
     forCells(area & m_bounds, [&](long long key) {
         const auto it = m_lineGrid.find(key);

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ui/views/dag/dag_layer.h"
 #include "ui/views/dag/dag_model.h"
 
 namespace streamtune::ui::dag {
@@ -28,6 +29,8 @@ public:
     /// Another graph; without a place until setLayout().
     void setGraph(const DagModel& model);
     void setLayout(const DagModel& model, const layout::Layout& layout);
+    /// To another place, with straight lines to its neighbours; until the next setLayout().
+    void moveNode(int node, QPointF centre);
     /// New numbers for the same graph; positions stay.
     void setNumbers(const DagModel& model);
     void setDark(bool dark);
@@ -40,6 +43,8 @@ public:
 
     [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    /// What paint() will need at this place, made ahead in pieces of `limitMs`; true when it is all there.
+    bool prepare(const QTransform& seen, QSize view, double ratio, double limitMs);
     /// Everything at the near level, whatever the scale of the painter; for exports.
     void paintWhole(QPainter& painter);
 
@@ -66,7 +71,8 @@ private:
         QPainterPath path;
         QRectF bounds;
         QPointF tip;
-        QPointF before; ///< where the line comes from, for the arrow
+        QPointF before;         ///< where the line comes from, for the arrow
+        QVector<QLineF> coarse; ///< as the far level shows it
         bool onSelection = false;
     };
 
@@ -99,19 +105,29 @@ private:
         std::unordered_map<int, std::pair<QPointF, QPixmap>> nodes; ///< with the offset from the node's place in pixels
     };
     mutable Pictures m_pictures;
+    Layer m_layer;                    ///< far and middle level without what is chosen
     mutable std::vector<int> m_stamp; ///< of the query that saw a line last
     mutable int m_query = 0;
 
     [[nodiscard]] std::vector<int> nodesIn(const QRectF& area) const;
     [[nodiscard]] std::vector<int> linesIn(const QRectF& area) const;
+    void route(Line& line) const;
+    void repaint(); ///< nothing that was painted before can be used again
     void refilter();
     [[nodiscard]] bool isPressing(const Line& line) const; ///< its writer is back-pressured
     [[nodiscard]] double opacityOf(int node) const;
+    [[nodiscard]] NodeStyle style() const;
+    void paintLayer(QPainter& painter, const QRectF& area, double scale) const;
+    void paintNearNodes(QPainter& painter, const std::vector<int>& nodes, const QRectF& area, double scale) const;
+    void paintMiddleNodes(QPainter& painter, const QRectF& area) const;
     void paintLines(QPainter& painter, const QRectF& area, double scale) const;
-    void paintNode(QPainter& painter, int node, const NodeStyle& style, bool pictured) const;
+    void paintLine(QPainter& painter, const Line& line, double scale, bool chosen) const;
+    void paintChosenLines(QPainter& painter, const QRectF& area, double scale) const;
+    void keepPicturesFor(double scale, double ratio) const;
+    [[nodiscard]] const std::pair<QPointF, QPixmap>& pictureOf(int node, const QTransform& world) const;
     void paintLabels(QPainter& painter, const std::vector<int>& lines) const;
     void paintFarLines(QPainter& painter, const QRectF& area) const;
-    void paintFarNodes(QPainter& painter, const std::vector<int>& nodes, double scale) const;
+    void paintFarNodes(QPainter& painter, const std::vector<int>& nodes) const;
     void paintRings(QPainter& painter, const std::vector<int>& nodes, double scale) const;
 };
 

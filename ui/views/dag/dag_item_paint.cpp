@@ -21,6 +21,10 @@ constexpr std::size_t kMostPictures = 400;
 constexpr double kOthersOpacity = 0.78; ///< of what a search has not found
 constexpr double kDimmedOpacity = 0.28; ///< of what a filter leaves out
 
+QRectF outlined(const QRectF& node) {
+    return node.adjusted(-kOutline, -kOutline, kOutline, kOutline);
+}
+
 /// 1.2 to 4.6 px by the logarithm of records/s.
 double lineWidth(const Number& rate) {
     if (!isKnown(rate) || *rate < 1)
@@ -38,6 +42,19 @@ void drawArrow(QPainter& p, QPointF tip, QPointF from, double size, const QColor
     p.setPen(Qt::NoPen);
     p.setBrush(c);
     p.drawPolygon(QPolygonF{tip, tip - along + across, tip - along - across});
+}
+
+Colour farOutline(NodeState state) {
+    switch (state) {
+    case NodeState::BackPressured:
+        return Colour::BackPressured;
+    case NodeState::Busy:
+        return Colour::Measured;
+    case NodeState::NoData:
+        return Colour::NoData;
+    default:
+        return Colour::LineStrong;
+    }
 }
 
 /// Three "<" against the flow: work waits because what is downstream does not take it.
@@ -88,128 +105,190 @@ QColor DagItem::fillOf(const NodeView& node) const {
     return theme::measuredFill(valueOr(node.busy, 0), m_dark);
 }
 
-void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
-    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
+    const QTransform world = painter->worldTransform();
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(world);
     if (scale <= 0)
         return;
     m_level = levelFor(scale, m_level);
     const QRectF area = option->exposedRect.adjusted(-kMargin, -kMargin, kMargin, kMargin);
     const std::vector<int> visible = nodesIn(area);
-    if (m_level == Level::Far) {
-        paintFarLines(*painter, area);
-        paintFarNodes(*painter, visible, scale);
-        paintRings(*painter, visible, scale);
-        return;
+    if (m_level == Level::Near) {
+        paintLines(*painter, area, scale);
+        paintNearNodes(*painter, visible, area, scale);
+    } else if (widget && world.type() <= QTransform::TxScale) {
+        prepare(world, widget->size(), painter->device()->devicePixelRatioF(), Layer::kNoLimit);
+        painter->setWorldTransform(QTransform());
+        painter->drawPixmap(0, 0, m_layer.picture());
+        painter->setWorldTransform(world);
+    } else {
+        paintLayer(*painter, area, scale);
     }
-    paintLines(*painter, area, scale);
-    const NodeStyle style{m_dark, m_hasPrediction, m_limit, m_predictedCaption, m_show, m_flink};
-    const QTransform world = painter->worldTransform();
-    // While a person zooms every frame has another scale: pictures of it would be made in vain.
-    const double ratio = painter->device()->devicePixelRatioF();
-    const bool moved = m_pictures.scale == scale && m_pictures.ratio == ratio;
-    if (!moved || m_pictures.nodes.size() > kMostPictures)
-        m_pictures.nodes.clear();
-    m_pictures.scale = scale;
-    m_pictures.ratio = ratio;
-    for (const int node : visible) {
-        const NodeView& view = m_nodes[static_cast<std::size_t>(node)];
-        const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
-        if (rect.isEmpty() || !rect.intersects(area))
-            continue;
-        painter->setOpacity(opacityOf(node));
-        if (m_level == Level::Near) {
-            paintNode(*painter, node, style, moved);
-        } else {
-            painter->setWorldTransform(QTransform());
-            paintMiddle(*painter, world.mapRect(rect).toAlignedRect(), view, style);
-            painter->setWorldTransform(world);
-        }
-    }
-    painter->setOpacity(1);
+    if (m_level != Level::Near && m_selected >= 0)
+        paintChosenLines(*painter, area, scale);
     paintRings(*painter, visible, scale);
 }
 
-void DagItem::paintNode(QPainter& painter, int node, const NodeStyle& style, bool pictured) const {
-    const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
-    const NodeView& view = m_nodes[static_cast<std::size_t>(node)];
-    if (!pictured) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        return paintNear(painter, rect, view, style);
+bool DagItem::prepare(const QTransform& seen, QSize view, double ratio, double limitMs) {
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(seen);
+    m_level = levelFor(scale, m_level);
+    if (m_level != Level::Near)
+        return m_layer.bring(seen, view, ratio, limitMs, [this, scale](QPainter& painter, const QRectF& part) {
+            paintLayer(painter, part.adjusted(-kMargin, -kMargin, kMargin, kMargin), scale);
+        });
+    const double start = threadMs();
+    keepPicturesFor(scale, ratio);
+    const QRectF area = seen.inverted().mapRect(QRectF(QPointF(), view));
+    for (const int node : nodesIn(area)) {
+        if (m_rects[static_cast<std::size_t>(node)].isEmpty() || m_pictures.nodes.contains(node))
+            continue;
+        (void)pictureOf(node, seen);
+        if (limitMs > Layer::kNoLimit && threadMs() - start >= limitMs)
+            return false;
     }
+    return true;
+}
+
+void DagItem::paintLayer(QPainter& painter, const QRectF& area, double scale) const {
+    if (m_level == Level::Far) {
+        paintFarLines(painter, area);
+        paintFarNodes(painter, nodesIn(area));
+    } else {
+        paintLines(painter, area, scale);
+        paintMiddleNodes(painter, area);
+    }
+}
+
+void DagItem::keepPicturesFor(double scale, double ratio) const {
+    if (m_pictures.scale != scale || m_pictures.ratio != ratio || m_pictures.nodes.size() > kMostPictures)
+        m_pictures.nodes.clear();
+    m_pictures.scale = scale;
+    m_pictures.ratio = ratio;
+}
+
+void DagItem::paintNearNodes(QPainter& painter, const std::vector<int>& nodes, const QRectF& area, double scale) const {
+    keepPicturesFor(scale, painter.device()->devicePixelRatioF());
     const QTransform world = painter.worldTransform();
-    const QRectF seen = world.mapRect(rect.adjusted(-kOutline, -kOutline, kOutline, kOutline));
-    auto known = m_pictures.nodes.find(node);
-    if (known == m_pictures.nodes.end()) {
-        // The place within a pixel is that of the node: moving goes by whole pixels.
-        const QRect whole = seen.toAlignedRect();
-        QPixmap picture(whole.size() * m_pictures.ratio);
-        picture.setDevicePixelRatio(m_pictures.ratio);
-        picture.fill(Qt::transparent);
-        QPainter p(&picture);
-        p.setRenderHint(QPainter::Antialiasing);
-        p.setWorldTransform(world * QTransform::fromTranslate(-whole.left(), -whole.top()));
-        paintNear(p, rect, view, style);
-        p.end();
-        known = m_pictures.nodes.emplace(node, std::pair(QPointF(whole.topLeft()) - seen.topLeft(), picture)).first;
+    for (const int node : nodes) {
+        const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
+        if (rect.isEmpty() || !rect.intersects(area))
+            continue;
+        const auto& [offset, picture] = pictureOf(node, world);
+        painter.setOpacity(opacityOf(node));
+        painter.setWorldTransform(QTransform());
+        painter.drawPixmap((world.mapRect(outlined(rect)).topLeft() + offset).toPoint(), picture);
+        painter.setWorldTransform(world);
     }
+    painter.setOpacity(1);
+}
+
+void DagItem::paintMiddleNodes(QPainter& painter, const QRectF& area) const {
+    const QTransform world = painter.worldTransform();
     painter.setWorldTransform(QTransform());
-    painter.drawPixmap((seen.topLeft() + known->second.first).toPoint(), known->second.second);
+    const NodeStyle look = style();
+    for (const int node : nodesIn(area)) {
+        const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
+        if (rect.isEmpty() || !rect.intersects(area))
+            continue;
+        painter.setOpacity(opacityOf(node));
+        paintMiddle(painter, world.mapRect(rect).toAlignedRect(), m_nodes[static_cast<std::size_t>(node)], look);
+    }
+    painter.setOpacity(1);
     painter.setWorldTransform(world);
+}
+
+NodeStyle DagItem::style() const {
+    return {m_dark, m_hasPrediction, m_limit, m_predictedCaption, m_show, m_flink};
+}
+
+const std::pair<QPointF, QPixmap>& DagItem::pictureOf(int node, const QTransform& world) const {
+    if (const auto known = m_pictures.nodes.find(node); known != m_pictures.nodes.end())
+        return known->second;
+    const QRectF& rect = m_rects[static_cast<std::size_t>(node)];
+    // The place within a pixel is that of the node: moving goes by whole pixels.
+    const QRectF seen = world.mapRect(outlined(rect));
+    const QRect whole = seen.toAlignedRect();
+    QPixmap picture(whole.size() * m_pictures.ratio);
+    picture.setDevicePixelRatio(m_pictures.ratio);
+    picture.fill(Qt::transparent);
+    QPainter p(&picture);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setWorldTransform(world * QTransform::fromTranslate(-whole.left(), -whole.top()));
+    paintNear(p, rect, m_nodes[static_cast<std::size_t>(node)], style());
+    p.end();
+    return m_pictures.nodes.emplace(node, std::pair(QPointF(whole.topLeft()) - seen.topLeft(), picture)).first->second;
 }
 
 void DagItem::paintWhole(QPainter& painter) {
     const Level before = m_level;
     m_level = Level::Near;
     paintLines(painter, m_bounds, 1);
-    const NodeStyle style{m_dark, m_hasPrediction, m_limit, m_predictedCaption, m_show, m_flink};
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         if (m_rects[i].isEmpty())
             continue;
         painter.setOpacity(isDimmed(static_cast<int>(i)) ? kDimmedOpacity : 1);
         painter.setRenderHint(QPainter::Antialiasing);
-        paintNear(painter, m_rects[i], m_nodes[i], style);
+        paintNear(painter, m_rects[i], m_nodes[i], style());
     }
     painter.setOpacity(1);
     m_level = before;
 }
 
+/// At the near level with what is chosen, at the middle one without: that is painted over the layer.
 void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
     const bool near = m_level == Level::Near;
-    p.setRenderHint(QPainter::Antialiasing, near);
     const std::vector<int> visible = linesIn(area);
-    for (const bool onTop : {false, true})
-        for (const int number : visible) {
-            const Line& line = m_lines[static_cast<std::size_t>(number)];
-            if (line.onSelection != onTop)
-                continue;
-            const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
-            const bool pressing = isPressing(line);
-            const QColor c = colour(line.onSelection ? Colour::Accent
-                                    : pressing       ? Colour::BackPressured
-                                                     : Colour::LineStrong,
-                                    m_dark);
-            QPen pen(c, lineWidth(view.rate));
-            if (!near) { // cosmetic lines of one pixel have a fast path; stroking curves took most of the frame
-                pen.setWidthF(lineWidth(view.rate) > 3.2 ? 2 : 1);
-                pen.setCosmetic(true);
-            }
-            if (!isKnown(view.rate))
-                pen.setDashPattern({3, 2});
-            const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
-            const bool dim = from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to));
-            if (dim)
-                p.setOpacity(kDimmedOpacity);
-            p.setPen(pen);
-            p.setBrush(Qt::NoBrush);
-            p.drawPath(line.path);
-            drawArrow(p, line.tip, line.before, near ? 8 + lineWidth(view.rate) : 6 / scale, c);
-            if (pressing && near)
-                drawChevrons(p, line.path, colour(Colour::BackPressured, m_dark));
-            if (dim)
-                p.setOpacity(1);
+    for (const int number : visible)
+        if (const Line& line = m_lines[static_cast<std::size_t>(number)]; !near || !line.onSelection)
+            paintLine(p, line, scale, false);
+    if (!near)
+        return;
+    for (const int number : visible)
+        if (const Line& line = m_lines[static_cast<std::size_t>(number)]; line.onSelection)
+            paintLine(p, line, scale, true);
+    paintLabels(p, visible);
+}
+
+void DagItem::paintLine(QPainter& p, const Line& line, double scale, bool chosen) const {
+    const bool near = m_level == Level::Near;
+    const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
+    const bool pressing = isPressing(line);
+    const QColor c = colour(chosen ? Colour::Accent : pressing ? Colour::BackPressured : Colour::LineStrong, m_dark);
+    QPen pen(c, lineWidth(view.rate));
+    if (!near) { // cosmetic lines of one pixel have a fast path; stroking curves took most of the frame
+        pen.setWidthF(lineWidth(view.rate) > 3.2 ? 2 : 1);
+        pen.setCosmetic(true);
+    }
+    if (!isKnown(view.rate))
+        pen.setDashPattern({3, 2});
+    const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+    const bool dim = from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to));
+    p.setRenderHint(QPainter::Antialiasing, near);
+    if (dim)
+        p.setOpacity(kDimmedOpacity);
+    p.setPen(pen);
+    p.setBrush(Qt::NoBrush);
+    p.drawPath(line.path);
+    drawArrow(p, line.tip, line.before, near ? 8 + lineWidth(view.rate) : 6 / scale, c);
+    if (pressing && near)
+        drawChevrons(p, line.path, colour(Colour::BackPressured, m_dark));
+    if (dim)
+        p.setOpacity(1);
+}
+
+void DagItem::paintChosenLines(QPainter& p, const QRectF& area, double scale) const {
+    for (const int number : linesIn(area)) {
+        const Line& line = m_lines[static_cast<std::size_t>(number)];
+        if (!line.onSelection)
+            continue;
+        if (m_level == Level::Middle) {
+            paintLine(p, line, scale, true);
+            continue;
         }
-    if (near)
-        paintLabels(p, visible);
+        p.setRenderHint(QPainter::Antialiasing, false);
+        p.setPen(QPen(colour(Colour::Accent, m_dark), 0));
+        p.drawLines(line.coarse);
+    }
 }
 
 void DagItem::paintLabels(QPainter& p, const std::vector<int>& visible) const {
@@ -241,37 +320,21 @@ void DagItem::paintLabels(QPainter& p, const std::vector<int>& visible) const {
 
 void DagItem::paintFarLines(QPainter& p, const QRectF& area) const {
     p.setRenderHint(QPainter::Antialiasing, false);
-    QVector<QLineF> plain;
-    QVector<QLineF> chosen;
-    for (const int number : linesIn(area)) {
-        const Line& line = m_lines[static_cast<std::size_t>(number)];
-        QVector<QLineF>& lines = line.onSelection ? chosen : plain;
-        QPointF from = line.path.elementAt(0);
-        for (int i = 3; i < line.path.elementCount(); i += 3) {
-            const QPointF to = line.path.elementAt(i);
-            lines.append(QLineF(from, to));
-            from = to;
-        }
-    }
+    QVector<QLineF> lines;
+    for (const int number : linesIn(area))
+        lines += m_lines[static_cast<std::size_t>(number)].coarse;
     // Mixed here: blending thousands of lines took a third of the frame.
     const QColor line = colour(Colour::LineStrong, m_dark), ground = colour(Colour::Canvas, m_dark);
     const auto mix = [](int a, int b) { return (a * 55 + b * 45) / 100; };
-    QPen pen(QColor(mix(line.red(), ground.red()), mix(line.green(), ground.green()), mix(line.blue(), ground.blue())),
-             0);
-    p.setPen(pen);
-    p.drawLines(plain);
-    pen.setColor(colour(Colour::Accent, m_dark));
-    p.setPen(pen);
-    p.drawLines(chosen);
+    p.setPen(QPen(
+        QColor(mix(line.red(), ground.red()), mix(line.green(), ground.green()), mix(line.blue(), ground.blue())), 0));
+    p.drawLines(lines);
 }
 
-void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double scale) const {
+void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes) const {
     p.setRenderHint(QPainter::Antialiasing, false);
     const QTransform world = p.worldTransform();
     p.setWorldTransform(QTransform());
-    // Batched by fill: one state change per colour.
-    std::map<QRgb, QVector<QRectF>> fills;
-    std::map<Colour, QVector<QRectF>> outlines;
     std::map<QRgb, QVector<QLineF>> chevrons; // black or white, whichever the fill lets be seen
     QVector<QLineF> slashes;
     QVector<QRectF> corners;
@@ -280,48 +343,34 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
         const NodeView& view = m_nodes[static_cast<std::size_t>(node)];
         if (m_rects[static_cast<std::size_t>(node)].isEmpty())
             continue;
-        const QRectF r = world.mapRect(m_rects[static_cast<std::size_t>(node)]).toAlignedRect();
+        const QRect r = world.mapRect(m_rects[static_cast<std::size_t>(node)]).toAlignedRect();
+        const QRectF edge = QRectF(r).adjusted(0, 0, -1, -1);
         if (isDimmed(node)) { // an outline only
-            outlines[Colour::Line].append(r.adjusted(0, 0, -1, -1));
+            p.setPen(QPen(colour(Colour::Line, m_dark), 0));
+            p.drawRect(edge);
             continue;
         }
-        fills[fillOf(view).rgb()].append(r);
-        const QRectF edge = r.adjusted(0, 0, -1, -1);
+        // The outline is what the fill leaves of a larger rectangle: filling has a fast path, stroking has none.
+        const QColor fill = fillOf(view);
+        const Colour outline = farOutline(view.state);
+        const int width = outline == Colour::LineStrong ? 1 : 2;
+        p.fillRect(r, colour(outline, m_dark));
+        p.fillRect(r.adjusted(width, width, -width, -width), fill);
         if (view.state == NodeState::BackPressured) {
-            outlines[Colour::BackPressured].append(edge);
             const double h = std::min(r.height(), r.width()) * 0.22;
-            QVector<QLineF>& lines = chevrons[theme::textOn(fillOf(view)).rgb()];
-            lines.append(QLineF(r.center() + QPointF(h / 2, -h), r.center() + QPointF(-h / 2, 0)));
-            lines.append(QLineF(r.center() + QPointF(-h / 2, 0), r.center() + QPointF(h / 2, h)));
-        } else if (view.state == NodeState::Busy) {
-            outlines[Colour::Measured].append(edge);
+            const QPointF middle = QRectF(r).center();
+            QVector<QLineF>& lines = chevrons[theme::textOn(fill).rgb()];
+            lines.append(QLineF(middle + QPointF(h / 2, -h), middle + QPointF(-h / 2, 0)));
+            lines.append(QLineF(middle + QPointF(-h / 2, 0), middle + QPointF(h / 2, h)));
         } else if (view.state == NodeState::NoData) {
-            outlines[Colour::NoData].append(edge);
             slashes.append(QLineF(edge.bottomLeft(), edge.topRight()));
-        } else {
-            outlines[Colour::LineStrong].append(edge);
         }
         if (view.overLimit)
-            corners.append(QRectF(r.right() - 5, r.top(), 5, 5));
+            corners.append(QRectF(edge.right() - 4, edge.top(), 5, 5));
         if (view.predictedRoot)
             frames.append(edge);
     }
-    p.setPen(Qt::NoPen);
-    for (const auto& [fill, rects] : fills) {
-        p.setBrush(QColor::fromRgb(fill));
-        p.drawRects(rects);
-    }
-    p.setBrush(Qt::NoBrush);
     // Two lines of one pixel instead of a wide one: those have a fast path.
-    for (auto& [what, rects] : outlines) {
-        p.setPen(QPen(colour(what, m_dark), 0));
-        p.drawRects(rects);
-        if (what == Colour::LineStrong || what == Colour::Line)
-            continue;
-        for (QRectF& r : rects)
-            r.adjust(1, 1, -1, -1);
-        p.drawRects(rects);
-    }
     for (auto& [ink, lines] : chevrons) {
         p.setPen(QPen(QColor::fromRgb(ink), 0));
         p.drawLines(lines);
@@ -331,6 +380,7 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
     }
     p.setPen(QPen(colour(Colour::NoData, m_dark), 1));
     p.drawLines(slashes);
+    p.setBrush(Qt::NoBrush);
     p.setPen(QPen(colour(Colour::Predicted, m_dark), 2.5));
     p.drawRects(frames);
     p.setPen(Qt::NoPen);
@@ -338,7 +388,6 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes, double s
     for (const QRectF& corner : corners)
         p.drawPolygon(QPolygonF{corner.topLeft(), corner.topRight(), corner.bottomRight()});
     p.setWorldTransform(world);
-    (void)scale;
 }
 
 void DagItem::paintRings(QPainter& p, const std::vector<int>& nodes, double scale) const {

@@ -169,9 +169,7 @@ void predictedPart(QPainter& painter, Pen& pen, const QRectF& part, const DagMod
     }
 }
 
-} // namespace
-
-QSizeF legendSize(const DagModel& model, Level level, double widest) {
+QSizeF plainSize(const DagModel& model, Level level, double widest) {
     const bool heat = !model.predicted.empty() && showsPredicted(model) && model.show != Show::Difference;
     if (level == Level::Far)
         return {std::min(widest, kFarStates + (heat ? widthOf(model.predictedName, theme::pixelFont(11)) + 140
@@ -180,7 +178,7 @@ QSizeF legendSize(const DagModel& model, Level level, double widest) {
     return {std::min(widest, leftWidth(model) + rightWidth(model)), kHeight};
 }
 
-void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
+void paintPlain(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colour(Colour::Line, dark), 1));
@@ -221,6 +219,22 @@ void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, L
         }
         predictedPart(painter, pen, QRectF(right, rect.top(), rect.right() - right, rect.height()), model, dark);
     }
+    painter.restore();
+}
+
+} // namespace
+
+QSizeF legendSize(const DagModel& model, Level level, double widest) {
+    const double scale = theme::textScale();
+    return plainSize(model, level, widest / scale) * scale;
+}
+
+void paintLegend(QPainter& painter, const QRectF& rect, const DagModel& model, Level level, bool dark) {
+    const double scale = theme::textScale();
+    painter.save();
+    painter.translate(rect.topLeft());
+    painter.scale(scale, scale);
+    paintPlain(painter, QRectF(QPointF(), rect.size() / scale), model, level, dark);
     painter.restore();
 }
 

@@ -3,9 +3,11 @@
 /// What the picture of a job shows, as plain values: measured (observation, labels), advised, predicted. What is not
 /// there is drawn as not there.
 
+#include <QPointF>
 #include <QString>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,6 +84,15 @@ struct NodeView {
 enum class FilterKind { Busy, BackPressured, RootCause, OverLimit, Changed, Idle, NoData };
 [[nodiscard]] bool matches(const NodeView& node, FilterKind kind);
 [[nodiscard]] QString filterWord(FilterKind kind);
+
+/// What a person arranged in the picture of one job; undone and done again as a whole.
+struct Arrangement {
+    std::set<FilterKind> filter;
+    std::set<std::string> folds;
+    layout::Direction direction = layout::Direction::LeftToRight;
+    std::map<std::string, QPointF> moved; ///< node -> centre, scene units
+    bool operator==(const Arrangement&) const = default;
+};
 
 struct EdgeView {
     Number rate; ///< records/s

@@ -25,7 +25,6 @@ constexpr double kFitAtMost = 1.5;        ///< a small job is not blown up beyon
 constexpr int kFitMargin = 16;            ///< pixels
 constexpr int kQuickAfter = 150;          ///< ms to wait for dot before the quick layout shows
 constexpr std::size_t kQuickAtOnce = 500; ///< nodes from which it shows at once
-constexpr int kStretchFor = 140;          ///< ms after the last step of a zoom until it is painted anew
 
 bool sameShape(const JobGraph& a, const JobGraph& b) {
     return std::ranges::equal(a.nodes, b.nodes, {}, &Operator::id, &Operator::id) &&
@@ -62,11 +61,7 @@ DagView::DagView(QWidget* parent)
             takeLayout(m_quick);
     });
     m_stretchTimer->setSingleShot(true);
-    m_stretchTimer->setInterval(kStretchFor);
-    connect(m_stretchTimer, &QTimer::timeout, this, [this] {
-        m_stretch.on = false;
-        viewport()->update();
-    });
+    connect(m_stretchTimer, &QTimer::timeout, this, &DagView::sharpen);
 }
 
 DagView::~DagView() {
@@ -78,6 +73,8 @@ void DagView::setModel(DagModel model) {
     model.show = m_show;
     model.flinkColours = m_flink;
     model.meanOfSubtasks = m_mean;
+    if (!sameShape(model.graph, (m_folds.empty() ? m_model : m_given).graph))
+        m_moved.clear(); // another job
     std::erase_if(m_folds, [&model](const std::string& root) { return model.graph.find(root) == nullptr; });
     if (m_folds.empty()) {
         m_given = {};
@@ -100,8 +97,10 @@ void DagView::display(DagModel painted) {
     }
     m_userView = false;
     m_chainShown = -1;
+    m_dragged = -1;
     m_stretch.on = false;
     m_matches.clear();
+    m_laid = {};
     m_item->setGraph(m_model);
     if (!m_model.layout.nodes.empty() || m_model.graph.nodes.empty()) {
         ++m_generation;
@@ -146,9 +145,14 @@ void DagView::setMeanOfSubtasks(bool on) {
 }
 
 void DagView::setFilter(std::set<FilterKind> kinds) {
-    m_item->setFilter(std::move(kinds));
+    if (kinds == m_filter)
+        return;
+    const Arrangement before = arrangement();
+    m_filter = std::move(kinds);
+    m_item->setFilter(m_filter);
     m_minimap.invalidate();
     viewport()->update();
+    tellRearranged(before, tr("filter the graph"));
 }
 
 void DagView::setMinimapVisible(bool visible) {
@@ -161,10 +165,13 @@ bool DagView::fold(const QString& id) {
     const DagModel& whole = m_folds.empty() ? m_model : m_given;
     if (m_folds.contains(root) || feedsOnly(whole.graph, root).size() < 2)
         return false;
+    const Arrangement before = arrangement();
     if (m_folds.empty())
         m_given = m_model;
     m_folds.insert(root);
+    m_moved.clear(); // another layout
     refold();
+    tellRearranged(before, tr("fold operators"));
     return true;
 }
 
@@ -174,8 +181,11 @@ bool DagView::unfold(const QString& id) {
         const std::string root = node.substr(foldedId({}).size());
         if (root != wanted && node != wanted && std::ranges::find(members, wanted) == members.end())
             continue;
+        const Arrangement before = arrangement();
         m_folds.erase(root);
+        m_moved.clear();
         refold();
+        tellRearranged(before, tr("unfold operators"));
         return true;
     }
     return false;
@@ -184,17 +194,76 @@ bool DagView::unfold(const QString& id) {
 void DagView::unfoldAll() {
     if (m_folds.empty())
         return;
+    const Arrangement before = arrangement();
     m_folds.clear();
+    m_moved.clear();
     refold();
+    tellRearranged(before, tr("unfold operators"));
+}
+
+Arrangement DagView::arrangement() const {
+    return {m_filter, m_folds, m_options.direction, m_moved};
+}
+
+void DagView::setArrangement(const Arrangement& wanted) {
+    m_restoring = true;
+    setFilter(wanted.filter);
+    const bool turned = wanted.direction != m_options.direction;
+    m_options.direction = wanted.direction;
+    m_moved = wanted.moved;
+    const bool refolded = wanted.folds != m_folds;
+    if (refolded) {
+        if (m_folds.empty())
+            m_given = m_model;
+        m_folds = wanted.folds;
+    }
+    if (turned)
+        m_userView = false;
+    if (refolded)
+        refold();
+    else if (turned && !m_model.graph.nodes.empty())
+        startLayout();
+    else
+        placeMoved();
+    m_restoring = false;
+}
+
+void DagView::tellRearranged(const Arrangement& before, const QString& what) {
+    if (!m_restoring)
+        Q_EMIT rearranged(before, what);
+}
+
+void DagView::resetPlaces() {
+    if (m_moved.empty())
+        return;
+    const Arrangement before = arrangement();
+    m_moved.clear();
+    placeMoved();
+    tellRearranged(before, tr("put operators back"));
+}
+
+/// The layout, with what a person moved at its own place.
+void DagView::placeMoved() {
+    m_item->setLayout(m_model, m_laid);
+    for (const auto& [id, centre] : m_moved)
+        if (const int node = indexOf(theme::text(id)); node >= 0 && !m_item->nodeRect(node).isEmpty())
+            m_item->moveNode(node, centre);
+    m_minimap.invalidate();
+    viewport()->update();
+    dagNodesChanged(this);
 }
 
 void DagView::setDirection(layout::Direction direction) {
     if (m_options.direction == direction)
         return;
+    const Arrangement before = arrangement();
     m_options.direction = direction;
+    m_moved.clear();
     m_userView = false;
-    if (!m_model.graph.nodes.empty())
-        startLayout();
+    if (m_model.graph.nodes.empty())
+        return;
+    startLayout();
+    tellRearranged(before, tr("turn the graph"));
 }
 
 void DagView::setLegendVisible(bool visible) {
@@ -273,8 +342,8 @@ void DagView::takeAnswer(quint64 generation, const Result<layout::Layout>& answe
 
 void DagView::takeLayout(const layout::Layout& layout) {
     m_layoutEngine = theme::text(layout.engine);
-    m_item->setLayout(m_model, layout);
-    m_minimap.invalidate();
+    m_laid = layout;
+    placeMoved();
     const QRectF bounds = m_item->boundingRect();
     // Room to move the graph anywhere in the view.
     setSceneRect(bounds.adjusted(-bounds.width() - 4000, -bounds.height() - 4000, bounds.width() + 4000,
@@ -282,7 +351,6 @@ void DagView::takeLayout(const layout::Layout& layout) {
     if (!m_userView)
         fit();
     viewport()->update();
-    dagNodesChanged(this);
     Q_EMIT layoutChanged(m_layoutEngine);
 }
 
@@ -310,7 +378,8 @@ void DagView::fitRect(const QRectF& bounds) {
     const int legend = legendHeight() > 0 ? legendHeight() + kFitMargin : 0;
     const double width = std::max(40, viewport()->width() - 2 * kFitMargin);
     const double height = std::max(40, viewport()->height() - 2 * kFitMargin - legend);
-    const double scale = std::clamp(std::min(width / bounds.width(), height / bounds.height()), kLeastZoom, kFitAtMost);
+    const double scale = std::clamp(std::min(width / bounds.width(), height / bounds.height()), kLeastZoom,
+                                    kFitAtMost * theme::textScale());
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(bounds.center() + QPointF(0, legend / scale / 2));
     Q_EMIT zoomChanged(scale);
@@ -425,7 +494,8 @@ void DagView::resizeEvent(QResizeEvent* event) {
 
 void DagView::changeEvent(QEvent* event) {
     QGraphicsView::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange ||
+        event->type() == QEvent::FontChange) {
         m_dark = theme::isDark(palette());
         m_item->setDark(m_dark);
         m_minimap.invalidate();

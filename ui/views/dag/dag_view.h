@@ -5,7 +5,8 @@
 ///
 /// Keys: arrows walk (with the flow: readers and writers; across it: neighbours), Home the first source, Enter
 /// activates or unfolds, + - 0 zoom, F fits, X folds what feeds only the chosen operator, C shows what is chained in
-/// it, Ctrl+C copies the graph, Esc ends search or selection. Space and drag, or the middle button, moves.
+/// it, Ctrl+C copies the graph, Esc ends search or selection. Dragging an operator moves it; dragging the ground, or
+/// anything with Space or the middle button, moves the view.
 
 #include <QGraphicsView>
 #include <filesystem>
@@ -46,6 +47,11 @@ public:
     void unfoldAll();
     [[nodiscard]] int foldedCount() const { return static_cast<int>(m_model.folded.size()); }
     void setDirection(layout::Direction direction);
+    /// Filter, folded parts, direction, moved operators; setting it is no change by a person.
+    [[nodiscard]] Arrangement arrangement() const;
+    void setArrangement(const Arrangement& wanted);
+    /// Moved operators go back to where the layout has them.
+    void resetPlaces();
     void setHelper(std::filesystem::path helper) { m_helper = std::move(helper); }
     void setLegendVisible(bool visible);
 
@@ -86,6 +92,8 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     void layoutChanged(const QString& engine);
     void foldsChanged();
+    /// A person changed it; `before` is what it was.
+    void rearranged(const streamtune::ui::dag::Arrangement& before, const QString& what);
     void layoutFailed(const QString& why); ///< the quick layout stays
     void layingOutChanged(bool on);        ///< dot works in the background; what is shown is what there was before
 
@@ -119,12 +127,20 @@ private:
     Show m_show = Show::Both;
     bool m_flink = false;
     bool m_mean = false;
+    std::set<FilterKind> m_filter;
     std::set<std::string> m_folds;
-    DagItem* m_item; ///< owned by the scene
+    std::map<std::string, QPointF> m_moved;
+    int m_dragged = -1;   ///< the operator under the mouse, while it is moved
+    QPointF m_dragOffset; ///< from the mouse to its centre, scene units
+    Arrangement m_beforeDrag;
+    bool m_restoring = false; ///< what changes now is no change by a person
+    DagItem* m_item;          ///< owned by the scene
     Minimap m_minimap;
     Stretch m_stretch;
     QTimer* m_stretchTimer;
-    double m_frameMs = 0; ///< CPU of the last whole frame
+    double m_frameMs = 0; ///< CPU of the last frame that nothing could be taken over for
+    double m_aheadMs = 0; ///< CPU of the pieces that were painted ahead for the next frame
+    double m_framedZoom = 0;
     int m_chainShown = -1;
     bool m_space = false;
     bool m_onMinimap = false;
@@ -135,7 +151,7 @@ private:
     bool m_legend = true;
     bool m_userView = false; ///< a person has zoomed or moved: resizing no longer fits
     QPoint m_pressed;
-    QPoint m_dragged;
+    QPoint m_draggedTo;
     bool m_dragging = false;
     bool m_focusFrame = false; ///< reached by keyboard: show where the keys go
     bool m_down = false;
@@ -146,6 +162,7 @@ private:
     bool m_layingOut = false;
     bool m_fittedSelection = false; ///< the last fit was of the selection, and nothing moved since
     layout::Layout m_quick;
+    layout::Layout m_laid; ///< what is shown, without what a person moved
     std::jthread m_worker;
 
     void display(DagModel painted);
@@ -157,6 +174,10 @@ private:
     void takeLayout(const layout::Layout& layout);
     void takeAnswer(quint64 generation, const Result<layout::Layout>& answer);
     void beginStretch();
+    void sharpen();
+    void placeMoved();
+    void tellRearranged(const Arrangement& before, const QString& what);
+    void dragNode(QPoint at);
     bool unfoldSelected();
     void toggleChain();
     void moveOnMinimap(QPoint at);

@@ -13,6 +13,7 @@
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/views/dag/dag_accessible.h"
 #include "ui/views/dag/dag_item.h"
 #include "ui/views/dag/dag_text.h"
 #include "ui/views/dag/dag_view.h"
@@ -161,7 +162,10 @@ void DagView::mousePressEvent(QMouseEvent* event) {
     }
     m_down = event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton;
     m_dragging = false;
-    m_pressed = m_dragged = event->pos();
+    m_dragged = event->button() == Qt::LeftButton && !m_space ? m_item->nodeAt(mapToScene(event->pos())) : -1;
+    if (m_dragged >= 0)
+        m_dragOffset = m_item->nodeRect(m_dragged).center() - mapToScene(event->pos());
+    m_pressed = m_draggedTo = event->pos();
     event->accept();
 }
 
@@ -172,17 +176,36 @@ void DagView::mouseMoveEvent(QMouseEvent* event) {
         return;
     if (!m_dragging && (event->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance())
         return;
-    m_dragging = true;
     m_userView = true;
+    if (m_dragged >= 0)
+        return dragNode(event->pos());
+    m_dragging = true;
     viewport()->setCursor(Qt::ClosedHandCursor);
-    const QPoint step = event->pos() - m_dragged;
-    m_dragged = event->pos();
+    const QPoint step = event->pos() - m_draggedTo;
+    m_draggedTo = event->pos();
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - step.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() - step.y());
 }
 
+void DagView::dragNode(QPoint at) {
+    if (!m_dragging)
+        m_beforeDrag = arrangement();
+    m_dragging = true;
+    viewport()->setCursor(Qt::SizeAllCursor);
+    const QPointF centre = mapToScene(at) + m_dragOffset;
+    m_moved[m_item->nodes()[static_cast<std::size_t>(m_dragged)].id.toStdString()] = centre;
+    m_item->moveNode(m_dragged, centre);
+    m_minimap.invalidate();
+    viewport()->update();
+}
+
 void DagView::mouseReleaseEvent(QMouseEvent* event) {
     m_onMinimap = false;
+    if (m_dragging && m_dragged >= 0) {
+        dagNodesChanged(this);
+        tellRearranged(m_beforeDrag, tr("move an operator"));
+    }
+    m_dragged = -1;
     if (m_down && !m_dragging && !m_space && event->button() == Qt::LeftButton)
         selectIndex(m_item->nodeAt(mapToScene(event->pos())), false);
     m_down = m_dragging = false;

@@ -5,7 +5,6 @@
 #include <QTimer>
 #include <QtMath>
 #include <algorithm>
-#include <ctime>
 
 #include "ui/theme/fonts.h"
 #include "ui/views/dag/dag_item.h"
@@ -21,12 +20,8 @@ using theme::colour;
 constexpr int kLegendMargin = 12;
 constexpr double kDearFrame = 8; ///< ms of CPU from which zooming stretches the last frame
 constexpr double kExportMargin = 32;
-
-double threadMs() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+constexpr int kStretchFor = 140; ///< ms after the last step of a zoom until it is painted anew
+constexpr double kPiece = 6;     ///< ms of CPU that are painted ahead at once
 
 } // namespace
 
@@ -59,7 +54,7 @@ void DagView::moveOnMinimap(QPoint at) {
 
 void DagView::beginStretch() {
     if (m_stretch.on) {
-        m_stretchTimer->start();
+        m_stretchTimer->start(kStretchFor);
         return;
     }
     if (m_frameMs < kDearFrame || viewport()->size().isEmpty())
@@ -67,7 +62,18 @@ void DagView::beginStretch() {
     m_stretch.frame = viewport()->grab();
     m_stretch.seen = viewportTransform();
     m_stretch.on = true;
-    m_stretchTimer->start();
+    m_stretchTimer->start(kStretchFor);
+}
+
+/// The sharp frame after a gesture, in pieces between which events are handled.
+void DagView::sharpen() {
+    const double before = threadMs();
+    const bool done = m_item->prepare(viewportTransform(), viewport()->size(), viewport()->devicePixelRatioF(), kPiece);
+    m_aheadMs += threadMs() - before;
+    if (!done)
+        return m_stretchTimer->start(0);
+    m_stretch.on = false;
+    viewport()->update();
 }
 
 void DagView::paintEvent(QPaintEvent* event) {
@@ -81,7 +87,11 @@ void DagView::paintEvent(QPaintEvent* event) {
     }
     const double before = threadMs();
     QGraphicsView::paintEvent(event);
-    m_frameMs = threadMs() - before;
+    // Frames of the scale before are copies; the next step of a zoom costs what the last one did.
+    if (zoom() != m_framedZoom)
+        m_frameMs = threadMs() - before + m_aheadMs;
+    m_aheadMs = 0;
+    m_framedZoom = zoom();
 }
 
 void DagView::drawBackground(QPainter* painter, const QRectF& rect) {

@@ -32,10 +32,51 @@ QString capitals(NodeState state) {
     return state == NodeState::BackPressured ? QStringLiteral("BACK-PR.") : wordOf(state).toUpper();
 }
 
-void drawText(QPainter& p, const QRectF& rect, int flags, const QString& text, const QFont& font, const QColor& c) {
+/// A text cut to a width: shaping and cutting cost more than painting, and a frame shows hundreds.
+struct CutKey {
+    QString text;
+    int width;
+    int pixels;
+    int weight;
+    int mode;
+    bool operator==(const CutKey&) const = default;
+};
+
+size_t qHash(const CutKey& key, size_t seed) {
+    return qHashMulti(seed, key.text, key.width, key.pixels, key.weight, key.mode);
+}
+
+const QStaticText& cutText(const QString& text, const QFont& font, double width,
+                           Qt::TextElideMode mode = Qt::ElideRight) {
+    static QCache<CutKey, QStaticText> cache(16384);
+    const CutKey key{text, static_cast<int>(width), font.pixelSize(), font.weight(), static_cast<int>(mode)};
+    if (QStaticText* found = cache.object(key))
+        return *found;
+    auto* made = new QStaticText(QFontMetricsF(font).elidedText(text, mode, width));
+    made->setTextFormat(Qt::PlainText);
+    made->prepare({}, font);
+    cache.insert(key, made);
+    return *made;
+}
+
+constexpr double kUncut = 4096;
+
+double widthOf(const QString& text, const QFont& font) {
+    return cutText(text, font, kUncut).size().width();
+}
+
+/// One line, never wrapped.
+void drawText(QPainter& p, const QRectF& rect, int flags, const QString& text, const QFont& font, const QColor& c,
+              Qt::TextElideMode mode = Qt::ElideNone) {
+    const QStaticText& cut =
+        mode == Qt::ElideNone ? cutText(text, font, kUncut) : cutText(text, font, std::max(0.0, rect.width()), mode);
     p.setFont(font);
     p.setPen(c);
-    p.drawText(rect, flags, text);
+    const QSizeF size = cut.size();
+    const double x = flags & Qt::AlignRight     ? rect.right() - size.width()
+                     : flags & Qt::AlignHCenter ? rect.center().x() - size.width() / 2
+                                                : rect.left();
+    p.drawStaticText(QPointF(x, rect.center().y() - size.height() / 2), cut);
 }
 
 /// "4 -> 6" from the right; returns the width used.
@@ -44,14 +85,14 @@ double paintParallelism(QPainter& p, const QRectF& rect, const NodeView& node, b
     const QString from = QString::number(node.parallelism);
     if (!node.advised) {
         drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, from, plain, colour(Colour::Muted, dark));
-        return QFontMetricsF(plain).horizontalAdvance(from);
+        return widthOf(from, plain);
     }
     const QString to = QStringLiteral(" \u2192 ") + QString::number(*node.advised);
-    const double width = QFontMetricsF(strong).horizontalAdvance(to);
+    const double width = widthOf(to, strong);
     drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, to, strong, colour(Colour::Accent, dark));
     drawText(p, rect.adjusted(0, 0, -width, 0), Qt::AlignRight | Qt::AlignVCenter, from, plain,
              colour(Colour::Muted, dark));
-    return width + QFontMetricsF(plain).horizontalAdvance(from);
+    return width + widthOf(from, plain);
 }
 
 void paintMeasured(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
@@ -77,12 +118,14 @@ void paintUnknown(QPainter& p, const QRectF& rect, Colour lines, const QString& 
     p.setBrushOrigin(rect.topLeft());
     p.fillRect(rect, theme::hatch(lines, dark));
     const QFont font = pixelFont(pixels);
-    const QFontMetricsF metrics(font);
-    const QString text = metrics.elidedText(reason, Qt::ElideRight, rect.width() - 16);
-    const double width = metrics.horizontalAdvance(text) + 10;
+    const double room = rect.width() - 16;
+    const double width = std::min(cutText(reason, font, room).size().width(), room) + 10;
     const QRectF plate(rect.center().x() - width / 2, rect.center().y() - pixels, width, 2 * pixels);
     p.fillRect(plate, colour(Colour::Panel, dark));
-    drawText(p, plate, Qt::AlignCenter, text, font, colour(pixels > 10 ? Colour::Text : Colour::Muted, dark));
+    p.setFont(font);
+    p.setPen(colour(pixels > 10 ? Colour::Text : Colour::Muted, dark));
+    const QStaticText& cut = cutText(reason, font, room);
+    p.drawStaticText(plate.center() - QPointF(cut.size().width() / 2, cut.size().height() / 2), cut);
 }
 
 /// "+12 pt", with the measured disc and the predicted ring on one axis 0..1.
@@ -160,7 +203,7 @@ double paintInside(QPainter& p, const QRectF& rect, const NodeView& node, bool d
         return 0;
     const QFont font = pixelFont(10, QFont::Medium);
     const QString number = QString::number(inside);
-    const double width = QFontMetricsF(font).horizontalAdvance(number);
+    const double width = widthOf(number, font);
     drawText(p, rect, Qt::AlignRight | Qt::AlignVCenter, number, font, colour(Colour::Muted, dark));
     p.setPen(QPen(colour(Colour::Muted, dark), 1));
     p.setBrush(node.stands > 0 ? QBrush(colour(Colour::Line, dark)) : QBrush(Qt::NoBrush));
@@ -178,31 +221,6 @@ void paintCorner(QPainter& p, const QRectF& rect, double side, bool dark) {
         QPolygonF{{rect.right() - side, rect.top()}, {rect.right(), rect.top()}, {rect.right(), rect.top() + side}});
 }
 
-/// A text cut to a width: shaping and cutting cost more than painting, and the middle level shows hundreds.
-struct CutKey {
-    QString text;
-    int width;
-    int pixels;
-    int weight;
-    bool operator==(const CutKey&) const = default;
-};
-
-size_t qHash(const CutKey& key, size_t seed) {
-    return qHashMulti(seed, key.text, key.width, key.pixels, key.weight);
-}
-
-const QStaticText& cutText(const QString& text, const QFont& font, double width) {
-    static QCache<CutKey, QStaticText> cache(8192);
-    const CutKey key{text, static_cast<int>(width), font.pixelSize(), font.weight()};
-    if (QStaticText* found = cache.object(key))
-        return *found;
-    auto* made = new QStaticText(QFontMetricsF(font).elidedText(text, Qt::ElideRight, width));
-    made->setTextFormat(Qt::PlainText);
-    made->prepare({}, font);
-    cache.insert(key, made);
-    return *made;
-}
-
 /// One line in device pixels, in the middle of the rectangle's height.
 void drawCut(QPainter& p, const QRectF& rect, const QString& text, const QFont& font, const QColor& c,
              bool right = false) {
@@ -211,10 +229,6 @@ void drawCut(QPainter& p, const QRectF& rect, const QString& text, const QFont& 
     p.setPen(c);
     const double x = right ? rect.right() - cut.size().width() : rect.left();
     p.drawStaticText(QPointF(std::round(x), std::round(rect.center().y() - cut.size().height() / 2)), cut);
-}
-
-double widthOf(const QString& text, const QFont& font) {
-    return cutText(text, font, 4096).size().width();
 }
 
 /// Marks as pictures: a few shapes, drawn hundreds of times a frame.
@@ -304,9 +318,8 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
     const double used = paintParallelism(p, header, node, style.dark, pixelFont(12), pixelFont(12, QFont::DemiBold));
     const QFont strong = pixelFont(12, QFont::DemiBold);
     const double extra = paintInside(p, header.adjusted(0, 0, -used - 6, 0), node, style.dark);
-    drawText(p, header.adjusted(0, 0, -used - extra - 6, 0), Qt::AlignLeft | Qt::AlignVCenter,
-             QFontMetricsF(strong).elidedText(node.name, Qt::ElideMiddle, header.width() - used - extra - 6), strong,
-             colour(Colour::Text, style.dark));
+    drawText(p, header.adjusted(0, 0, -used - extra - 6, 0), Qt::AlignLeft, node.name, strong,
+             colour(Colour::Text, style.dark), Qt::ElideMiddle);
 
     const QRectF leftHalf(body.left(), body.top(), half, body.height());
     const QRectF rightHalf(body.left() + half, body.top(), half, body.height());
@@ -335,13 +348,11 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
         const double width = std::min(footer.width(), theme::chipWidth(*node.badge, small));
         theme::paintChip(p, QRectF(footer.left(), footer.center().y() - 9, width, 18), *node.badge, small, style.dark);
         const double left = footer.width() - width - 8;
-        const QFontMetricsF metrics(small);
-        if (metrics.horizontalAdvance(node.fact) <= left)
+        if (widthOf(node.fact, small) <= left)
             drawText(p, footer, Qt::AlignRight | Qt::AlignVCenter, node.fact, small, colour(Colour::Muted, style.dark));
     } else {
-        drawText(p, footer.adjusted(2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                 QFontMetricsF(small).elidedText(node.fact, Qt::ElideRight, footer.width() - 2), small,
-                 colour(Colour::Muted, style.dark));
+        drawText(p, footer.adjusted(2, 0, 0, 0), Qt::AlignLeft, node.fact, small, colour(Colour::Muted, style.dark),
+                 Qt::ElideRight);
     }
     p.setRenderHint(QPainter::Antialiasing);
     paintOutline(p, rect, node, style, 6, 1);

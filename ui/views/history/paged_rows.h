@@ -75,9 +75,7 @@ private:
             m_model.setRows(page.rows);
             m_view.scrollToTop();
         } else {
-            std::vector<Row> rows = m_model.rows();
-            rows.insert(rows.end(), page.rows.begin(), page.rows.end());
-            m_model.setRows(std::move(rows));
+            m_model.appendRows(page.rows);
         }
         if (changed)
             changed();

@@ -163,30 +163,34 @@ void ChartsPanel::refresh() {
     default:
         break;
     }
-    QStringList names;
-    for (const auto& s : series)
-        names << s.name;
-    if (names != m_names) {
-        m_names = names;
-        qDeleteAll(m_series->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
-        for (const QString& name : names) {
-            auto* toggle = new QCheckBox(name);
-            toggle->setChecked(!m_hidden.contains(name));
-            toggle->setToolTip(tr("Show or hide this line"));
-            connect(toggle, &QCheckBox::toggled, this, [this, name](bool on) {
-                if (on)
-                    m_hidden.erase(name);
-                else
-                    m_hidden.insert(name);
-                refresh();
-            });
-            m_series->layout()->addWidget(toggle);
-        }
-    }
+    showToggles(series);
     std::erase_if(series, [this](const ChartSeries& s) { return m_hidden.contains(s.name) || !anyValue(s); });
     const QString units[]{tr("records per second"), tr("share of time"), tr("subtasks"), tr("lag")};
     m_subject->setText((op ? text(op->name) : tr("whole job")) + QStringLiteral(" · ") + units[m_tabs->currentIndex()]);
     m_chart->setSeries(std::move(series), std::move(format));
+}
+
+void ChartsPanel::showToggles(const std::vector<ChartSeries>& series) {
+    while (m_toggles.size() < series.size()) {
+        auto* toggle = new QCheckBox;
+        toggle->setToolTip(tr("Show or hide this line"));
+        m_series->layout()->addWidget(toggle);
+        m_toggles.push_back(toggle);
+        connect(toggle, &QCheckBox::clicked, this, [this, toggle](bool on) {
+            if (on)
+                m_hidden.erase(toggle->text());
+            else
+                m_hidden.insert(toggle->text());
+            refresh();
+        });
+    }
+    for (std::size_t i = 0; i < m_toggles.size(); ++i) {
+        m_toggles[i]->setVisible(i < series.size());
+        if (i >= series.size())
+            continue;
+        m_toggles[i]->setText(series[i].name);
+        m_toggles[i]->setChecked(!m_hidden.contains(series[i].name));
+    }
 }
 
 void ChartsPanel::refreshMarks() {

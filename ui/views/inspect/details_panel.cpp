@@ -156,6 +156,7 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     auto* chipRow = new QHBoxLayout(m_chips);
     chipRow->setContentsMargins(0, 0, 0, 0);
     chipRow->setSpacing(6);
+    chipRow->setAlignment(Qt::AlignLeft);
     m_adviceBox = new QFrame;
     m_adviceBox->setProperty("kind", QStringLiteral("advice"));
     auto* adviceRow = new QVBoxLayout(m_adviceBox);
@@ -196,34 +197,52 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     refresh();
 }
 
+/// Labels are kept and only told other words: making them costs more than everything else a choice changes.
 void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& facts) {
+    while (m_factRows.size() < facts.size()) {
+        auto* left = plainLabel({}, TextKind::Muted, m_facts);
+        left->setWordWrap(false);
+        left->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+        auto* right = plainLabel({}, TextKind::Body, m_facts);
+        right->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        right->setFocusPolicy(Qt::NoFocus);
+        m_factRows.emplace_back(left, right);
+    }
     delete m_facts->layout();
-    qDeleteAll(m_facts->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     auto* grid = new QGridLayout(m_facts);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(1, 1);
     int row = 0;
-    for (const auto& [name, value] : facts) {
-        auto* left = plainLabel(name, TextKind::Muted);
-        left->setWordWrap(false);
-        left->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-        auto* right = plainLabel(elideMiddle(value, 240));
-        right->setAlignment(Qt::AlignRight | Qt::AlignTop);
-        right->setToolTip(plainTip(value));
-        right->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        right->setFocusPolicy(Qt::NoFocus);
-        right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
-        if (value.size() > kMostBeside) { // a sentence: below its name, over the whole width
-            right->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-            grid->addWidget(left, row++, 0, 1, 2);
-            grid->addWidget(right, row++, 0, 1, 2);
+    for (std::size_t i = 0; i < m_factRows.size(); ++i) {
+        const auto& [left, right] = m_factRows[i];
+        left->setVisible(i < facts.size());
+        right->setVisible(i < facts.size());
+        if (i >= facts.size())
             continue;
-        }
-        grid->addWidget(left, row, 0);
-        grid->addWidget(right, row++, 1);
+        const auto& [name, value] = facts[i];
+        left->setText(name);
+        right->setText(elideMiddle(value, 240));
+        right->setToolTip(plainTip(value));
+        right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
+        const bool below = value.size() > kMostBeside; // a sentence: below its name, over the whole width
+        right->setAlignment((below ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+        grid->addWidget(left, below ? row++ : row, 0, 1, below ? 2 : 1);
+        grid->addWidget(right, row++, below ? 0 : 1, 1, below ? 2 : 1);
     }
+}
+
+void DetailsPanel::setChips(const std::vector<Fact>& chips) {
+    while (m_chipRow.size() < chips.size()) {
+        m_chipRow.push_back(new Chip({}, {}, m_chips));
+        m_chips->layout()->addWidget(m_chipRow.back());
+    }
+    for (std::size_t i = 0; i < m_chipRow.size(); ++i)
+        if (i < chips.size())
+            m_chipRow[i]->setFact(chips[i].text, chips[i].kind, chips[i].tip);
+        else
+            m_chipRow[i]->setFact({});
 }
 
 void DetailsPanel::refresh() {
@@ -254,35 +273,30 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     m_full->setText(chain.size() > 1                ? chain.join(QStringLiteral(" → "))
                     : text(row.op.name).size() > 60 ? elideMiddle(text(row.op.name), 600)
                                                     : text(row.op.label));
-    qDeleteAll(m_chips->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
-    auto* chips = static_cast<QHBoxLayout*>(m_chips->layout());
-    while (chips->count() > 0)
-        delete chips->takeAt(0);
-    const auto chip = [chips](const QString& fact, const char* kind, const QString& tip = {}) {
-        auto* c = new Chip;
-        c->setFact(fact, QLatin1String(kind), tip);
-        chips->addWidget(c);
-    };
+    std::vector<Fact> chips;
     if (row.rootCause)
-        chip(tr("root cause"), "backpressured", text(row.label.why));
+        chips.push_back({tr("root cause"), QStringLiteral("backpressured"), sentence(row.label.why)});
     else
-        chip(stateWord(row.state), row.state == OperatorState::BackPressured ? "backpressured"
-                                   : row.state == OperatorState::Busy        ? "measured"
-                                                                             : "");
-    chip(row.op.maxParallelism > 0 ? tr("p %1 of max %2").arg(row.op.parallelism).arg(row.op.maxParallelism)
-                                   : tr("p %1").arg(row.op.parallelism),
-         "");
+        chips.push_back({stateWord(row.state),
+                         row.state == OperatorState::BackPressured ? QStringLiteral("backpressured")
+                         : row.state == OperatorState::Busy        ? QStringLiteral("measured")
+                                                                   : QString(),
+                         {}});
+    chips.push_back({row.op.maxParallelism > 0 ? tr("p %1 of max %2").arg(row.op.parallelism).arg(row.op.maxParallelism)
+                                               : tr("p %1").arg(row.op.parallelism),
+                     {},
+                     {}});
     if (row.op.pinned)
-        chip(tr("cannot scale"), "warn", text(row.op.whyPinned));
-    chips->addStretch(1);
+        chips.push_back({tr("cannot scale"), QStringLiteral("warn"), text(row.op.whyPinned)});
+    setChips(chips);
 
     QString advice;
     if (row.advised && *row.advised != row.op.parallelism)
         advice = tr("Advised: %1 → %2.").arg(row.op.parallelism).arg(*row.advised) + QLatin1Char(' ');
     if (row.decision)
-        advice += text(row.decision->reason);
+        advice += sentence(row.decision->reason);
     if (advice.isEmpty() && row.hasLabel)
-        advice = text(row.label.why);
+        advice = sentence(row.label.why);
     m_advice->setText(elideMiddle(advice, 800));
     m_adviceBox->setVisible(!advice.isEmpty());
 
@@ -334,7 +348,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     }
     if (!row.op.slotSharingGroup.empty())
         facts.emplace_back(tr("Slot sharing group"), text(row.op.slotSharingGroup));
-    const QString why = text(row.label.why);
+    const QString why = sentence(row.label.why);
     if (row.hasLabel && !advice.contains(why)) // once is enough
         facts.emplace_back(row.label.label == 1   ? tr("Label: bottleneck")
                            : row.label.label == 0 ? tr("Label: not a bottleneck")
@@ -357,14 +371,7 @@ void DetailsPanel::showJob() {
     const auto& snapshot = m_feed.view()->snapshot;
     m_title->setText(elideMiddle(text(snapshot.jobName), 60));
     m_full->setText(text(snapshot.jobId));
-    qDeleteAll(m_chips->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
-    auto* chips = static_cast<QHBoxLayout*>(m_chips->layout());
-    while (chips->count() > 0)
-        delete chips->takeAt(0);
-    auto* state = new Chip;
-    state->setFact(text(snapshot.state).toLower(), snapshot.running ? QString() : QStringLiteral("warn"));
-    chips->addWidget(state);
-    chips->addStretch(1);
+    setChips({{text(snapshot.state).toLower(), snapshot.running ? QString() : QStringLiteral("warn"), {}}});
     const QString cause = causeSentence(snapshot.graph, m_feed.shownLabels());
     m_advice->setText(cause);
     m_adviceBox->setVisible(!cause.isEmpty());

@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "core/layout/layout.h"
 #include "ui/models/operator_rows.h"
@@ -71,6 +72,26 @@ void actionIcon(QHBoxLayout* row, QAction* action, const QString& icon) {
     button->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
+/// One change of the arrangement; it has happened already when the stack takes it.
+class Rearrange final : public QUndoCommand {
+public:
+    using Restore = std::function<void(const dag::Arrangement&)>;
+    Rearrange(const QString& what, dag::Arrangement before, dag::Arrangement after, Restore restore)
+        : QUndoCommand(what), m_before(std::move(before)), m_after(std::move(after)), m_restore(std::move(restore)) {}
+    void undo() override { m_restore(m_before); }
+    void redo() override {
+        if (std::exchange(m_done, false))
+            return;
+        m_restore(m_after);
+    }
+
+private:
+    dag::Arrangement m_before;
+    dag::Arrangement m_after;
+    Restore m_restore;
+    bool m_done = true;
+};
+
 } // namespace
 
 GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, CommandRegistry& commands, QWidget* parent)
@@ -110,6 +131,11 @@ GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, Comm
     connect(m_zoom, &QToolButton::clicked, this, [this] { m_view->resetZoom(); });
     connect(m_right, &QToolButton::clicked, this, [this] { setDirection(layout::Direction::LeftToRight); });
     connect(m_down, &QToolButton::clicked, this, [this] { setDirection(layout::Direction::TopDown); });
+    connect(m_view, &dag::DagView::rearranged, this, [this](const dag::Arrangement& before, const QString& what) {
+        m_undo.push(new Rearrange(what, before, m_view->arrangement(),
+                                  [this](const dag::Arrangement& arrangement) { restore(arrangement); }));
+    });
+    connect(&session.selection(), &Selection::jobChanged, &m_undo, &QUndoStack::clear);
     makeLayoutNote();
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& typed) {
         const int found = m_view->find(typed);
@@ -177,11 +203,21 @@ void GraphPanel::makeLayoutNote() {
     });
 }
 
-void GraphPanel::setDirection(layout::Direction direction) {
+void GraphPanel::showDirection(layout::Direction direction) {
     const bool right = direction == layout::Direction::LeftToRight;
     m_right->setChecked(right);
     m_down->setChecked(!right);
+}
+
+void GraphPanel::setDirection(layout::Direction direction) {
+    showDirection(direction);
     m_view->setDirection(direction);
+}
+
+void GraphPanel::restore(const dag::Arrangement& arrangement) {
+    m_view->setArrangement(arrangement);
+    showDirection(arrangement.direction);
+    showFilter(arrangement.filter);
 }
 
 void GraphPanel::setMeanOfSubtasks(bool on) {
@@ -284,8 +320,12 @@ void GraphPanel::showNext() {
 }
 
 void GraphPanel::setFilter(std::set<dag::FilterKind> kinds) {
-    m_filter = std::move(kinds);
-    m_view->setFilter(m_filter);
+    m_view->setFilter(kinds);
+    showFilter(kinds);
+}
+
+void GraphPanel::showFilter(const std::set<dag::FilterKind>& kinds) {
+    m_filter = kinds;
     for (QAction* action : m_filterButton->menu()->actions())
         action->setChecked(m_filter.contains(static_cast<dag::FilterKind>(action->data().toInt())));
     m_filterButton->setIcon(theme::icon(m_filter.empty() ? QStringLiteral("filter") : QStringLiteral("filter-on")));

@@ -2,6 +2,7 @@
 #pragma once
 /// The picture of the shown job with its tools: what is shown, direction, find, filter, minimap, fit, zoom.
 
+#include <QUndoStack>
 #include <QWidget>
 
 #include "ui/commands/commands.h"
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] dag::Show mode() const { return m_view->model().show; }
     void setFilter(std::set<dag::FilterKind> kinds);
     [[nodiscard]] const std::set<dag::FilterKind>& filter() const { return m_filter; }
+    /// Filters, folded parts, direction and moved operators of the shown job.
+    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
     /// For exports: the job, the moment, and when it was made.
     [[nodiscard]] QString heading() const;
 
@@ -45,6 +48,9 @@ private:
     void refresh();
     void refreshFilterRow();
     void refreshFilterNote();
+    void restore(const dag::Arrangement& arrangement);
+    void showFilter(const std::set<dag::FilterKind>& kinds);
+    void showDirection(layout::Direction direction);
     void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
     void addWhatIf(dag::DagModel& model) const;
 
@@ -66,6 +72,7 @@ private:
     ElideLabel* m_filterNote = nullptr; ///< while something is filtered
     std::set<dag::FilterKind> m_filter;
     EmptyStack* m_stack = nullptr;
+    QUndoStack m_undo;
 };
 
 } // namespace streamtune::ui

@@ -13,6 +13,7 @@
 #include "ui/views/inspect/time_chart.h"
 #include "ui/views/widgets/basics.h"
 
+class QCheckBox;
 class QComboBox;
 class QTabBar;
 class QToolButton;
@@ -57,7 +58,11 @@ private:
     class Subtasks;
     void showOperator(const OperatorRow& row);
     void showJob();
+    struct Fact {
+        QString text, kind, tip;
+    };
     void setFacts(const std::vector<std::pair<QString, QString>>& facts);
+    void setChips(const std::vector<Fact>& chips);
 
     Session& m_session;
     JobFeed& m_feed;
@@ -74,6 +79,8 @@ private:
     QLabel* m_measuredTitle = nullptr;
     Subtasks* m_subtasks = nullptr;
     QWidget* m_facts = nullptr;
+    std::vector<std::pair<QLabel*, QLabel*>> m_factRows;
+    std::vector<Chip*> m_chipRow;
     QLabel* m_predictedTitle = nullptr;
     QLabel* m_predicted = nullptr;
 };
@@ -88,6 +95,7 @@ public:
 private:
     void refresh();
     void refreshMarks();
+    void showToggles(const std::vector<ChartSeries>& series);
 
     Session& m_session;
     JobFeed& m_feed;
@@ -99,7 +107,7 @@ private:
     TimeChart* m_chart = nullptr;
     EmptyStack* m_stack = nullptr;
     std::set<QString> m_hidden;
-    QStringList m_names;
+    std::vector<QCheckBox*> m_toggles; ///< kept: another operator has other lines
 };
 
 /// The job's recorded time: drag to look at any moment, press a button to come back.

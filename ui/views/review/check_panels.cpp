@@ -146,13 +146,13 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
         ++counts[static_cast<int>(check.level)];
         auto* item = new QListWidgetItem(text(check.title));
         item->setData(kLevel, static_cast<int>(check.level));
-        item->setData(kSentence, text(check.sentence));
-        item->setToolTip(plainTip(text(check.sentence)));
+        item->setData(kSentence, sentence(check.sentence));
+        item->setToolTip(plainTip(sentence(check.sentence)));
         const QString level = check.level == engines::CheckLevel::Ok     ? tr("fine")
                               : check.level == engines::CheckLevel::Note ? tr("note")
                                                                          : tr("blocking");
         item->setData(Qt::AccessibleTextRole, QString(level + QStringLiteral(": ") + text(check.title) +
-                                                      QStringLiteral(". ") + text(check.sentence)));
+                                                      QStringLiteral(". ") + sentence(check.sentence)));
         m_list->addItem(item);
         if (item->text() == was)
             m_list->setCurrentItem(item);

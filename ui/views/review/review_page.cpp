@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "ui/session/text.h"
 #include "ui/views/review/review_parts.h"
@@ -150,6 +151,10 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
         m_view->showKey(text(m_session.selection().place().vertex));
         refreshWhy();
     });
+    connect(&flow, &ReviewFlow::planOpened, this, [this] {
+        m_fresh = !m_flow.canUndo() && !m_flow.canRedo(); // an edit makes another plan, but not another view
+        refresh();
+    });
     connect(&flow, &ReviewFlow::changed, this, &ReviewPage::refresh);
     connect(&feed, &JobFeed::shownChanged, this, &ReviewPage::refresh);
     connect(m_approval, &ApprovalPanel::typed, &commands, &CommandRegistry::refreshSoon);
@@ -287,16 +292,30 @@ void ReviewPage::refresh() {
         m_view->setColumnWidth(PlanColumn::BusyBefore, em * 6);
         m_view->setColumnWidth(PlanColumn::BusyAfter, em * 6);
     }
-    std::string vertex = place.vertex;
-    if (std::ranges::none_of(rows, [&](const PlanRow& r) { return r.vertex == vertex; }) && !rows.empty())
-        vertex = rows.front().vertex;
-    m_view->showKey(text(vertex));
+    m_view->showKey(text(vertexToShow(rows, place.vertex)));
     m_preflight->setFile(file, m_flow.step());
     m_request->setFile(file);
     m_approval->setFile(file, m_session.actor());
     m_outcome->setFile(file, sameJob ? m_feed.graph() : nullptr,
                        sameJob ? m_feed.windows() : std::vector<Observation>{});
     refreshWhy();
+}
+
+/// What is chosen everywhere, where the plan has it. A plan that has just been opened begins with what it changes.
+std::string ReviewPage::vertexToShow(const std::vector<PlanRow>& rows, const std::string& chosen) {
+    const auto found = std::ranges::find(rows, chosen, &PlanRow::vertex);
+    const bool fresh = std::exchange(m_fresh, false);
+    if (found != rows.end() && (!fresh || found->changed))
+        return chosen;
+    const auto first = std::ranges::find_if(rows, &PlanRow::changed);
+    if (first != rows.end()) {
+        if (found != rows.end()) // the job of this plan is shown: all views follow
+            QMetaObject::invokeMethod(
+                this, [this, vertex = first->vertex] { m_session.selection().setVertex(vertex); },
+                Qt::QueuedConnection);
+        return first->vertex;
+    }
+    return found != rows.end() || rows.empty() ? chosen : rows.front().vertex;
 }
 
 void ReviewPage::refreshWhy() {

@@ -51,6 +51,7 @@ protected:
 private:
     void refresh();
     void refreshWhy();
+    [[nodiscard]] std::string vertexToShow(const std::vector<PlanRow>& rows, const std::string& chosen);
     void arrange();
 
     Session& m_session;
@@ -75,6 +76,7 @@ private:
     StepsPanel* m_steps = nullptr;
     OutcomePanel* m_outcome = nullptr;
     QSplitter* m_columns = nullptr;
+    bool m_fresh = false; ///< the plan was just opened
     bool m_sized = false;
     bool m_moved = false; ///< a person moved a splitter: sizes stay
     QSplitter* m_rows = nullptr;

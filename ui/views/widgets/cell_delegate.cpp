@@ -42,7 +42,8 @@ QColor markColour(const QString& mark, const QPalette& palette) {
     return token(Token::Muted, palette);
 }
 
-void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index, QRect rect) {
+void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index, ColumnKind kind,
+                   QRect rect) {
     QFont font = option.font;
     const bool strong = index.data(EmphasisRole).toBool();
     if (strong)
@@ -52,7 +53,6 @@ void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModel
         colour = token(option.state & QStyle::State_Selected ? Token::Muted : Token::Faint, option.palette);
     if (index.data(WarnRole).toBool())
         colour = token(Token::Warn, option.palette);
-    const ColumnKind kind = kindOf(index);
     if (kind == ColumnKind::Change && strong)
         colour = token(Token::Accent, option.palette);
     if (kind == ColumnKind::Number)
@@ -115,9 +115,12 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     return {width, height};
 }
 
-void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original, const QModelIndex& index) const {
-    QStyleOptionViewItem option = original;
-    initStyleOption(&option, index);
+/// Hundreds of cells a frame: the row is looked up once for all roles, and roles that no cell of ours has (fonts,
+/// icons, check boxes) are not asked for.
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& shown) const {
+    QModelIndex index;
+    const auto* model = tableModel(shown, index);
+    const ColumnKind kind = model ? model->columnKind(index.column()) : ColumnKind::Text;
     painter->save();
     const bool selected = option.state & QStyle::State_Selected;
     if (selected)
@@ -125,7 +128,6 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original
     painter->setPen(token(Token::Grid, option.palette));
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     QRect rect = option.rect.adjusted(kPad, 0, -kPad, 0);
-    const ColumnKind kind = kindOf(index);
     switch (kind) {
     case ColumnKind::Bar:
         paintShares(*painter, QRect(rect.left(), rect.center().y() - 3, rect.width(), 8), index.data(BarRole).toList(),
@@ -144,7 +146,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original
         if (const QVariant state = index.data(StateRole); state.isValid()) {
             paintStateMark(*painter, box, static_cast<OperatorState>(state.toInt()), option.palette);
             rect.setLeft(box.right() + kPad + 2);
-            paintTextCell(painter, option, index, rect);
+            paintTextCell(painter, option, index, kind, rect);
         } else {
             paintPlanMark(*painter, QRect(rect.left() - 2, rect.center().y() - 9, 18, 18),
                           index.data(MarkRole).toString(), option.palette, option.font);
@@ -156,14 +158,14 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& original
         const int width = chip.isEmpty() ? 0 : chipWidth(chip, option.font);
         paintReach(*painter, QRect(rect.left(), rect.center().y() - 5, 10, 10), index.data(MarkRole).toString(),
                    option.palette);
-        paintTextCell(painter, option, index, rect.adjusted(18, 0, -width - kPad, 0));
+        paintTextCell(painter, option, index, kind, rect.adjusted(18, 0, -width - kPad, 0));
         if (!chip.isEmpty())
             paintTypeChip(*painter, QRect(rect.right() - width, rect.center().y() - 9, width, 18), chip, option.palette,
                           option.font);
         break;
     }
     default:
-        paintTextCell(painter, option, index, rect);
+        paintTextCell(painter, option, index, kind, rect);
     }
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(token(Token::Accent, option.palette), 1));

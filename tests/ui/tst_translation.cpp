@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A made-up language: every text that goes through translation comes back in brackets, longer and with accents. What a
+// person reads without brackets could not be translated. And numbers follow the language's own habits.
+#include <QDialog>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTabBar>
+#include <QToolButton>
+#include <QTranslator>
+#include <algorithm>
+
+#include "tests/ui/support/ui_test.h"
+#include "ui/main_window/top_bar.h"
+#include "ui/session/text.h"
+#include "ui/views/widgets/basics.h"
+
+using namespace streamtune;
+using namespace streamtune::uitest;
+
+namespace {
+
+constexpr QChar kOpen(0x27E6), kClose(0x27E7);
+
+class PseudoLanguage final : public QTranslator {
+public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char*, const char* source, const char*, int n) const override {
+        QString words = QString::fromUtf8(source);
+        if (words.isEmpty())
+            return {};
+        words.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
+        // A third longer, as German is.
+        return kOpen + words + QString(words.size() / 3, QChar(0x00E9)) + kClose;
+    }
+};
+
+bool hasLetters(const QString& words) {
+    return std::ranges::count_if(words, [](QChar c) { return c.isLetter(); }) > 2;
+}
+
+/// Symbols and names that are the same in every language.
+bool isSame(const QString& words) {
+    static const QStringList kNames{QStringLiteral("StreamTune Workbench"), QStringLiteral("JSON"),
+                                    QStringLiteral("CSV")};
+    return !hasLetters(words) || kNames.contains(words);
+}
+
+} // namespace
+
+class TestTranslation : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QCoreApplication::installTranslator(&m_language); }
+    void cleanup() { QCoreApplication::removeTranslator(&m_language); }
+    void everyCommandIsTranslated();
+    void everyControlIsTranslated();
+    void numbersFollowTheLanguage();
+
+private:
+    void check(const QString& where, const QString& words) {
+        if (!words.contains(kOpen) && !isSame(words))
+            m_wrong << where + QStringLiteral(": ") + words.left(80);
+    }
+    void checkControls(QWidget& window, const QString& where);
+    void verdict() {
+        m_wrong.removeDuplicates();
+        for (const QString& wrong : m_wrong)
+            qWarning("%s", qPrintable(wrong));
+        const auto count = m_wrong.size();
+        m_wrong.clear();
+        QCOMPARE(count, 0);
+    }
+    PseudoLanguage m_language;
+    QStringList m_wrong;
+};
+
+void TestTranslation::everyCommandIsTranslated() {
+    WindowUnderTest w({});
+    for (const QAction* action : w->commands().actions()) {
+        const QString id = ui::CommandRegistry::id(action);
+        if (!id.startsWith(QStringLiteral("method."))) // names of methods
+            check(id, action->text());
+        check(id + QStringLiteral(" group"), ui::CommandRegistry::group(action));
+        if (!action->isEnabled())
+            check(id + QStringLiteral(" why not"), ui::CommandRegistry::whyDisabled(action));
+        check(id + QStringLiteral(" tip"), action->toolTip());
+    }
+    for (const QAction* action : w->topBar().menuBar()->actions())
+        check(QStringLiteral("menu"), action->text());
+    for (const auto& preference : w->preferences().all()) {
+        check(preference.id, preference.title);
+        check(preference.id, preference.tip);
+        check(preference.id, preference.group);
+    }
+    verdict();
+}
+
+/// Labels hold data too; buttons, tabs, fields, titles and empty states do not.
+void TestTranslation::checkControls(QWidget& window, const QString& where) {
+    for (const auto* button : window.findChildren<QAbstractButton*>())
+        if (button->isVisible()) {
+            if (const auto* tool = qobject_cast<const QToolButton*>(button);
+                !tool || (tool->toolButtonStyle() != Qt::ToolButtonIconOnly && !tool->menu()))
+                check(where + QStringLiteral(" button ") + button->objectName(), button->text());
+            if (button->property("kind") != QStringLiteral("subject")) // the name of a job
+                check(where + QStringLiteral(" tip of ") + button->text(), button->toolTip());
+        }
+    for (const auto* edit : window.findChildren<QLineEdit*>())
+        if (edit->isVisible() && !edit->objectName().startsWith(QStringLiteral("qt_"))) {
+            check(where + QStringLiteral(" name of a field"), edit->accessibleName());
+        }
+    for (const auto* empty : window.findChildren<ui::EmptyState*>())
+        if (empty->isVisible())
+            check(where + QStringLiteral(" empty state"), empty->accessibleName());
+    for (const auto* dock : window.findChildren<QDockWidget*>())
+        check(where + QStringLiteral(" dock"), dock->windowTitle());
+    for (const auto* bar : window.findChildren<QTabBar*>())
+        for (int i = 0; i < bar->count() && bar->isVisible(); ++i)
+            check(where + QStringLiteral(" tab"), bar->tabText(i));
+    for (const auto* view : window.findChildren<QTableView*>())
+        for (int column = 0; view->isVisible() && column < view->model()->columnCount(); ++column)
+            check(where + QStringLiteral(" column of ") + view->accessibleName(),
+                  view->model()->headerData(column, Qt::Horizontal).toString());
+}
+
+void TestTranslation::everyControlIsTranslated() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    for (const auto& [perspective, name] : {std::pair{ui::Perspective::Inspect, QStringLiteral("inspect")},
+                                            {ui::Perspective::Review, QStringLiteral("review")},
+                                            {ui::Perspective::Clusters, QStringLiteral("clusters")},
+                                            {ui::Perspective::History, QStringLiteral("history")}}) {
+        w->setPerspective(perspective);
+        QTest::qWait(300);
+        checkControls(w.window(), name);
+    }
+    for (const char* id : {"edit.settings", "file.connect", "help.keys", "help.firstSteps"}) {
+        w->commands().action(QLatin1String(id))->trigger();
+        QTest::qWait(200);
+        for (QWidget* top : QApplication::topLevelWidgets())
+            if (top->isVisible() && top != &w.window() && qobject_cast<QDialog*>(top)) {
+                check(QLatin1String(id) + QStringLiteral(" title"), top->windowTitle());
+                checkControls(*top, QLatin1String(id));
+                top->close();
+            }
+    }
+    shoot(w.window(), QStringLiteral("pseudo-language"));
+    verdict();
+}
+
+void TestTranslation::numbersFollowTheLanguage() {
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German));
+    const QString number = ui::shortNumber(12'345.0), share = ui::percent(0.004), small = ui::duration(4.25);
+    QLocale::setDefault(before);
+    QVERIFY2(number.startsWith(QStringLiteral("12,3")), qPrintable(number));
+    QVERIFY2(share.contains(QStringLiteral("0,4")), qPrintable(share));
+    QVERIFY2(small.startsWith(QStringLiteral("4,25")), qPrintable(small));
+    // Counted texts have a form for one.
+    const PseudoLanguage pseudo;
+    QVERIFY(pseudo.translate("", "%n row(s)", "", 1).startsWith(kOpen + QStringLiteral("%n row") + QChar(0xE9)));
+    QVERIFY(pseudo.translate("", "%n row(s)", "", 2).startsWith(kOpen + QStringLiteral("%n rows")));
+}
+
+ST_UI_TEST(TestTranslation)
+#include "tst_translation.moc"
