@@ -129,7 +129,14 @@ Status RealJob::setRates(const std::map<std::string, double>& rates) {
 }
 
 Status RealJob::change(const OpVector& vector) {
-    ST_TRY(rescale(*m_bench.cluster, m_id, vector));
+    Status changed;
+    for (int attempt = 0; attempt < kTries; ++attempt) {
+        changed = rescale(*m_bench.cluster, m_id, vector);
+        if (changed)
+            break;
+        pause(1);
+    }
+    ST_TRY(changed);
     m_vector = vector;
     ++m_deployment;
     m_age = 0;
@@ -139,11 +146,13 @@ Status RealJob::change(const OpVector& vector) {
 Result<RealWindow> RealJob::look() {
     std::string why;
     for (int attempt = 0; attempt < kTries; ++attempt) {
-        ST_ASSIGN(const Observation seen, m_bench.workbench->observe("real", m_id, Millis{60'000}, {}, {}));
-        if (!seen.quiet) {
-            why = seen.whyNotQuiet;
+        const auto observed = m_bench.workbench->observe("real", m_id, Millis{60'000}, {}, {});
+        if (!observed || !observed->quiet) { // Flink answers 500 now and then while another job is rescaled
+            why = observed ? observed->whyNotQuiet : observed.error().sentence;
+            pause(1);
             continue;
         }
+        const Observation& seen = *observed;
         RealWindow window;
         std::map<std::string, Number> offered;
         for (const auto& [vertex, op] : m_opOf)
