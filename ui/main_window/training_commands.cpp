@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of trainings, models and the comparison of methods.
+#include <QApplication>
 #include <QFileDialog>
 
 #include "ui/main_window/main_window.h"
@@ -79,6 +80,8 @@ void MainWindow::addTrainingCommands() {
     for (const auto signal : {&TrainingFlow::changed, &TrainingFlow::chosenChanged, &TrainingFlow::sourcesChanged})
         connect(flow, signal, m_commands, &CommandRegistry::refreshSoon);
     connect(flow, &TrainingFlow::chosenChanged, this, &MainWindow::refreshTop);
+    connect(flow, &TrainingFlow::modelMade, this,
+            [this] { QApplication::alert(this); }); // nothing where it has the focus
 }
 
 void MainWindow::addModelCommands() {

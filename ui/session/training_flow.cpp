@@ -88,8 +88,7 @@ void TrainingFlow::activate() {
     m_active = true;
     if (!m_desk)
         return;
-    if (m_state == TrainingsState::Failed || m_state == TrainingsState::Closed)
-        reload();
+    reload();
     if (first || m_sources.empty())
         reloadSources();
 }
@@ -253,9 +252,10 @@ void TrainingFlow::change(const QString& what, std::function<Status(workbench::T
         });
 }
 
-void TrainingFlow::enqueue(const workbench::TrainingRequest& request) {
+void TrainingFlow::enqueue(workbench::TrainingRequest request) {
     if (!m_desk)
         return;
+    request.who = utf8(m_session.actor());
     m_session.runner().start<std::string>(
         {.title = tr("Put a training into the queue"), .lane = {}, .quiet = true}, this,
         [desk = m_desk, request](std::stop_token, const ProgressSink&) { return desk->desk.enqueue(request); },

@@ -56,7 +56,7 @@ public:
     void reloadSources();
 
     // The queue. Each returns at once; refusals are raised as troubles.
-    void enqueue(const workbench::TrainingRequest& request);
+    void enqueue(workbench::TrainingRequest request);
     void pause(const std::string& id);
     void resume(const std::string& id);
     void cancel(const std::string& id);

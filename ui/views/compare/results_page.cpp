@@ -6,28 +6,20 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/session/text.h"
+#include "ui/views/widgets/parts.h"
 
 namespace streamtune::ui {
 
 ResultsPage::ResultsPage(Session& session, QAction* open, QWidget* parent)
     : QWidget(parent), m_session(session), m_jobsModel(makeResultsModel()), m_betterModel(makeBetterModel()) {
     setObjectName(QStringLiteral("resultsPage"));
-    auto* below = new QSplitter;
-    below->setChildrenCollapsible(false);
-    below->addWidget(makeJobs());
-    below->addWidget(makeBetter());
-    below->setSizes({500, 500});
-    auto* split = new QSplitter(Qt::Vertical);
-    split->setChildrenCollapsible(false);
-    split->addWidget(makeOverview(open));
-    split->addWidget(below);
-    split->setSizes({500, 500});
+    auto* below = splitterOf(Qt::Horizontal, {{makeJobs(), 10}, {makeBetter(), 11}});
+    auto* split = splitterOf(Qt::Vertical, {{makeOverview(open), 6}, {below, 6}});
     m_stack = new EmptyStack(split, new EmptyState(tr("Reading the comparison…"), QString()));
     m_stack->setEmpty(true);
     auto* layout = new QVBoxLayout(this);
@@ -59,6 +51,7 @@ Panel* ResultsPage::makeJobs() {
     m_table = new QComboBox;
     m_table->setObjectName(QStringLiteral("resultsTableChoice"));
     m_table->setAccessibleName(tr("Which table"));
+    m_table->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_filter = new QLineEdit;
     m_filter->setObjectName(QStringLiteral("resultsFilter"));
     m_filter->setPlaceholderText(tr("job or method"));
@@ -85,6 +78,7 @@ Panel* ResultsPage::makeBetter() {
     m_method = new QComboBox;
     m_method->setObjectName(QStringLiteral("resultsMethod"));
     m_method->setAccessibleName(tr("The judged method"));
+    m_method->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_betterPanel->head()->addWidget(m_method);
     m_better = new RowsView(tr("Jobs on which another method is better"));
     m_better->setObjectName(QStringLiteral("resultsBetter"));

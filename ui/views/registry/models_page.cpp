@@ -6,32 +6,18 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/session/text.h"
 #include "ui/views/registry/calibration_chart.h"
+#include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
 
 namespace {
-
-QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts) {
-    auto* split = new QSplitter(orientation);
-    split->setChildrenCollapsible(false);
-    split->setHandleWidth(4);
-    QList<int> sizes;
-    for (const auto& [widget, size] : parts) {
-        split->addWidget(widget);
-        split->setStretchFactor(split->count() - 1, size);
-        sizes << size * 10;
-    }
-    split->setSizes(sizes);
-    return split;
-}
 
 /// A word that says the same as its colour.
 Chip* verdictChip(GateCheck::Verdict verdict) {
@@ -53,10 +39,10 @@ ModelsPage::ModelsPage(ModelFlow& flow, CommandRegistry& commands, QWidget* pare
     m_encoders->setObjectName(QStringLiteral("modelEncoders"));
     m_encoders->setSource(m_encodersModel.get(), -1, Qt::AscendingOrder);
     encoders->body()->addWidget(m_encoders, 1);
-    auto* below = splitter(Qt::Horizontal, {{makeGate(commands), 10}, {encoders, 11}});
-    auto* left = splitter(Qt::Vertical, {{makeList(commands), 8}, {below, 11}});
-    auto* right = splitter(Qt::Vertical, {{makeCard(), 18}, {makeDrift(commands), 5}});
-    auto* columns = splitter(Qt::Horizontal, {{left, 68}, {right, 32}});
+    auto* below = splitterOf(Qt::Horizontal, {{makeGate(commands), 7}, {encoders, 8}});
+    auto* left = splitterOf(Qt::Vertical, {{makeList(commands), 5}, {below, 7}});
+    auto* right = splitterOf(Qt::Vertical, {{makeCard(), 9}, {makeDrift(commands), 3}});
+    auto* columns = splitterOf(Qt::Horizontal, {{left, 15}, {right, 7}});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(columns);
@@ -278,7 +264,8 @@ void ModelsPage::refreshCard() {
     m_encodersModel->setRows(set ? encodersOf(*set) : std::vector<learn::ClusterEncoder>{});
     if (!set)
         return;
-    m_encoders->fitColumns();
+    if (std::exchange(m_shown, set) != set)
+        m_encoders->fitColumns();
     m_name->setText(text(set->card.id));
     m_origin->setText(text(set->card.origin));
     while (m_facts->rowCount() > 0)

@@ -57,6 +57,7 @@ private:
     CalibrationChart* m_chart = nullptr;
     QLabel* m_limits = nullptr;
     EmptyStack* m_cardStack = nullptr;
+    const learn::ModelSet* m_shown = nullptr; ///< only compared
     QLabel* m_drift = nullptr;
     QPushButton* m_tune = nullptr;
 };

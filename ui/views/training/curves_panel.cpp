@@ -82,7 +82,10 @@ CurvesPanel::CurvesPanel(TrainingFlow& flow, QWidget* parent) : Panel(tr("Loss")
         connect(button, &QToolButton::toggled, this, &CurvesPanel::refresh);
     connect(m_smoothing, &QSlider::valueChanged, this, &CurvesPanel::refresh);
     connect(&flow, &TrainingFlow::changed, this, &CurvesPanel::refresh);
-    connect(&flow, &TrainingFlow::moved, this, &CurvesPanel::refresh);
+    connect(&flow, &TrainingFlow::moved, this, [this] {
+        if (isVisible())
+            refresh();
+    });
     connect(&flow, &TrainingFlow::chosenChanged, this, [this] {
         m_wanted.clear();
         m_chart->resetZoom();

@@ -190,7 +190,10 @@ RunList::RunList(TrainingFlow& flow, QWidget* parent)
         m_flow.choose(std::move(ids));
     });
     connect(&flow, &TrainingFlow::changed, this, &RunList::fill);
-    connect(&flow, &TrainingFlow::moved, this, &RunList::fill);
+    connect(&flow, &TrainingFlow::moved, this, [this] {
+        if (isVisible())
+            fill();
+    });
     connect(&flow, &TrainingFlow::chosenChanged, this, &RunList::showChosen);
     fill();
 }

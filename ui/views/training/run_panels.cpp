@@ -16,6 +16,20 @@ namespace streamtune::ui {
 using workbench::RunState;
 using workbench::TrainingRun;
 
+namespace {
+
+/// What moves ten times a second is followed only while it is seen; the page reads all again when it is shown.
+void follow(TrainingFlow& flow, QWidget& panel, const std::function<void()>& refresh) {
+    for (const auto signal : {&TrainingFlow::changed, &TrainingFlow::chosenChanged})
+        QObject::connect(&flow, signal, &panel, refresh);
+    QObject::connect(&flow, &TrainingFlow::moved, &panel, [&panel, refresh] {
+        if (panel.isVisible())
+            refresh();
+    });
+}
+
+} // namespace
+
 EncodersPanel::EncodersPanel(TrainingFlow& flow, QWidget* parent)
     : Panel(tr("Encoders"), parent), m_flow(flow), m_model(makeEncodersModel()) {
     m_view = new RowsView(tr("Encoders of the training"));
@@ -23,8 +37,7 @@ EncodersPanel::EncodersPanel(TrainingFlow& flow, QWidget* parent)
     m_view->setSource(m_model.get(), -1, Qt::AscendingOrder);
     body()->addWidget(m_view, 1);
     connect(m_view, &RowsView::keyChosen, this, &EncodersPanel::clusterChosen);
-    for (const auto signal : {&TrainingFlow::changed, &TrainingFlow::moved, &TrainingFlow::chosenChanged})
-        connect(&flow, signal, this, &EncodersPanel::refresh);
+    follow(flow, *this, [this] { refresh(); });
     refresh();
 }
 
@@ -53,9 +66,7 @@ RunFiguresPanel::RunFiguresPanel(TrainingFlow& flow, ModelFlow& models, QWidget*
     m_view->setObjectName(QStringLiteral("runFigures"));
     body()->addWidget(m_view, 1);
     connect(m_differences, &QCheckBox::toggled, this, &RunFiguresPanel::refresh);
-    connect(&flow, &TrainingFlow::changed, this, &RunFiguresPanel::refresh);
-    connect(&flow, &TrainingFlow::moved, this, &RunFiguresPanel::refresh);
-    connect(&flow, &TrainingFlow::chosenChanged, this, &RunFiguresPanel::refresh);
+    follow(flow, *this, [this] { refresh(); });
     connect(&models, &ModelFlow::cardsChanged, this, &RunFiguresPanel::refresh);
     refresh();
 }
@@ -141,8 +152,7 @@ StoryPanel::StoryPanel(TrainingFlow& flow, QWidget* parent) : Panel(tr("This tra
         if (const TrainingRun* run = m_flow.current())
             Q_EMIT modelWanted(text(run->model));
     });
-    for (const auto signal : {&TrainingFlow::changed, &TrainingFlow::moved, &TrainingFlow::chosenChanged})
-        connect(&flow, signal, this, &StoryPanel::refresh);
+    follow(flow, *this, [this] { refresh(); });
     refresh();
 }
 

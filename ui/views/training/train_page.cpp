@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QButtonGroup>
 #include <QHBoxLayout>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -17,6 +16,7 @@
 #include "ui/views/training/new_training_dialog.h"
 #include "ui/views/training/run_list.h"
 #include "ui/views/training/run_panels.h"
+#include "ui/views/widgets/parts.h"
 
 namespace streamtune::ui {
 
@@ -99,23 +99,11 @@ QWidget* TrainPage::makeTrainings(Session& session, CommandRegistry& commands) {
     m_queuePanel->body()->addLayout(tools);
     m_curves = new CurvesPanel(m_trainings);
     m_encoders = new EncodersPanel(m_trainings);
+    m_encoders->setMinimumWidth(fontMetrics().height() * 15);
     m_figures = new RunFiguresPanel(m_trainings, m_modelFlow);
     m_story = new StoryPanel(m_trainings);
-    const auto split = [](Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts) {
-        auto* all = new QSplitter(orientation);
-        all->setChildrenCollapsible(false);
-        all->setHandleWidth(4);
-        QList<int> sizes;
-        for (const auto& [widget, size] : parts) {
-            all->addWidget(widget);
-            all->setStretchFactor(all->count() - 1, size);
-            sizes << size * 10;
-        }
-        all->setSizes(sizes);
-        return all;
-    };
-    auto* below = split(Qt::Horizontal, {{m_encoders, 11}, {m_figures, 12}});
-    auto* middle = split(Qt::Vertical, {{m_curves, 14}, {below, 10}});
+    auto* below = splitterOf(Qt::Horizontal, {{m_encoders, 6}, {m_figures, 7}});
+    auto* middle = splitterOf(Qt::Vertical, {{m_curves, 7}, {below, 5}});
     connect(m_encoders, &EncodersPanel::clusterChosen, this,
             [this](const QString& cluster) { m_curves->setCluster(utf8(cluster)); });
     connect(m_curves, &CurvesPanel::clusterShown, m_encoders, &EncodersPanel::showCluster);
@@ -124,7 +112,7 @@ QWidget* TrainPage::makeTrainings(Session& session, CommandRegistry& commands) {
         openTrainingDialog(m_trainings, session, request, window());
     });
     connect(m_story, &StoryPanel::modelWanted, this, [this](const QString& id) { showModel(utf8(id)); });
-    return split(Qt::Horizontal, {{m_queuePanel, 23}, {middle, 53}, {m_story, 24}});
+    return splitterOf(Qt::Horizontal, {{m_queuePanel, 5}, {middle, 12}, {m_story, 5}});
 }
 
 void TrainPage::setPart(Part part) {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/widgets/parts.h"
+
+namespace streamtune::ui {
+
+namespace {
+constexpr int kAbout = 60; ///< pixels a share: near what a window has, so that the shares hold when it is shown
+} // namespace
+
+QSplitter* splitterOf(Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts) {
+    auto* split = new QSplitter(orientation);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(4);
+    QList<int> sizes;
+    for (const auto& [widget, share] : parts) {
+        split->addWidget(widget);
+        split->setStretchFactor(split->count() - 1, share);
+        sizes << share * kAbout;
+    }
+    split->setSizes(sizes);
+    return split;
+}
+
+} // namespace streamtune::ui

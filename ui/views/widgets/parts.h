@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Ways of putting panels together that pages share.
+
+#include <QSplitter>
+#include <initializer_list>
+#include <utility>
+
+namespace streamtune::ui {
+
+/// Parts beside or above each other, with their shares of the room; none can be dragged away.
+[[nodiscard]] QSplitter* splitterOf(Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts);
+
+} // namespace streamtune::ui
