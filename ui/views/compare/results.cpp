@@ -123,6 +123,7 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
             return badFormat(name, tr("row %1 has no figures").arg(table.rows.size() + 1));
         table.rows.push_back(std::move(row));
     }
+    table.command = document.object().value(QLatin1String("command")).toString();
     if (table.rows.empty())
         return badFormat(name, tr("it has no row"));
     for (const auto& note : document.object().value(QLatin1String("notes")).toArray())
@@ -171,7 +172,11 @@ std::vector<ResultTable> shippedResults() {
         if (!file.open(QIODevice::ReadOnly))
             continue;
         if (auto table = resultsFrom(file.readAll(), QFileInfo(name).completeBaseName())) {
-            table->command = commandIn(words, table->name);
+            // First deployments answer another question and count other things: they are not tables of tunings.
+            if (std::ranges::none_of(table->rows, [](const ResultRow& row) { return isKnown(row.changes); }))
+                continue;
+            if (table->command.isEmpty())
+                table->command = commandIn(words, table->name);
             tables.push_back(std::move(*table));
         }
     }
