@@ -8,11 +8,6 @@
 namespace streamtune::engines::flink {
 namespace {
 
-std::string optionAt(const Profile& profile, const char* key) {
-    const auto it = profile.options.find(key);
-    return it == profile.options.end() ? std::string() : it->second;
-}
-
 PreparedRequest requirementsRequest(const std::string& url, const Requirements& wanted, const std::string& note) {
     return {"PUT", url, prettyJson(requirementsToJson(wanted)), note, true};
 }

@@ -9,11 +9,6 @@
 namespace streamtune::engines::flink {
 namespace {
 
-std::string optionAt(const Profile& profile, const char* key) {
-    const auto it = profile.options.find(key);
-    return it == profile.options.end() ? std::string() : it->second;
-}
-
 std::string nameOf(const JobDetail& job, const std::string& id) {
     const Vertex* v = job.find(id);
     std::string name = v ? v->name.substr(0, 80) : id;
@@ -61,6 +56,11 @@ Result<std::vector<std::string>> argumentsOf(const JobDetail& job, const Profile
 }
 
 } // namespace
+
+std::string optionAt(const Profile& profile, const char* key) {
+    const auto it = profile.options.find(key);
+    return it == profile.options.end() ? std::string() : it->second;
+}
 
 Result<Requirements> changedRequirements(const Requirements& now, const JobDetail& job, const Change& change) {
     if (now.empty())

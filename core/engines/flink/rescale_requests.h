@@ -18,6 +18,9 @@ namespace streamtune::engines::flink {
 [[nodiscard]] Result<Requirements> changedRequirements(const Requirements& now, const JobDetail& job,
                                                        const Change& change);
 
+/// Empty where the profile has no such option.
+[[nodiscard]] std::string optionAt(const Profile& profile, const char* key);
+
 [[nodiscard]] const Jar* findJar(const std::vector<Jar>& jars, const std::string& idOrName);
 
 /// Splits a command line as a shell would: blanks, '…', "…" and \x. Error "connection.value".
