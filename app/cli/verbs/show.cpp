@@ -112,7 +112,7 @@ std::string toText(const workbench::JobView& view, const Output& out) {
     return text;
 }
 
-Result<int> show(Context& context, const Arguments& arguments) {
+Result<int> showJob(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     const std::string connection = arguments.text("name");
     ST_ASSIGN(const auto view, bench->show(connection, arguments.text("job"), context.stop));
@@ -146,7 +146,7 @@ std::vector<Verb> showVerbs() {
               {"svg", Kind::File, "FILE", "Draw the graph as SVG."},
               {"png", Kind::File, "FILE", "Draw the graph as PNG."}},
              "streamtune --demo show demo nexmark-q5 --svg q5.svg",
-             show}};
+             showJob}};
 }
 
 } // namespace streamtune::cli
