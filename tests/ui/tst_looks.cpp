@@ -127,7 +127,8 @@ void TestLooks::largeTextIsNotCut() {
         for (auto* button : w->findChildren<QPushButton*>())
             if (button->isVisible())
                 QVERIFY2(button->height() >= button->fontMetrics().height() &&
-                             button->width() >= button->fontMetrics().horizontalAdvance(button->text()),
+                             button->width() >=
+                                 button->fontMetrics().size(Qt::TextShowMnemonic, button->text()).width(),
                          qPrintable(button->text()));
         for (auto* view : w->findChildren<ui::RowsView*>())
             if (view->isVisible())

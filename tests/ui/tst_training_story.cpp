@@ -138,7 +138,7 @@ void TestTrainingStory::trainCancelResumePromote() {
     QVERIFY(w->training().runs().empty());
     shoot(*w, QStringLiteral("training-empty"));
 
-    QVERIFY(train(w, {QStringLiteral("mine"), 40}));
+    QVERIFY(train(w, {QStringLiteral("mine"), 150})); // enough to be met at work on a fast machine
     QVERIFY(reaches(w, RunState::Running));
     QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 6; }, kPatient));
     QTRY_VERIFY(page.curves()->lines() >= 1);

@@ -39,9 +39,8 @@ tune::WhatIfQuestion differing(const tune::WhatIf& model, const tune::WhatIfQues
     tune::WhatIfQuestion left;
     const tune::WhatIfQuestion& present = model.present();
     for (const auto& [source, rate] : question.rates)
-        if (const auto now = present.rates.find(source);
-            model.graph().find(source) && model.graph().isSource(source) &&
-            (now == present.rates.end() || now->second != rate))
+        if (const auto now = present.rates.find(source); model.graph().find(source) && model.graph().isSource(source) &&
+                                                         (now == present.rates.end() || now->second != rate))
             left.rates[source] = rate;
     for (const auto& [node, p] : question.parallelism)
         if (const auto now = present.parallelism.find(node); now != present.parallelism.end() && now->second != p)

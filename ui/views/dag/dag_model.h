@@ -34,9 +34,9 @@ struct DagModel {
     std::map<std::string, double> predictedBusy; ///< compared with measured busy where what is predicted is no share
     std::map<std::string, QString> outside;      ///< node -> why its prediction is a guess from further away
     bool asked = false;                          ///< `advised` is what somebody tries out, nobody advises it
-    layout::Layout layout;                                  ///< empty = the view lays out by itself
-    std::map<std::string, QString> noData;                  ///< node -> why nothing is known, e.g. "last seen 74 s ago"
-    QString age;                                            ///< of the observation, e.g. "3 s old"
+    layout::Layout layout;                       ///< empty = the view lays out by itself
+    std::map<std::string, QString> noData;       ///< node -> why nothing is known, e.g. "last seen 74 s ago"
+    QString age;                                 ///< of the observation, e.g. "3 s old"
     std::map<std::string, std::vector<std::string>> folded; ///< node that stands for others -> their ids
     Show show = Show::Both;
     bool flinkColours = false; ///< measured halves in the colours of Flink's own page
@@ -63,8 +63,8 @@ struct NodeView {
     int parallelism = 1;
     std::optional<int> advised;
     Number predicted;
-    Number predictedBusy; ///< where it is another thing than `predicted`
-    bool outside = false; ///< predicted for what was never seen
+    Number predictedBusy;       ///< where it is another thing than `predicted`
+    bool outside = false;       ///< predicted for what was never seen
     bool overLimit = false;     ///< predicted at or above the limit
     bool rootCause = false;     ///< label 1
     bool predictedRoot = false; ///< over the limit and nothing upstream is

@@ -147,8 +147,8 @@ std::unique_ptr<PastModel> makePastModel(QObject* parent) {
                  return tr("%1, run %2").arg(elideMiddle(text(row.run.job), 60)).arg(row.run.run);
              case Qt::ToolTipRole:
                  return QString(text(row.run.job) + QLatin1Char('\n') + text(row.run.connection) + QLatin1Char('\n') +
-                        (row.run.nodeName.empty() ? tr("No operator there stands for this one.")
-                                                  : tr("There it is \"%1\".").arg(text(row.run.nodeName))));
+                                (row.run.nodeName.empty() ? tr("No operator there stands for this one.")
+                                                          : tr("There it is \"%1\".").arg(text(row.run.nodeName))));
              default:
                  return {};
              }
