@@ -11,6 +11,8 @@
 #include <sstream>
 #include <unistd.h>
 
+#include "core/graph/graph_json.h"
+
 namespace streamtune::cli {
 namespace fs = std::filesystem;
 namespace {
@@ -141,6 +143,22 @@ Result<std::string> readFile(const fs::path& file) {
     if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(text << stream.rdbuf())))
         return fail("file.read", fmt::format("{} could not be read: {}.", file.string(), std::strerror(errno)));
     return std::move(text).str();
+}
+
+Result<JobGraph> readGraphFile(const std::string& file) {
+    ST_ASSIGN(const std::string text, readFile(file));
+    ST_ASSIGN(const Json json, parseJson(text, file));
+    auto graph = graphFromJson(json);
+    if (!graph) {
+        Error error = graph.error();
+        error.sentence = file + ": " + error.sentence;
+        return fail(std::move(error));
+    }
+    return graph;
+}
+
+std::string jsonText(const std::string& text) {
+    return compactJson(Json(text));
 }
 
 bool confirmed(const Context& context, const std::string& question) {

@@ -25,6 +25,10 @@ namespace streamtune::cli {
 [[nodiscard]] Status writeFile(const std::filesystem::path& file, std::string_view content);
 /// Error "file.read"; at most 64 MiB.
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path& file);
+/// One job graph of a JSON file. Errors "file.read" and those of graphFromJson(), with the file's name.
+[[nodiscard]] Result<JobGraph> readGraphFile(const std::string& file);
+/// A JSON string, quotes included.
+[[nodiscard]] std::string jsonText(const std::string& text);
 /// Asks on the terminal; without one only --yes says yes.
 [[nodiscard]] bool confirmed(const Context& context, const std::string& question);
 

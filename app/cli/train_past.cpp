@@ -54,29 +54,6 @@ std::string priorsCard(const learn::PriorSet& priors, const Past& past, std::uin
     return card;
 }
 
-/// Checkpoints in a folder of the model to be, until it is made.
-learn::Checkpoints checkpointsIn(const fs::path& folder, const learn::EncoderTraining& settings,
-                                 const std::string& dataHash) {
-    learn::Checkpoints points;
-    points.load = [=](const std::string& cluster) -> std::optional<learn::TrainingState> {
-        const fs::path file = folder / (cluster + ".checkpoint");
-        std::error_code unknown;
-        if (!fs::exists(file, unknown))
-            return std::nullopt;
-        const auto bytes = learn::readModelFile(file);
-        if (!bytes)
-            return std::nullopt;
-        auto state = learn::stateFromBytes(*bytes, settings, dataHash, file.string());
-        return state ? std::optional(std::move(*state)) : std::nullopt;
-    };
-    points.save = [=](const std::string& cluster, const learn::TrainingState& state, bool) -> Status {
-        std::error_code error;
-        fs::create_directories(folder, error);
-        return learn::writeModelFile(folder / (cluster + ".checkpoint"), learn::stateBytes(state, settings, dataHash));
-    };
-    return points;
-}
-
 Result<learn::ModelSet> trainEncoders(Context& context, const Arguments& arguments, const Past& past,
                                       const fs::path& folder) {
     ST_ASSIGN(const learn::EncoderTraining settings, encoderSettings(context, arguments));
@@ -103,7 +80,7 @@ Result<learn::ModelSet> trainEncoders(Context& context, const Arguments& argumen
     const ProgressSink sink = context.progress();
     auto model = learn::pretrain(
         past.forEncoders, clusters.clusters, how, std::move(card),
-        checkpointsIn(checkpoints, settings, learn::figuresOf(past.forEncoders).hash), context.stop,
+        learn::checkpointsIn(checkpoints, settings, learn::figuresOf(past.forEncoders).hash), context.stop,
         [&](const learn::PretrainingProgress& progress) {
             if (!progress.state)
                 return;

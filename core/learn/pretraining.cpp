@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/learn/features.h"
+#include "core/learn/tensor_file.h"
 
 namespace streamtune::learn {
 namespace {
@@ -335,6 +336,29 @@ Result<TrainingState> stateFromBytes(std::string_view bytes, const EncoderTraini
             state.curve.push_back({point[0].get<int>(), valueOr(numberFromJson(point[1]), kUnknown),
                                    valueOr(numberFromJson(point[2]), kUnknown), valueOr(numberFromJson(point[3]), 0)});
     return state;
+}
+
+Checkpoints checkpointsIn(const std::filesystem::path& folder, const EncoderTraining& settings,
+                          const std::string& dataHash) {
+    const auto fileOf = [folder](const std::string& cluster) { return folder / (cluster + ".checkpoint"); };
+    Checkpoints points;
+    points.load = [=](const std::string& cluster) -> std::optional<TrainingState> {
+        const auto file = fileOf(cluster);
+        std::error_code unknown;
+        if (!std::filesystem::exists(file, unknown))
+            return std::nullopt;
+        const auto bytes = readModelFile(file);
+        if (!bytes)
+            return std::nullopt;
+        auto state = stateFromBytes(*bytes, settings, dataHash, file.string());
+        return state ? std::optional(std::move(*state)) : std::nullopt;
+    };
+    points.save = [=](const std::string& cluster, const TrainingState& state, bool) -> Status {
+        std::error_code ignored; // writing says what is wrong
+        std::filesystem::create_directories(folder, ignored);
+        return writeModelFile(fileOf(cluster), stateBytes(state, settings, dataHash));
+    };
+    return points;
 }
 
 } // namespace streamtune::learn

@@ -3,6 +3,7 @@
 /// From a history to a model: the global encoder, then one per cluster that has enough of its own, each judged on jobs
 /// it has not seen. Synchronous; needs the LibTorch module.
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -58,6 +59,11 @@ using PretrainingSink = std::function<void(const PretrainingProgress&)>;
 /// Error "train.checkpoint": of other settings, of other data, or damaged.
 [[nodiscard]] Result<TrainingState> stateFromBytes(std::string_view bytes, const EncoderTraining& settings,
                                                    const std::string& dataHash, std::string_view where);
+
+/// A file a cluster in a folder, which is made when the first is saved. A damaged or foreign one counts as none: that
+/// encoder starts from the beginning.
+[[nodiscard]] Checkpoints checkpointsIn(const std::filesystem::path& folder, const EncoderTraining& settings,
+                                        const std::string& dataHash);
 
 /// Rows of one job for the per-job heads.
 [[nodiscard]] std::vector<WarmRow> headRowsOf(const Encoder& encoder, const HistoryJob& job, const ModelSet& model,

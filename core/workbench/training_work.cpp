@@ -133,23 +133,10 @@ Status TrainingDesk::Impl::carryOut(const std::string& id, std::stop_token stop,
 }
 
 learn::Checkpoints TrainingDesk::Impl::checkpoints(const StoredRun& stored, const std::string& dataHash) {
-    const fs::path folder = checkpointFolder(stored.run.id);
-    const auto settings = stored.run.settings;
-    learn::Checkpoints points;
-    points.load = [=](const std::string& cluster) -> std::optional<learn::TrainingState> {
-        const fs::path file = folder / (cluster + ".checkpoint");
-        std::error_code unknown;
-        if (!fs::exists(file, unknown))
-            return std::nullopt;
-        const auto bytes = learn::readModelFile(file);
-        auto state = bytes ? learn::stateFromBytes(*bytes, settings, dataHash, file.string())
-                           : Result<learn::TrainingState>(fail(bytes.error()));
-        return state ? std::optional(std::move(*state)) : std::nullopt; // a damaged one: from the beginning
-    };
-    points.save = [=, this](const std::string& cluster, const learn::TrainingState& state, bool) -> Status {
-        std::error_code error;
-        fs::create_directories(folder, error);
-        ST_TRY(learn::writeModelFile(folder / (cluster + ".checkpoint"), learn::stateBytes(state, settings, dataHash)));
+    learn::Checkpoints points = learn::checkpointsIn(checkpointFolder(stored.run.id), stored.run.settings, dataHash);
+    points.save = [=, this, write = std::move(points.save)](const std::string& cluster,
+                                                            const learn::TrainingState& state, bool over) -> Status {
+        ST_TRY(write(cluster, state, over));
         StoredRun now = stored;
         {
             const std::lock_guard lock(mutex);

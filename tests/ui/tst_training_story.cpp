@@ -221,7 +221,8 @@ void TestTrainingStory::closedWhileItTrains() {
     {
         WindowUnderTest w(options, file);
         QVERIFY(openDemo(w));
-        QVERIFY(train(w, {QStringLiteral("patient"), 60}));
+        // So small steps that it always gets a little better and does not end by itself.
+        QVERIFY(train(w, {QStringLiteral("patient"), 1000, 8, 0.00001}));
         QVERIFY(QTest::qWaitFor([&] { return epochsOf(newest(w)) >= 5; }, kPatient));
         w.close();
     }

@@ -36,6 +36,18 @@ QAction* CommandRegistry::add(const Command& command) {
     return action;
 }
 
+QAction* CommandGroup::operator()(const char* id, const QString& text, const char* key, const QString& tip,
+                                  std::function<void()> run, std::function<QString()> whyNot) const {
+    return m_registry->add({QLatin1String(id),
+                            text,
+                            m_name,
+                            QKeySequence(QLatin1String(key)),
+                            tip,
+                            std::move(run),
+                            std::move(whyNot),
+                            {}});
+}
+
 QAction* CommandRegistry::action(const QString& id) const {
     const auto found = m_entries.find(id);
     Q_ASSERT(found != m_entries.end());

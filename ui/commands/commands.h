@@ -65,4 +65,17 @@ private:
     QTimer m_soon;
 };
 
+/// Adds commands that people find under one heading.
+class CommandGroup {
+public:
+    CommandGroup(CommandRegistry& registry, QString name) : m_registry(&registry), m_name(std::move(name)) {}
+    /// `key` may be empty: none.
+    QAction* operator()(const char* id, const QString& text, const char* key, const QString& tip,
+                        std::function<void()> run, std::function<QString()> whyNot = {}) const;
+
+private:
+    CommandRegistry* m_registry;
+    QString m_name;
+};
+
 } // namespace streamtune::ui

@@ -45,17 +45,7 @@ void MainWindow::addClusterCommands() {
         const QString why = noClusters();
         return why.isEmpty() ? cannotWork() : why;
     };
-    const auto add = [&](const char* id, const QString& words, const char* key, const QString& tip,
-                         std::function<void()> run, std::function<QString()> whyNot) {
-        c.add({QLatin1String(id),
-               words,
-               group,
-               QKeySequence(QLatin1String(key)),
-               tip,
-               std::move(run),
-               std::move(whyNot),
-               {}});
-    };
+    const CommandGroup add(c, group);
 
     c.add({QStringLiteral("clusters.like"),
            tr("&Jobs like this one"),

@@ -20,50 +20,31 @@
 namespace streamtune::ui {
 
 void MainWindow::addExplainCommands() {
-    auto& c = *m_commands;
-    const QString group = tr("Explanation");
+    const CommandGroup add(*m_commands, tr("Explanation"));
     const auto nothing = [this] {
         return m_explain->state() == ExplainState::Ready ? QString()
                                                          : tr("Nothing is explained yet: choose an operator of a job "
                                                               "that was advised, and open the panel Why.");
     };
-    c.add({QStringLiteral("explain.show"),
-           tr("&Explain"),
-           group,
-           QKeySequence(QStringLiteral("Ctrl+Shift+Y")),
-           tr("The evidence behind the number: curve, past runs, how often such advice was right"),
-           [this] {
-               showDock(QStringLiteral("explanation"));
-               QDockWidget* dock = m_docks.at(QStringLiteral("explanation"));
-               if (const int em = fontMetrics().height(); dock->width() < em * 22 && !dock->isFloating())
-                   resizeDocks({dock}, {em * 22}, Qt::Horizontal);
-           },
-           [this] { return whyNoWorkspace(); },
-           {}});
-    c.add({QStringLiteral("explain.copyText"),
-           tr("Copy &text"),
-           group,
-           {},
-           tr("Copy the explanation as text, for a ticket"),
-           [this] { QGuiApplication::clipboard()->setText(m_explain->asText()); },
-           nothing,
-           {}});
-    c.add({QStringLiteral("explain.copyJson"),
-           tr("Copy &JSON"),
-           group,
-           {},
-           tr("Copy the explanation as JSON, for a program"),
-           [this] { QGuiApplication::clipboard()->setText(m_explain->asJson()); },
-           nothing,
-           {}});
-    c.add({QStringLiteral("explain.export"),
-           tr("E&xport…"),
-           group,
-           {},
-           tr("Save the explanation as text or JSON"),
-           [this] { exportExplanation(); },
-           nothing,
-           {}});
+    add(
+        "explain.show", tr("&Explain"), "Ctrl+Shift+Y",
+        tr("The evidence behind the number: curve, past runs, how often such advice was right"),
+        [this] {
+            showDock(QStringLiteral("explanation"));
+            QDockWidget* dock = m_docks.at(QStringLiteral("explanation"));
+            if (const int em = fontMetrics().height(); dock->width() < em * 22 && !dock->isFloating())
+                resizeDocks({dock}, {em * 22}, Qt::Horizontal);
+        },
+        [this] { return whyNoWorkspace(); });
+    add(
+        "explain.copyText", tr("Copy &text"), "", tr("Copy the explanation as text, for a ticket"),
+        [this] { QGuiApplication::clipboard()->setText(m_explain->asText()); }, nothing);
+    add(
+        "explain.copyJson", tr("Copy &JSON"), "", tr("Copy the explanation as JSON, for a program"),
+        [this] { QGuiApplication::clipboard()->setText(m_explain->asJson()); }, nothing);
+    add(
+        "explain.export", tr("E&xport…"), "", tr("Save the explanation as text or JSON"),
+        [this] { exportExplanation(); }, nothing);
     connect(m_explain.get(), &ExplainFlow::changed, m_commands, &CommandRegistry::refreshSoon);
 }
 
@@ -87,18 +68,7 @@ void MainWindow::exportExplanation() {
 void MainWindow::addWhatIfCommands() {
     auto& c = *m_commands;
     auto* flow = m_whatIf.get();
-    const QString group = tr("What if");
-    const auto add = [&](const char* id, const QString& words, const char* key, const QString& tip,
-                         std::function<void()> run, std::function<QString()> whyNot) {
-        c.add({QLatin1String(id),
-               words,
-               group,
-               QKeySequence(QLatin1String(key)),
-               tip,
-               std::move(run),
-               std::move(whyNot),
-               {}});
-    };
+    const CommandGroup add(c, tr("What if"));
     add(
         "whatif.begin", tr("&What if…"), "Ctrl+Shift+W",
         tr("Try other rates and another parallelism on the graph; nothing is sent to the cluster"),

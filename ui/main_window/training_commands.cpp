@@ -23,18 +23,7 @@ TrainPage& MainWindow::trainPage() {
 
 void MainWindow::addTrainingCommands() {
     auto* flow = m_training.get();
-    const QString group = tr("Train");
-    const auto add = [&](const char* id, const QString& words, const char* key, const QString& tip,
-                         std::function<void()> run, std::function<QString()> whyNot) {
-        m_commands->add({QLatin1String(id),
-                         words,
-                         group,
-                         QKeySequence(QLatin1String(key)),
-                         tip,
-                         std::move(run),
-                         std::move(whyNot),
-                         {}});
-    };
+    const CommandGroup add(*m_commands, tr("Train"));
     const auto cannotTrain = [this] {
         if (const QString why = whyNoWorkspace(); !why.isEmpty())
             return why;
@@ -86,22 +75,18 @@ void MainWindow::addTrainingCommands() {
 
 void MainWindow::addModelCommands() {
     auto* flow = m_models.get();
-    const QString group = tr("Models");
-    const auto add = [&](const char* id, const QString& words, const QString& tip, std::function<void()> run,
-                         std::function<QString()> whyNot) {
-        m_commands->add({QLatin1String(id), words, group, {}, tip, std::move(run), std::move(whyNot), {}});
-    };
+    const CommandGroup add(*m_commands, tr("Models"));
     const auto show = [this](TrainPage::Part part) {
         return [this, part] {
             setPerspective(Perspective::Train);
             trainPage().setPart(part);
         };
     };
-    add("models.show", tr("&Models"), tr("What was learned: held-out figures, cards, promotion"),
+    add("models.show", tr("&Models"), "", tr("What was learned: held-out figures, cards, promotion"),
         show(TrainPage::Models), {});
-    add("results.show", tr("&Comparison of methods"),
+    add("results.show", tr("&Comparison of methods"), "",
         tr("How DS2, ContTune, StreamTune and others do on the same jobs"), show(TrainPage::Results), {});
-    add("results.open", tr("&Open a comparison…"),
+    add("results.open", tr("&Open a comparison…"), "",
         tr("A table that `streamtune compare --json` wrote, beside the others"),
         [this, show] {
             show(TrainPage::Results)();
@@ -109,10 +94,10 @@ void MainWindow::addModelCommands() {
         },
         {});
     add(
-        "models.promote", tr("&Promote…"), tr("Put the chosen model into use; the old one stays in the list"),
+        "models.promote", tr("&Promote…"), "", tr("Put the chosen model into use; the old one stays in the list"),
         [this, flow] { openPromoteDialog(*flow, this); }, [flow] { return flow->whyNoPromote(); });
     add(
-        "models.export", tr("&Export model…"), tr("Write the chosen model and its card into a folder"),
+        "models.export", tr("&Export model…"), "", tr("Write the chosen model and its card into a folder"),
         [this, flow] {
             const QString folder = QFileDialog::getExistingDirectory(this, tr("Export model into"));
             if (!folder.isEmpty() && flow->current())
@@ -123,7 +108,7 @@ void MainWindow::addModelCommands() {
             return why.isEmpty() ? text(flow->current()->broken) : why;
         });
     add(
-        "models.import", tr("&Import model…"), tr("Take a model from a file; it is checked before it is believed"),
+        "models.import", tr("&Import model…"), "", tr("Take a model from a file; it is checked before it is believed"),
         [this, flow] {
             const QString file =
                 QFileDialog::getOpenFileName(this, tr("Import a model"), {}, tr("Models (*.bin);;All files (*)"));
@@ -136,10 +121,10 @@ void MainWindow::addModelCommands() {
             return m_session->readOnly() ? tr("This window was opened read-only.") : QString();
         });
     add(
-        "models.remove", tr("&Remove model…"), tr("Delete the chosen model with its file"),
+        "models.remove", tr("&Remove model…"), "", tr("Delete the chosen model with its file"),
         [this, flow] { openRemoveModelDialog(*flow, this); }, [flow] { return flow->whyNoRemove(); });
     add(
-        "models.drift", tr("&Does the model know this job?"),
+        "models.drift", tr("&Does the model know this job?"), "",
         tr("Compare the shown job with what the model in use has seen"),
         [this, flow, show] {
             show(TrainPage::Models)();

@@ -291,12 +291,6 @@ Result<int> showCluster(Context& context, const Arguments& arguments) {
     return Done;
 }
 
-Result<JobGraph> graphFile(const std::string& file) {
-    ST_ASSIGN(const std::string text, readFile(file));
-    ST_ASSIGN(const Json json, parseJson(text, file));
-    return graphFromJson(json);
-}
-
 Result<int> nearestInCorpus(Context& context, const Arguments& arguments) {
     constexpr std::size_t kShown = 10;
     const std::string job = arguments.text("job");
@@ -308,7 +302,7 @@ Result<int> nearestInCorpus(Context& context, const Arguments& arguments) {
     if (own != graphs.end()) {
         graph = *own;
     } else {
-        auto read = graphFile(job);
+        auto read = readGraphFile(job);
         if (!read)
             return fail("cluster.unknown", "There is no graph \"" + job + "\" in this corpus.",
                         "Give the id of one, or a file with a graph.");
@@ -372,7 +366,7 @@ Result<int> nearestJobs(Context& context, const Arguments& arguments) {
     workbench::NearestView view;
     std::error_code ignored;
     if (std::filesystem::is_regular_file(job, ignored)) {
-        ST_ASSIGN(const JobGraph graph, graphFile(job));
+        ST_ASSIGN(const JobGraph graph, readGraphFile(job));
         ST_ASSIGN(view, desk.nearest(graph, budget, context.common.threads, context.stop));
         view.job = job;
     } else {

@@ -14,10 +14,6 @@
 namespace streamtune::cli {
 namespace {
 
-std::string jsonText(const std::string& text) {
-    return compactJson(Json(text));
-}
-
 /// One answer without its closing bracket, written by hand: a corpus has many.
 void writeAnswer(std::string& to, const std::string& a, const std::string& b, const std::string& definition,
                  const ged::Answer& answer) {
@@ -82,18 +78,6 @@ bool wantsText(const Context& context) {
     return !context.out.json() && isatty(STDOUT_FILENO) == 1;
 }
 
-Result<JobGraph> graphFile(const std::string& file) {
-    ST_ASSIGN(const std::string text, readFile(file));
-    ST_ASSIGN(const Json json, parseJson(text, file));
-    auto graph = graphFromJson(json);
-    if (!graph) {
-        Error error = graph.error();
-        error.sentence = file + ": " + error.sentence;
-        return fail(std::move(error));
-    }
-    return graph;
-}
-
 Result<std::int64_t> wholeFromZero(const Arguments& arguments, const std::string& name, std::int64_t fallback,
                                    std::int64_t most) {
     const std::int64_t value = arguments.whole(name, fallback);
@@ -126,8 +110,8 @@ Result<ged::Batch> batchFrom(const Context& context, const Arguments& arguments)
 }
 
 Result<int> onePair(Context& context, const Arguments& arguments, const ged::Batch& batch) {
-    ST_ASSIGN(const JobGraph a, graphFile(arguments.text("a")));
-    ST_ASSIGN(const JobGraph b, graphFile(arguments.text("b")));
+    ST_ASSIGN(const JobGraph a, readGraphFile(arguments.text("a")));
+    ST_ASSIGN(const JobGraph b, readGraphFile(arguments.text("b")));
     const ged::Query query{batch.definition, batch.costs, batch.budget, batch.tau};
     ST_ASSIGN(const ged::Answer answer, ged::distance(a, b, query, context.stop));
     const std::vector<ged::EditStep> path = ged::editPath(a, b, answer.map, query);

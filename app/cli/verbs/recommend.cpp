@@ -22,9 +22,7 @@ Result<int> recommendFirst(Context& context, const Arguments& arguments) {
     ST_ASSIGN(const auto asked, recommendRequest(arguments));
     workbench::FirstRequest request{asked.connection, asked.job, {}, asked.rates, asked.limits};
     if (arguments.has("graph")) {
-        ST_ASSIGN(const std::string text, readFile(arguments.text("graph")));
-        ST_ASSIGN(const Json json, parseJson(text, arguments.text("graph")));
-        ST_ASSIGN(request.graph, graphFromJson(json));
+        ST_ASSIGN(request.graph, readGraphFile(arguments.text("graph")));
     }
     ST_ASSIGN(const auto advice, workbench::firstDeployment(*bench, request, context.stop, context.progress()));
     const Json document = tune::firstAdviceToJson(advice);

@@ -22,10 +22,6 @@ std::string exact(double value) {
     return std::isfinite(value) ? fmt::format("{:.17g}", value) : "null";
 }
 
-std::string jsonText(const std::string& text) {
-    return compactJson(Json(text));
-}
-
 std::string windowJson(const Window& window, const JobSpec& spec) {
     std::string text =
         fmt::format("{{\"dep\":{},\"win\":{},\"bad\":{},\"nodes\":[", window.dep, window.win, window.bad);

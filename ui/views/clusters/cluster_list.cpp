@@ -9,6 +9,7 @@
 
 #include "ui/session/text.h"
 #include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
@@ -162,11 +163,7 @@ void ClusterListModel::setRows(std::vector<ClusterRow> rows, ClusterOrder order)
 ClusterList::ClusterList(QWidget* parent) : QListView(parent), m_model(new ClusterListModel(this)) {
     setObjectName(QStringLiteral("clusterList"));
     setAccessibleName(tr("Clusters"));
-    setFrameShape(QFrame::NoFrame);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    makeRowList(*this);
     setItemDelegate(new RowDelegate(this));
     setModel(m_model);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {

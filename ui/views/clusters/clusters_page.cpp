@@ -20,24 +20,11 @@
 #include "ui/views/clusters/cluster_panels.h"
 #include "ui/views/clusters/distance_chart.h"
 #include "ui/views/clusters/pair_graph.h"
+#include "ui/views/widgets/parts.h"
 
 namespace streamtune::ui {
 
 namespace {
-
-QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<std::pair<QWidget*, int>> parts) {
-    auto* split = new QSplitter(orientation);
-    split->setChildrenCollapsible(false);
-    split->setHandleWidth(4);
-    QList<int> sizes;
-    for (const auto& [widget, size] : parts) {
-        split->addWidget(widget);
-        split->setStretchFactor(split->count() - 1, size);
-        sizes << size * 10;
-    }
-    split->setSizes(sizes);
-    return split;
-}
 
 QToolButton* segment(const QString& words, const QString& place, const QString& tip) {
     auto* button = new QToolButton;
@@ -76,10 +63,10 @@ ClustersPage::ClustersPage(Session& session, ClusterFlow& flow, CommandRegistry&
     m_right = new QStackedWidget;
     m_right->addWidget(m_members);
     m_right->addWidget(preview);
-    auto* left = splitter(Qt::Vertical, {{makeListPanel(commands), 10}, {m_near, 12}});
-    auto* middle = splitter(Qt::Vertical, {{makeMapPanel(), 13}, {m_pair, 9}});
-    auto* right = splitter(Qt::Vertical, {{m_right, 11}, {m_steps, 8}, {new DistancesPanel(flow), 6}});
-    auto* columns = splitter(Qt::Horizontal, {{left, 24}, {middle, 47}, {right, 29}});
+    auto* left = splitterOf(Qt::Vertical, {{makeListPanel(commands), 10}, {m_near, 12}});
+    auto* middle = splitterOf(Qt::Vertical, {{makeMapPanel(), 13}, {m_pair, 9}});
+    auto* right = splitterOf(Qt::Vertical, {{m_right, 11}, {m_steps, 8}, {new DistancesPanel(flow), 6}});
+    auto* columns = splitterOf(Qt::Horizontal, {{left, 24}, {middle, 47}, {right, 29}});
     column->addWidget(columns, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

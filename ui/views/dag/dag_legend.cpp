@@ -164,8 +164,13 @@ void predictedPart(QPainter& painter, Pen& pen, const QRectF& part, const DagMod
                  Colour::Muted);
         pen.text(part.left(), part.top() + 51, model.predictedBy, plain, Colour::Muted);
     } else {
-        scale(painter, pen, QRectF(part.left(), part.top() + 28, kScale, 10), model, dark, true);
-        pen.text(part.left() + kScale + 12, part.top() + 33, model.predictedBy, plain, Colour::Muted);
+        // In a narrow view the scale gives way to the name of what predicts, and that to its own end.
+        constexpr double leastScale = 90, gap = 12;
+        const double room = part.width() - kPadding - gap;
+        const double wide = std::clamp(room - widthOf(model.predictedBy, plain), leastScale, kScale);
+        scale(painter, pen, QRectF(part.left(), part.top() + 28, wide, 10), model, dark, true);
+        pen.text(part.left() + wide + gap, part.top() + 33,
+                 QFontMetricsF(plain).elidedText(model.predictedBy, Qt::ElideRight, room - wide), plain, Colour::Muted);
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QPainter>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -213,6 +214,9 @@ void Waterfall::paintEvent(QPaintEvent*) {
     const QRectF plot(12, metrics.height() + 8, wide, std::max(20, height() - foot - metrics.height() - 10));
     const double slot = plot.width() / static_cast<double>(bars.size());
     const auto y = [&](double v) { return plot.bottom() - v / top * plot.height(); };
+    // Where the words do not fit side by side they are smaller, and their second line goes.
+    const bool tight = std::ranges::any_of(
+        bars, [&](const Bar& bar) { return QFontMetrics(strongFont(font())).horizontalAdvance(bar.word) > slot - 4; });
     p.setPen(QPen(token(Token::Grid, palette()), 1));
     p.drawLine(QPointF(plot.left(), y(top)), QPointF(plot.right(), y(top)));
     p.setPen(QPen(token(Token::LineStrong, palette()), 1));
@@ -242,11 +246,15 @@ void Waterfall::paintEvent(QPaintEvent*) {
                    Qt::AlignCenter, bar.value);
         p.setPen(token(Token::Text, palette()));
         const QRectF name(x - slot * 0.14, plot.bottom() + 3, slot, metrics.height());
-        p.drawText(name, Qt::AlignCenter, bar.word);
-        p.setFont(small);
-        p.setPen(token(Token::Muted, palette()));
-        p.drawText(name.translated(0, metrics.height() + 1), Qt::AlignCenter,
-                   QFontMetrics(small).elidedText(bar.under, Qt::ElideRight, static_cast<int>(slot)));
+        if (tight)
+            p.setFont(small);
+        p.drawText(name, Qt::AlignCenter, p.fontMetrics().elidedText(bar.word, Qt::ElideRight, static_cast<int>(slot)));
+        if (!tight) {
+            p.setFont(small);
+            p.setPen(token(Token::Muted, palette()));
+            p.drawText(name.translated(0, metrics.height() + 1), Qt::AlignCenter,
+                       QFontMetrics(small).elidedText(bar.under, Qt::ElideRight, static_cast<int>(slot)));
+        }
         if (i > 0 && i + 1 < bars.size()) {
             p.setPen(QPen(token(Token::LineStrong, palette()), 1, Qt::DotLine));
             p.drawLine(QPointF(x + w, y(bar.to)), QPointF(x + slot + slot * 0.14 - slot * 0.14, y(bar.to)));

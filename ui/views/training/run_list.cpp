@@ -8,6 +8,7 @@
 
 #include "ui/session/text.h"
 #include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
@@ -174,11 +175,7 @@ RunList::RunList(TrainingFlow& flow, QWidget* parent)
     : QListView(parent), m_flow(flow), m_model(new RunListModel(this)) {
     setObjectName(QStringLiteral("runList"));
     setAccessibleName(tr("Queue of trainings, newest first"));
-    setFrameShape(QFrame::NoFrame);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    makeRowList(*this);
     setItemDelegate(new RunDelegate(this));
     setModel(m_model);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {

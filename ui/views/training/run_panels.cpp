@@ -183,11 +183,8 @@ void StoryPanel::refresh() {
 }
 
 void StoryPanel::addFacts(const TrainingRun& run) {
-    while (m_facts->rowCount() > 0)
-        m_facts->removeRow(0);
-    const auto add = [this](const QString& name, const QString& value) {
-        m_facts->addRow(plainLabel(name, TextKind::Muted), plainLabel(value));
-    };
+    std::vector<std::pair<QString, QString>> facts;
+    const auto add = [&facts](const QString& name, const QString& value) { facts.emplace_back(name, value); };
     const auto& s = run.settings;
     add(tr("History"), text(run.engine));
     if (!run.job.empty())
@@ -202,6 +199,13 @@ void StoryPanel::addFacts(const TrainingRun& run) {
     add(tr("Asked for"), absoluteTime(run.created));
     if (!run.who.empty())
         add(tr("By"), text(run.who));
+    if (facts == m_factsShown) // the sentences above change many times while these stay
+        return;
+    m_factsShown = facts;
+    while (m_facts->rowCount() > 0)
+        m_facts->removeRow(0);
+    for (const auto& [name, value] : facts)
+        m_facts->addRow(plainLabel(name, TextKind::Muted), plainLabel(value));
 }
 
 } // namespace streamtune::ui

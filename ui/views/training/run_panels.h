@@ -77,6 +77,7 @@ private:
     QPushButton* m_model = nullptr;
     QFormLayout* m_facts = nullptr;
     EmptyStack* m_stack = nullptr;
+    std::vector<std::pair<QString, QString>> m_factsShown;
     QString m_shown;
 };
 

@@ -160,7 +160,7 @@ void TrainPage::refresh() {
     case TrainingsState::Closed:
         empty->setTexts(tr("Training"),
                         tr("Models learn from the recorded runs of a workspace: one encoder per cluster of jobs, and "
-                           "one for all. Open a workspace; the demo has history of some forty jobs."));
+                           "one for all. Open a workspace; the demo has a history of many jobs."));
         empty->setAction(m_demo);
         break;
     case TrainingsState::Loading:

@@ -21,4 +21,12 @@ QSplitter* splitterOf(Qt::Orientation orientation, std::initializer_list<std::pa
     return split;
 }
 
+void makeRowList(QListView& list) {
+    list.setFrameShape(QFrame::NoFrame);
+    list.setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list.setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
 } // namespace streamtune::ui
