@@ -148,6 +148,9 @@ QString styleSheet(bool dark) {
         "QLineEdit,QPlainTextEdit{border:1px solid @linestrong;border-radius:4px;padding:3px "
         "6px;background:@panel}"
         "QLineEdit:focus,QPlainTextEdit:focus{border:2px solid @focus;padding:2px 5px}"
+        // The outline that Fusion derives from the window's colour cannot be seen on a dark one.
+        "QCheckBox::indicator:unchecked{border:1px solid @linestrong;border-radius:3px;background:@panel;width:12px;"
+        "height:12px}"
         "QHeaderView::section{background:@panel;color:@muted;border:0;border-bottom:1px solid @grid;padding:4px 8px}"
         "QTableView,QTreeView,QListView{border:0;background:@panel;selection-background-color:@sel;selection-color:@"
         "text}"

@@ -231,6 +231,7 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
         grid->addWidget(left, below ? row++ : row, 0, 1, below ? 2 : 1);
         grid->addWidget(right, row++, below ? 0 : 1, 1, below ? 2 : 1);
     }
+    m_facts->updateGeometry(); // the column around it still knows the height of the layout before
 }
 
 void DetailsPanel::setChips(const std::vector<Fact>& chips) {
