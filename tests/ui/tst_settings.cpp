@@ -400,6 +400,7 @@ void TestSettings::meansCanBeShown() {
     QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
     auto* view = w->graphPanel().view();
     w->feed().setMoment(w->feed().shown()->end);
+    QTRY_VERIFY(w->feed().shown()); // once the recorded windows are read
     const auto state = view->item().nodes().front().state;
     w->commands().action(QStringLiteral("view.mean"))->trigger();
     QVERIFY(view->model().meanOfSubtasks);
