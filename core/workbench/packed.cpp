@@ -21,6 +21,8 @@ constexpr int kMostWorkers = 256;
 constexpr const char* kAsPublished = "ds2"; ///< looks at no worker
 /// Share of a worker's time by which the busiest one must be relieved before operators move without another number.
 constexpr double kWorthMoving = 0.05;
+constexpr int kCostWindows = 4;        ///< that a cost is taken from
+constexpr double kSameCost = 0.15;     ///< costs that differ by more are not of one time
 constexpr double kSecondSaving = 0.15; ///< share of all operators' workers, for a second change of a tuning
 
 std::vector<int> workersFrom(const std::string& text) {
@@ -66,21 +68,49 @@ double significantShare(double share, double records) {
     return share - kSigmas * std::sqrt(share * (1 - share) * (1 / records + kBinSpread * kBinSpread / kBins));
 }
 
-Demand demandOf(const tune::Decision& decision, const NodeObservation& seen, double seconds,
-                const std::vector<int>& present) {
+/// Seconds that a record costs, as one window shows it.
+Number costIn(const NodeObservation* seen) {
+    const double busy = seen ? sum(seen->subtaskBusy) : 0;
+    if (!seen || !(busy > 0) || !(valueOr(seen->inRate, 0) > 0))
+        return std::nullopt;
+    return busy / *seen->inRate;
+}
+
+/// The same over the newest windows, each with the weight of its records: a cost does not depend on where an operator
+/// lies. Windows that disagree with the newest are of another time.
+Number costOver(const std::vector<Observation>& windows, const std::string& node) {
+    const Number newest = costIn(windows.back().find(node));
+    if (!newest)
+        return std::nullopt;
+    double seconds = 0, records = 0;
+    int left = kCostWindows;
+    for (auto window = windows.rbegin(); window != windows.rend() && left > 0; ++window, --left) {
+        const NodeObservation* seen = window->find(node);
+        const Number cost = costIn(seen);
+        if (!cost || std::abs(*cost / *newest - 1) > kSameCost)
+            break;
+        const double weight = *seen->inRate * std::max(window->seconds, 1.0);
+        seconds += *cost * weight;
+        records += weight;
+    }
+    return seconds / records;
+}
+
+Demand demandOf(const tune::Decision& decision, const tune::TuneInput& input, const std::vector<int>& present) {
+    const Observation& window = input.windows.back();
+    const NodeObservation& seen = *window.find(decision.node);
     Demand d;
     d.op = decision.node;
     d.workers = decision.final;
     d.present = present;
-    const double busy = sum(seen.subtaskBusy);
-    d.load = busy;
-    if (isKnown(decision.demand) && isKnown(seen.inRate) && *seen.inRate > 0)
-        d.load = *decision.demand * busy / *seen.inRate;
+    d.load = sum(seen.subtaskBusy);
+    if (const Number cost = costOver(input.windows, decision.node); cost && isKnown(decision.demand))
+        d.load = *decision.demand * *cost;
     if (const double in = sum(seen.subtaskIn); in > 0 && seen.subtaskIn.size() > 1) {
         double most = 0;
         for (const Number& n : seen.subtaskIn)
             most = std::max(most, valueOr(n, 0));
-        d.worstShare = significantShare(most / in, in * seconds);
+        d.worstShare = significantShare(most / in, in * window.seconds);
         d.measuredWith = static_cast<int>(seen.subtaskIn.size());
     }
     return d;
@@ -113,7 +143,9 @@ bool worthAnother(const tune::TuneInput& input, const tune::Recommendation& reco
         before += static_cast<double>(d.present.size());
         after += static_cast<double>(planned.placement.at(d.op).size());
     }
-    return busiestNow > engines::timely::kTargetLoad + kWorthMoving || after < (1 - kSecondSaving) * before;
+    // What is saved must hold with more than was measured, or the next look takes it back.
+    return busiestNow > engines::timely::kTargetLoad + kWorthMoving ||
+           (after < (1 - kSecondSaving) * before && planned.worst < engines::timely::kTargetLoad - kWorthMoving);
 }
 
 double busiestAsTheyLie(std::vector<Demand> demands, int workers) {
@@ -253,7 +285,7 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
         const NodeObservation* seen = window.find(decision.node);
         if (here == present.end() || !seen)
             continue;
-        Demand d = demandOf(decision, *seen, window.seconds, here->second);
+        Demand d = demandOf(decision, input, here->second);
         d.fixed = input.limits.pins.contains(d.op);
         // What comes to its present number stays where it is, if that suffices.
         d.stays = (raise && !d.fixed ? engines::timely::workersAlone(d, workers, target) : d.workers) ==

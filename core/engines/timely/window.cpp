@@ -83,19 +83,40 @@ private:
         return f;
     }
 
-    /// Records that arrive at the operators behind `node`: the largest, where a stream is read twice.
+    /// Records/s that arrive at the operators behind `node` and come from it: the largest, where a stream is read
+    /// twice.
     Number arrivalsBehind(const std::string& node) const {
         Number most;
         for (const Edge* edge : m_job.graph.outputsOf(node))
             if (const auto f = m_flows.find(edge->to); f != m_flows.end())
-                most = std::max(valueOr(most, 0), f->second.arrived / feeding(edge->to));
+                most = std::max(valueOr(most, 0), broughtBy(*edge, f->second.arrived));
         return most;
     }
 
-    /// Placed operators with several inputs get one stream; what each brings is not told apart and counts in equal
-    /// parts unless the sources say their rates.
-    double feeding(const std::string& node) const {
-        return std::max(1.0, static_cast<double>(m_job.graph.inputsOf(node).size()));
+    /// What one sends, where it is known: a placed operator counts it, some sources say it.
+    Number sentBy(const std::string& node) const {
+        if (const auto f = m_flows.find(node); f != m_flows.end())
+            return f->second.emitted;
+        const auto name = m_job.sourceNames.find(node);
+        return name == m_job.sourceNames.end() ? std::nullopt : due(name->second);
+    }
+
+    /// A placed operator with several inputs gets one stream, of which each has its part: as they send, and what is
+    /// left in equal parts for those of whom that is not known.
+    double broughtBy(const Edge& edge, double arrived) const {
+        const auto inputs = m_job.graph.inputsOf(edge.to);
+        if (inputs.size() < 2)
+            return arrived;
+        double known = 0, unknown = 0;
+        for (const Edge* input : inputs) {
+            const Number sent = sentBy(input->from);
+            known += valueOr(sent, 0);
+            unknown += sent ? 0 : 1;
+        }
+        const Number own = sentBy(edge.from);
+        if (!own)
+            return std::max(0.0, arrived - known) / unknown;
+        return unknown == 0 && known > 0 ? arrived * *own / known : std::min(*own, arrived);
     }
 
     NodeObservation placed(const Operator& node) const {
@@ -175,7 +196,6 @@ private:
             }
             if (!seen.outRate)
                 seen.outRate = s.offered; // straight into a plain operator, which is not counted
-            splitJoin(node.id, seen, s);
             if (isKnown(s.offered)) {
                 // A job whose lag grows by 0.3 s a second finishes seven tenths of what comes in.
                 const double slope = fallsBehind() ? std::min(1.0, *m_lag.slope) : 0;
@@ -204,25 +224,6 @@ private:
                 seen.inRate = valueOr(seen.inRate, 0) + *in;
         if (!seen.outRate)
             seen.outRate = seen.inRate;
-    }
-
-    /// Of a stream that several sources with known rates feed, each brings its part.
-    void splitJoin(const std::string& source, NodeObservation& seen, const SourceObservation& s) {
-        for (const Edge* edge : m_job.graph.outputsOf(source)) {
-            const auto flow = m_flows.find(edge->to);
-            if (flow == m_flows.end() || feeding(edge->to) < 2 || !isKnown(s.offered))
-                continue;
-            double all = 0;
-            for (const Edge* other : m_job.graph.inputsOf(edge->to)) {
-                const auto name = m_job.sourceNames.find(other->from);
-                Number part = name == m_job.sourceNames.end() ? std::nullopt : due(name->second);
-                if (const auto up = m_flows.find(other->from); up != m_flows.end())
-                    part = up->second.emitted;
-                all += valueOr(part, 0);
-            }
-            if (all > 0)
-                seen.outRate = flow->second.arrived * *s.offered / all;
-        }
     }
 
     /// The bottleneck of every overloaded worker: the operator that takes most of it. Those before it show as held

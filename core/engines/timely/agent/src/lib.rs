@@ -41,6 +41,8 @@ mod bins;
 #[cfg(places)]
 mod control;
 #[cfg(places)]
+mod keys;
+#[cfg(places)]
 mod pace;
 #[cfg(places)]
 mod placed;

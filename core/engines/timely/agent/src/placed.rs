@@ -2,6 +2,7 @@
 //! Operators whose keys can be moved to other workers while they run.
 
 use std::cell::RefCell;
+use std::collections::btree_map::Entry as TimeEntry;
 use std::collections::hash_map::{Entry as MapEntry, HashMap};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -18,6 +19,7 @@ use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
 use crate::control::{Control, Maps};
 use crate::cpu::StayMeter;
+use crate::keys::ByKey;
 use crate::route::{Bins, Routed, Router, Wiring};
 
 /// Key of a record; records of one key share a bin and, in a keyed operator, a state.
@@ -106,7 +108,7 @@ where
     L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
     T: FnMut(u64, Key, &mut S, &mut Vec<O>) -> Keep + 'static,
 {
-    type State = HashMap<Key, S>;
+    type State = HashMap<Key, S, ByKey>;
     type Moved = Vec<(Key, S)>;
     const MODE: &'static str = "keyed";
     const MOVES: bool = true;
@@ -264,17 +266,20 @@ impl<'scope> Control<'scope> {
                         );
                     }
                 });
+                let mut counts = op.count.get();
                 data_in.for_each(|cap, batch: &mut Vec<Routed<D>>| {
-                    if let Some(own) = retain(&cap, 0) {
-                        let n = batch.len() as u64;
-                        let mut counts = op.count.get();
-                        counts.received += n;
-                        counts.stash += n;
-                        op.count.set(counts);
-                        let waiting = op.stash.entry(time(&cap)).or_insert_with(|| (own, VecDeque::new()));
-                        waiting.1.push_back(std::mem::take(batch).into_iter());
-                    }
+                    let waiting = match op.stash.entry(time(&cap)) {
+                        TimeEntry::Occupied(known) => known.into_mut(),
+                        TimeEntry::Vacant(empty) => {
+                            let Some(own) = retain(&cap, 0) else { return };
+                            empty.insert((own, VecDeque::new()))
+                        }
+                    };
+                    counts.received += batch.len() as u64;
+                    counts.stash += batch.len() as u64;
+                    waiting.1.push_back(std::mem::take(batch).into_iter());
                 });
+                op.count.set(counts);
                 let seen = Seen {
                     data: frontiers[0].frontier().first().copied(),
                     state: frontiers[1].frontier().first().copied(),
@@ -322,7 +327,7 @@ const MOST_AFTER_END: u32 = 10_000;
 
 /// How many records may go by before the clock is read again.
 struct Pace {
-    every: u32,
+    every: usize,
 }
 
 impl Default for Pace {
@@ -332,14 +337,17 @@ impl Default for Pace {
 }
 
 impl Pace {
-    const MOST: u32 = 1024;
-    /// A look at the clock after `elapsed` for `every` records: cheap records are timed in larger groups.
-    fn adapt(&mut self, elapsed: Duration) {
+    const MOST: usize = 256;
+    /// A look at the clock after `elapsed` for `every` records: cheap records are timed in larger groups. Returns
+    /// whether these were dear.
+    fn adapt(&mut self, elapsed: Duration) -> bool {
         if elapsed < Duration::from_micros(20) {
             self.every = (self.every * 2).min(Self::MOST);
         } else if elapsed > Duration::from_micros(200) {
             self.every = 1.max(self.every / 8);
+            return true;
         }
+        false
     }
 }
 
@@ -387,32 +395,45 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
             let mut since = 0;
             let mut over = false;
             'time: while let Some(batch) = batches.front_mut() {
-                for (_, bin, record) in batch.by_ref() {
-                    let slot = &mut bins[bin as usize];
-                    assert!(
-                        slot.is_some() || !W::MOVES || self.broken != 0,
-                        "streamtune-timely: a record came to a worker that does not own bin {bin}"
-                    );
-                    let state = slot.get_or_insert_with(W::State::default);
-                    self.work.process(at, state, record, &mut self.out);
-                    counts.processed += 1;
-                    counts.stash -= 1;
-                    counts.emitted += self.out.len() as u64;
-                    session.give_iterator(self.out.drain(..));
-                    since += 1;
+                while batch.len() > 0 {
+                    let group = batch.len().min(self.pace.every - since);
+                    for (_, bin, record) in batch.by_ref().take(group) {
+                        let slot = &mut bins[bin as usize];
+                        assert!(
+                            slot.is_some() || !W::MOVES || self.broken != 0,
+                            "streamtune-timely: a record came to a worker that does not own bin {bin}"
+                        );
+                        let state = slot.get_or_insert_with(W::State::default);
+                        self.work.process(at, state, record, &mut self.out);
+                    }
+                    counts.processed += group as u64;
+                    counts.stash -= group as u64;
+                    since += group;
                     if since >= self.pace.every {
                         let now = Instant::now();
-                        self.pace.adapt(now - looked);
+                        let dear = self.pace.adapt(now - looked);
                         looked = now;
                         since = 0;
-                        if now - start >= self.quantum {
-                            over = true;
+                        over = now - start >= self.quantum;
+                        if over {
                             break 'time;
+                        }
+                        // What took long is not kept waiting for the rest of its batch.
+                        if dear {
+                            counts.emitted += self.out.len() as u64;
+                            session.give_container(&mut self.out);
+                            self.out.clear();
                         }
                     }
                 }
                 batches.pop_front();
+                counts.emitted += self.out.len() as u64;
+                session.give_container(&mut self.out);
+                self.out.clear();
             }
+            counts.emitted += self.out.len() as u64;
+            session.give_container(&mut self.out);
+            self.out.clear();
             drop(session);
             drop(session_output);
             drop(bins);

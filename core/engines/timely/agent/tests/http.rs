@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The server in front of a real job: what it answers, what it refuses, and that the job goes on whatever clients do.
-#![cfg(feature = "v0_32")]
+#![cfg(places)]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -49,7 +49,12 @@ fn options() -> getopts::Options {
         "worker 0 stays in one call for so many milliseconds, once",
         "MS",
     );
-    o.optopt("", "clock-jump", "after two seconds the clock goes on so many milliseconds later", "MS");
+    o.optopt(
+        "",
+        "clock-jump",
+        "after two seconds the clock goes on so many milliseconds later",
+        "MS",
+    );
     timely::Config::install_options(&mut o);
     o
 }
