@@ -20,6 +20,18 @@ using Number = std::optional<double>;
 [[nodiscard]] inline bool isKnown(const Number& n) {
     return n.has_value() && std::isfinite(*n);
 }
+/// A number that arithmetic may divide by.
+[[nodiscard]] inline bool isPositive(double value) {
+    return std::isfinite(value) && value > 0;
+}
+/// What arithmetic without missing values found out; what is not finite was not found out.
+[[nodiscard]] inline Number knownOrMissing(double value) {
+    return std::isfinite(value) ? Number(value) : std::nullopt;
+}
+/// For arithmetic without missing values: NaN for both kinds of unknown.
+[[nodiscard]] inline double orNaN(const Number& n) {
+    return isKnown(n) ? *n : std::nan("");
+}
 [[nodiscard]] inline double valueOr(const Number& n, double fallback) {
     return isKnown(n) ? *n : fallback;
 }

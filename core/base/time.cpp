@@ -184,4 +184,8 @@ void ManualClock::advance(Millis duration) {
     m_state->now += duration;
 }
 
+TimePoint orNow(TimePoint t) {
+    return t == TimePoint{} ? systemClock()->now() : t;
+}
+
 } // namespace streamtune

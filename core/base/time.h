@@ -16,6 +16,10 @@ namespace streamtune {
 using Millis = std::chrono::milliseconds;
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, Millis>;
 
+/// Milliseconds since 1970, as stored.
+[[nodiscard]] inline std::int64_t epochMillis(TimePoint t) {
+    return t.time_since_epoch().count();
+}
 /// "2026-05-14T12:00:00.000Z"
 [[nodiscard]] std::string toRfc3339(TimePoint t);
 /// Accepts fractions of any length and offsets; error code "time.format".
@@ -33,6 +37,9 @@ public:
 
 /// The real clock; sleeps on a condition variable, so a stop request ends it at once.
 [[nodiscard]] std::shared_ptr<Clock> systemClock();
+
+/// A time that was not given means now.
+[[nodiscard]] TimePoint orNow(TimePoint t);
 
 /// A clock that only moves when asked; sleep() advances it and returns at once.
 class ManualClock final : public Clock {

@@ -8,19 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
+#include "core/base/time.h"
 #include "core/history/audit_log.h"
 #include "core/history/page_key.h"
 
 namespace streamtune::history {
 namespace {
-
-std::int64_t millis(TimePoint t) {
-    return t.time_since_epoch().count();
-}
-
-TimePoint orNow(TimePoint t) {
-    return t == TimePoint{} ? systemClock()->now() : t;
-}
 
 constexpr const char* kSetColumns = "SELECT id, parent, at, origin, who, reason, definition, tau, k_asked, seed, "
                                     "starts, novelty, computed, pairs, total, silhouette FROM cluster_set ";
@@ -65,7 +58,7 @@ Result<std::int64_t> ClusterTable::put(const ClusterSet& given) {
         auto& insert = m_db.sql("INSERT INTO cluster_set(parent, at, origin, who, reason, definition, tau, seed, "
                                 "starts, novelty, computed, pairs, total, silhouette, k_asked) "
                                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        SQLite::bind(insert, given.parent, millis(orNow(given.at)), given.origin, given.who, given.reason,
+        SQLite::bind(insert, given.parent, epochMillis(orNow(given.at)), given.origin, given.who, given.reason,
                      given.definition, given.tau, given.seed, given.starts, given.novelty, given.distancesComputed,
                      given.distancesTotal, given.total, given.silhouette);
         if (given.kAsked)
@@ -155,7 +148,7 @@ Result<std::int64_t> ClusterTable::addEdit(const ClusterEdit& edit) {
     return m_db.write([&]() -> Result<std::int64_t> {
         auto& insert =
             m_db.sql("INSERT INTO cluster_edit(at, kind, detail, who, reason, undone) VALUES(?, ?, ?, ?, ?, 0)");
-        SQLite::bind(insert, millis(orNow(edit.at)), edit.kind, canonicalJson(detail), edit.who, edit.reason);
+        SQLite::bind(insert, epochMillis(orNow(edit.at)), edit.kind, canonicalJson(detail), edit.who, edit.reason);
         insert.exec();
         const std::int64_t id = m_db.lastRowId();
         audit(edit.who, "cluster." + edit.kind, "cluster-edit:" + std::to_string(id), edit.reason,

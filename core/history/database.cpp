@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <thread>
 
+#include "core/history/output_file.h"
 #include "core/history/schema.h"
 
 namespace streamtune::history {
@@ -14,10 +15,6 @@ namespace {
 constexpr int kBusyMillis = 5'000;
 constexpr int kProgressOps = 2'000; ///< virtual machine steps between two looks at the stop token, well below 1 ms
 constexpr int kLengthLimit = 256 << 20;
-
-std::string quoted(const std::filesystem::path& file) {
-    return "\"" + file.string() + "\"";
-}
 
 /// file: URI with everything escaped that a URI could misread.
 std::string immutableUri(const std::filesystem::path& file) {

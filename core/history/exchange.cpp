@@ -20,10 +20,6 @@ constexpr std::uintmax_t kLargestDocument = std::uintmax_t{64} << 20;
 constexpr std::uintmax_t kLargestForeign = std::uintmax_t{256} << 20;
 constexpr std::size_t kHead = 64 << 10; ///< enough to tell what a file is
 
-std::string quoted(const std::filesystem::path& file) {
-    return "\"" + file.string() + "\"";
-}
-
 /// The next line; of one that is too long only the beginning, then `whole` is false.
 bool readLine(std::istream& in, std::string& line, bool& whole) {
     line.clear();

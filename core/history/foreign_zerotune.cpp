@@ -135,7 +135,7 @@ std::string textAt(const Attributes& attributes, const char* key) {
     return found == attributes.end() ? std::string() : found->second;
 }
 
-std::string labelOf(const std::string& type) {
+std::string kindOf(const std::string& type) {
     static constexpr std::pair<const char*, const char*> kLabels[] = {
         {"Source", "source"}, {"Sink", "sink"},       {"Join", "join"}, {"Aggregate", "aggregate"},
         {"Filter", "filter"}, {"FlatMap", "flatmap"}, {"Map", "map"},   {"Window", "window"}};
@@ -244,7 +244,7 @@ std::vector<ForeignWindow> readZeroTune(std::string_view text, const std::filesy
     w.notes["time"] = "not in the file";
     for (const DotReader::Node& node : dot.nodes) {
         const std::string type = textAt(node.attributes, "operatorType");
-        const std::string label = labelOf(type);
+        const std::string label = kindOf(type);
         if (type.empty() || type.find("Physical") != std::string::npos)
             continue; // a host
         const Number parallelism = foreignNumber(textAt(node.attributes, "parallelism"));

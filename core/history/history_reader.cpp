@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "core/base/time.h"
 #include "core/graph/graph_json.h"
 #include "core/history/page_key.h"
 #include "core/history/window_detail.h"
@@ -174,7 +175,7 @@ Result<Page<RunRecord>> HistoryReader::runs(const std::string& jobName, int limi
         Page<RunRecord> page;
         while (limit > 0 && query.executeStep()) {
             if (page.rows.size() == static_cast<std::size_t>(limit)) {
-                page.next = pageKey<2>({page.rows.back().started.time_since_epoch().count(), page.rows.back().id});
+                page.next = pageKey<2>({epochMillis(page.rows.back().started), page.rows.back().id});
                 break;
             }
             page.rows.push_back(runOf(query));
@@ -211,7 +212,7 @@ Result<Page<GraphRecord>> HistoryReader::graphs(int limit, const std::string& af
         std::int64_t last = 0;
         while (limit > 0 && query.executeStep()) {
             if (page.rows.size() == static_cast<std::size_t>(limit)) {
-                page.next = pageKey<2>({page.rows.back().firstSeen.time_since_epoch().count(), last});
+                page.next = pageKey<2>({epochMillis(page.rows.back().firstSeen), last});
                 break;
             }
             last = query.getColumn(0).getInt64();
@@ -271,7 +272,7 @@ Result<std::vector<Observation>> HistoryReader::windows(const std::string& conne
                                "ORDER BY start DESC, id DESC LIMIT ?");
         query.bind(1, connection);
         query.bind(2, jobName);
-        query.bind(3, since ? since->time_since_epoch().count() : std::numeric_limits<std::int64_t>::min());
+        query.bind(3, since ? epochMillis(*since) : std::numeric_limits<std::int64_t>::min());
         query.bind(4, std::max(0, limit));
         WindowAssembler assembler(m_db);
         std::vector<Observation> windows;
@@ -317,8 +318,8 @@ Result<std::optional<std::pair<std::int64_t, std::int64_t>>> HistoryReader::find
             m_db.sql("SELECT w.run, w.number FROM job j JOIN run r ON r.job = j.id JOIN window w ON w.job = j.id AND "
                      "w.start = ? AND w.run = r.id WHERE j.connection = ? AND j.name = ? AND r.deployment = ? AND "
                      "r.job_id = ? AND r.engine = ? AND w.finish = ? LIMIT 1");
-        SQLite::bind(query, window.start.time_since_epoch().count(), window.connection, window.jobName,
-                     window.deployment, window.jobId, window.engine, window.end.time_since_epoch().count());
+        SQLite::bind(query, epochMillis(window.start), window.connection, window.jobName, window.deployment,
+                     window.jobId, window.engine, epochMillis(window.end));
         if (!query.executeStep())
             return std::nullopt;
         return std::pair{query.getColumn(0).getInt64(), query.getColumn(1).getInt64()};

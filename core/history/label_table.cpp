@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
+#include "core/base/time.h"
 #include "core/history/audit_log.h"
 #include "core/history/schema.h"
 
@@ -69,7 +70,7 @@ Status LabelTable::set(const LabelOverride& given) {
         auto& insert = m_db.sql("INSERT INTO label_override(run, number, node, label, who, reason, at) "
                                 "VALUES(?, ?, ?, ?, ?, ?, ?)");
         SQLite::bind(insert, value.run, value.window, value.node, value.label, value.who, value.reason,
-                     static_cast<std::int64_t>(value.at.time_since_epoch().count()));
+                     epochMillis(value.at));
         insert.exec();
         audit(value, "label.overridden", place.inForce(), value.label);
         return {};

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
+#include "core/base/time.h"
 #include "core/history/audit_log.h"
 #include "core/history/schema.h"
 
@@ -36,8 +37,7 @@ Result<std::int64_t> NoteTable::add(const Note& note) {
     return m_db.write([&]() -> Result<std::int64_t> {
         const TimePoint at = note.at == TimePoint{} ? systemClock()->now() : note.at;
         auto& insert = m_db.sql("INSERT INTO note(subject, text, who, at) VALUES(?, ?, ?, ?)");
-        SQLite::bind(insert, note.subject, note.text, note.who,
-                     static_cast<std::int64_t>(at.time_since_epoch().count()));
+        SQLite::bind(insert, note.subject, note.text, note.who, epochMillis(at));
         insert.exec();
         return m_db.lastRowId();
     });
@@ -47,7 +47,7 @@ Status NoteTable::change(std::int64_t id, const std::string& text, const std::st
     ST_TRY(checkText("note", text, "note"));
     return m_db.write([&]() -> Status {
         auto& update = m_db.sql("UPDATE note SET text = ?, who = ?, at = ? WHERE id = ?");
-        SQLite::bind(update, text, who, static_cast<std::int64_t>(systemClock()->now().time_since_epoch().count()), id);
+        SQLite::bind(update, text, who, epochMillis(systemClock()->now()), id);
         update.exec();
         return known(id);
     });
@@ -135,8 +135,7 @@ Result<RetentionReport> forgetWindows(Database& db, const Retention& what, const
         db.sql("DELETE FROM temp.forgotten").exec();
         auto& choose = db.sql("INSERT INTO temp.forgotten SELECT id, run FROM window WHERE finish < ? AND (? = 0 OR "
                               "NOT EXISTS(SELECT 1 FROM tag WHERE subject = 'run:' || window.run))");
-        SQLite::bind(choose, static_cast<std::int64_t>(what.before.time_since_epoch().count()),
-                     what.keepTagged ? 1 : 0);
+        SQLite::bind(choose, epochMillis(what.before), what.keepTagged ? 1 : 0);
         choose.exec();
         auto& count = db.sql("SELECT count(*), count(DISTINCT run), (SELECT count(*) FROM observation WHERE window IN "
                              "(SELECT id FROM temp.forgotten)) FROM temp.forgotten");

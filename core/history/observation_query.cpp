@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "core/base/time.h"
 #include "core/history/history_reader.h"
 #include "core/history/label_bits.h"
 #include "core/history/page_key.h"
@@ -60,9 +61,9 @@ struct Range {
 Result<Range> rangeOf(const ObservationFilter& filter, const std::string& after) {
     Range range;
     if (filter.since)
-        range.from = filter.since->time_since_epoch().count();
+        range.from = epochMillis(*filter.since);
     if (filter.until)
-        range.to = filter.until->time_since_epoch().count();
+        range.to = epochMillis(*filter.until);
     if (!after.empty()) {
         ST_ASSIGN(const auto key, (parsePageKey<3>(after)));
         if (key[0] <= range.to) {

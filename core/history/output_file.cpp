@@ -29,7 +29,7 @@ OutputFile::~OutputFile() {
 
 std::unexpected<Error> OutputFile::failed(int reason) const {
     return fail("export.write",
-                "\"" + m_target.string() + "\" could not be written: " + std::generic_category().message(reason) + ".",
+                quoted(m_target) + " could not be written: " + std::generic_category().message(reason) + ".",
                 reason == ENOSPC ? "Free some space and try again; nothing was left behind."
                                  : "Check the folder and your rights; nothing was left behind.");
 }

@@ -12,6 +12,11 @@
 
 namespace streamtune::history {
 
+/// As sentences name it.
+[[nodiscard]] inline std::string quoted(const std::filesystem::path& file) {
+    return "\"" + file.string() + "\"";
+}
+
 class OutputFile {
 public:
     explicit OutputFile(const std::filesystem::path& target);

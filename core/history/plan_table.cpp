@@ -7,6 +7,7 @@
 #include <array>
 #include <limits>
 
+#include "core/base/time.h"
 #include "core/history/audit_log.h"
 #include "core/history/page_key.h"
 
@@ -15,14 +16,6 @@ namespace {
 
 constexpr std::array kStates{"draft",  "checked", "approved", "applying", "verifying", "done",    "partly",
                              "failed", "unknown", "stale",    "refused",  "rejected",  "expired", "rolled_back"};
-
-std::int64_t millis(TimePoint t) {
-    return t.time_since_epoch().count();
-}
-
-TimePoint orNow(TimePoint t) {
-    return t == TimePoint{} ? systemClock()->now() : t;
-}
 
 Status checkState(const std::string& state) {
     if (std::ranges::find(kStates, state) == kStates.end())
@@ -71,7 +64,8 @@ Status PlanTable::insert(const PlanRecord& plan, const AuditRow& audit) {
             m_db.sql("INSERT INTO plan(id, hash, json, state, connection, job_id, job_name, parent, created, "
                      "updated, outcome, ticket) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         SQLite::bind(insert, plan.id, plan.hash, plan.json, plan.state, plan.connection, plan.jobId, plan.jobName,
-                     plan.parent, millis(created), millis(std::max(created, plan.updated)), plan.outcome, plan.ticket);
+                     plan.parent, epochMillis(created), epochMillis(std::max(created, plan.updated)), plan.outcome,
+                     plan.ticket);
         insert.exec();
         appendAudit(m_db, audit);
         return {};
@@ -95,7 +89,7 @@ Status PlanTable::setState(const std::string& id, const std::string& from, const
         return fail("plan.state", "Plan " + id + " is " + now + ", not " + from + ", so it cannot become " + to + ".",
                     "Somebody else moved it on; look at it again.", {{"state", now}, {"plan", id}});
     auto& update = m_db.sql("UPDATE plan SET state = ?, updated = max(updated, ?) WHERE id = ? AND state = ?");
-    SQLite::bind(update, to, millis(orNow(at)), id, from);
+    SQLite::bind(update, to, epochMillis(orNow(at)), id, from);
     update.exec();
     return {};
 }
@@ -122,7 +116,7 @@ Status PlanTable::approve(const ApprovalRecord& approval, const AuditRow& audit)
         auto& insert =
             m_db.sql("INSERT INTO approval(plan, plan_hash, who, reason, at, standing) VALUES(?, ?, ?, ?, ?, ?)");
         SQLite::bind(insert, approval.planId, approval.planHash, approval.who, approval.reason,
-                     millis(orNow(approval.at)), approval.standing);
+                     epochMillis(orNow(approval.at)), approval.standing);
         insert.exec();
         appendAudit(m_db, audit);
         return {};
@@ -142,11 +136,11 @@ Status PlanTable::appendStep(const StepRecord& step, const std::string& ticketJs
         const std::int64_t seq = step.seq > 0 ? step.seq : next.getColumn(0).getInt64();
         next.reset();
         auto& insert = m_db.sql("INSERT INTO step(plan, seq, at, json) VALUES(?, ?, ?, ?)");
-        SQLite::bind(insert, step.planId, seq, millis(orNow(step.at)), step.json);
+        SQLite::bind(insert, step.planId, seq, epochMillis(orNow(step.at)), step.json);
         insert.exec();
         if (!ticketJson.empty()) {
             auto& update = m_db.sql("UPDATE plan SET ticket = ?, updated = max(updated, ?) WHERE id = ?");
-            SQLite::bind(update, ticketJson, millis(orNow(step.at)), step.planId);
+            SQLite::bind(update, ticketJson, epochMillis(orNow(step.at)), step.planId);
             update.exec();
         }
         appendAudit(m_db, audit);
@@ -206,7 +200,7 @@ Result<Page<PlanRecord>> PlanTable::page(const std::string& connection, const st
         std::int64_t last = 0;
         while (limit > 0 && query.executeStep()) {
             if (page.rows.size() == static_cast<std::size_t>(limit)) {
-                page.next = pageKey<2>({millis(page.rows.back().created), last});
+                page.next = pageKey<2>({epochMillis(page.rows.back().created), last});
                 break;
             }
             last = query.getColumn(0).getInt64();

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/time.h"
 #include "core/graph/canonical.h"
 #include "core/graph/graph_json.h"
 #include "core/history/label_bits.h"
@@ -17,10 +18,6 @@ namespace streamtune::history {
 namespace {
 
 constexpr std::size_t kCachedRuns = 256;
-
-std::int64_t millis(TimePoint t) {
-    return t.time_since_epoch().count();
-}
 
 TimePoint timePoint(std::int64_t millis) {
     return TimePoint{Millis{millis}};
@@ -136,12 +133,12 @@ void Recorder::write(const JobGraph& graph, const Observation& window, const std
     Run& run = runOf(graph, window);
     if (window.start < run.record.started) { // apart, because it moves the run in an index
         auto& earlier = m_db.sql("UPDATE run SET started = min(started, ?) WHERE id = ?");
-        SQLite::bind(earlier, millis(window.start), run.record.id);
+        SQLite::bind(earlier, epochMillis(window.start), run.record.id);
         earlier.exec();
     }
     auto& count = m_db.sql("UPDATE run SET windows = windows + 1, observations = observations + ?, "
                            "last_seen = max(last_seen, ?) WHERE id = ? RETURNING windows, started, last_seen");
-    SQLite::bind(count, static_cast<std::int64_t>(window.nodes.size()), millis(window.end), run.record.id);
+    SQLite::bind(count, static_cast<std::int64_t>(window.nodes.size()), epochMillis(window.end), run.record.id);
     count.executeStep();
     run.record.windows = count.getColumn(0).getInt64();
     run.record.started = timePoint(count.getColumn(1).getInt64());
@@ -157,8 +154,8 @@ void Recorder::write(const JobGraph& graph, const Observation& window, const std
         m_db.sql("INSERT INTO window(run, job, number, start, finish, quiet, labels, detail, busy_max, bp_max, "
                  "busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max) "
                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    SQLite::bind(insert, run.record.id, run.job, run.record.windows - 1, millis(window.start), millis(window.end),
-                 window.quiet ? 1 : 0, peaks.labels);
+    SQLite::bind(insert, run.record.id, run.job, run.record.windows - 1, epochMillis(window.start),
+                 epochMillis(window.end), window.quiet ? 1 : 0, peaks.labels);
     insert.bindNoCopy(8, detail.data(), static_cast<int>(detail.size()));
     int column = 9;
     for (const Number& peak : peaks.values)
@@ -265,8 +262,8 @@ void Recorder::findOrMakeRun(Run& run, const Observation& window) {
     }
     auto& insert = m_db.sql("INSERT INTO run(job, deployment, job_id, engine, variant, started, last_seen) "
                             "VALUES(?, ?, ?, ?, ?, ?, ?)");
-    SQLite::bind(insert, run.job, window.deployment, window.jobId, window.engine, run.variant, millis(window.start),
-                 millis(window.end));
+    SQLite::bind(insert, run.job, window.deployment, window.jobId, window.engine, run.variant,
+                 epochMillis(window.start), epochMillis(window.end));
     insert.exec();
     run.record.id = m_db.lastRowId();
     for (const Operator& node : run.graph.nodes) {
@@ -344,7 +341,7 @@ void Recorder::storeVariant(Run& run, TimePoint seen) {
     auto& form =
         m_db.sql("INSERT INTO graph(hash, first_seen) VALUES(?, ?) "
                  "ON CONFLICT(hash) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen) RETURNING id");
-    SQLite::bind(form, run.record.graphHash, millis(seen));
+    SQLite::bind(form, run.record.graphHash, epochMillis(seen));
     const std::int64_t graph = onlyInt(form).value();
     auto& insert = m_db.sql("INSERT INTO variant(graph, digest, json) VALUES(?, ?, ?)");
     SQLite::bind(insert, graph, digest, text);

@@ -7,6 +7,7 @@
 #include <array>
 #include <limits>
 
+#include "core/base/time.h"
 #include "core/history/history_reader.h"
 #include "core/history/name_pattern.h"
 #include "core/history/page_key.h"
@@ -33,10 +34,6 @@ private:
     std::string m_text;
     std::vector<std::function<void(SQLite::Statement&, int)>> m_binds;
 };
-
-std::int64_t millis(TimePoint t) {
-    return t.time_since_epoch().count();
-}
 
 constexpr const char* kLabelled[]{" AND EXISTS(SELECT 1 FROM run_summary s WHERE s.run = r.id AND s.undecided > 0)",
                                   " AND EXISTS(SELECT 1 FROM run_summary s WHERE s.run = r.id AND s.sufficient > 0)",
@@ -73,9 +70,9 @@ Conditions conditionsOf(const RunFilter& f) {
     if (f.label)
         all.add(kLabelled[*f.label + 1]);
     if (f.since)
-        all.add(" AND r.last_seen >= ?", millis(*f.since));
+        all.add(" AND r.last_seen >= ?", epochMillis(*f.since));
     if (f.until)
-        all.add(" AND r.started <= ?", millis(*f.until));
+        all.add(" AND r.started <= ?", epochMillis(*f.until));
     if (f.noted)
         all.add(" AND EXISTS(SELECT 1 FROM note WHERE subject = 'run:' || r.id)");
     if (f.corrected)
@@ -114,7 +111,7 @@ Status addPatterns(Database& db, const RunFilter& f, Conditions& all) {
     return {};
 }
 
-Number numberAt(SQLite::Statement& query, int column) {
+Number columnNumber(SQLite::Statement& query, int column) {
     return query.getColumn(column).isNull() ? Number{} : Number{query.getColumn(column).getDouble()};
 }
 
@@ -132,8 +129,8 @@ void fill(Database& db, RunRow& row) {
     auto& most = db.sql("SELECT max(busy_max), max(bp_max) FROM run_summary WHERE run = ?");
     most.bind(1, run);
     if (most.executeStep()) {
-        row.busyMax = numberAt(most, 0);
-        row.backpressuredMax = numberAt(most, 1);
+        row.busyMax = columnNumber(most, 0);
+        row.backpressuredMax = columnNumber(most, 1);
     }
     auto& worst = db.sql("SELECT t.value, s.bottleneck FROM run_summary s JOIN run_node n ON n.run = s.run AND n.pos = "
                          "s.pos JOIN text t ON t.id = n.name WHERE s.run = ? ORDER BY s.bottleneck DESC, s.busy_max "
@@ -179,7 +176,7 @@ Result<Page<RunRow>> queryRuns(Database& db, const RunFilter& filter, int limit,
         while (query->executeStep()) {
             if (page.rows.size() == static_cast<std::size_t>(limit)) {
                 const RunRecord& last = page.rows.back().run;
-                page.next = pageKey<2>({millis(last.started), last.id});
+                page.next = pageKey<2>({epochMillis(last.started), last.id});
                 break;
             }
             page.rows.emplace_back().run = runOf(*query);
@@ -204,8 +201,8 @@ Result<std::vector<RunSpan>> querySpans(Database& db, int most, const std::stop_
         while (query.executeStep())
             spans.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getString(),
                              query.getColumn(2).getString(), TimePoint{Millis{query.getColumn(3).getInt64()}},
-                             TimePoint{Millis{query.getColumn(4).getInt64()}}, numberAt(query, 5), numberAt(query, 6),
-                             query.getColumn(7).getInt() != 0});
+                             TimePoint{Millis{query.getColumn(4).getInt64()}}, columnNumber(query, 5),
+                             columnNumber(query, 6), query.getColumn(7).getInt() != 0});
         std::ranges::reverse(spans);
         return spans;
     });

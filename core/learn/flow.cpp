@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/number.h"
 #include "core/learn/dense.h"
 
 namespace streamtune::learn {
@@ -12,24 +13,20 @@ namespace {
 
 constexpr double kOpen = 3;     ///< log standard deviation of a selectivity before anything is seen
 constexpr double kLeast = 1e-4; ///< noise never taken smaller: counters are read at slightly different moments
-constexpr int kIterations = 3;
-constexpr std::size_t kMostWindows = 80;
-
-bool positive(double x) {
-    return std::isfinite(x) && x > 0;
-}
+constexpr int kRefinements = 3;
+constexpr std::size_t kWindowsOfFlow = 80;
 
 } // namespace
 
 Intake intakeOf(const NodeReading& reading) {
     Intake intake;
     double sum = 0;
-    if (positive(reading.in)) {
+    if (isPositive(reading.in)) {
         sum = std::log(reading.in);
         intake.weight = 1;
     }
     const double total = std::accumulate(reading.subIn.begin(), reading.subIn.end(), 0.0);
-    if (positive(total)) {
+    if (isPositive(total)) {
         double squares = 0;
         for (const double x : reading.subIn)
             squares += (x / total) * (x / total);
@@ -48,7 +45,7 @@ std::vector<double> takenBySources(const JobFacts& job, const WindowReading& win
         if (!job.nodes[v].inputs.empty())
             continue;
         for (const double candidate : {window.accepted[v], window.nodes[v].in, window.nodes[v].out})
-            if (positive(candidate)) {
+            if (isPositive(candidate)) {
                 rates[v] = candidate;
                 break;
             }
@@ -75,7 +72,7 @@ Flow::Pushed Flow::push(const std::vector<double>& rates) const {
         }
         pushed.rate[v] = total;
         for (double& slope : pushed.slope[v])
-            slope = positive(total) ? slope / total : 0;
+            slope = isPositive(total) ? slope / total : 0;
     }
     return pushed;
 }
@@ -83,7 +80,7 @@ Flow::Pushed Flow::push(const std::vector<double>& rates) const {
 void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, const std::vector<double>& outNoise) {
     const std::size_t n = m_job.nodes.size();
     const double noise = std::max(rateNoise, kLeast);
-    const std::size_t first = windows.size() > kMostWindows ? windows.size() - kMostWindows : 0;
+    const std::size_t first = windows.size() > kWindowsOfFlow ? windows.size() - kWindowsOfFlow : 0;
     if (m_expected.size() != n)
         m_expected.assign(n, {0, kOpen});
     if (m_selectivity.empty())
@@ -93,7 +90,7 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
     for (const NodeFacts& node : m_job.nodes)
         for (const Input& input : node.inputs)
             ends[input.from] = false;
-    for (int iteration = 0; iteration < kIterations; ++iteration) {
+    for (int iteration = 0; iteration < kRefinements; ++iteration) {
         Matrix precision(n);
         std::vector<double> gradient(n);
         for (std::size_t u = 0; u < n; ++u) {
@@ -105,7 +102,7 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
             const Pushed pushed = push(takenBySources(m_job, windows[w]));
             for (std::size_t v = 0; v < n; ++v) {
                 const NodeReading& seen = windows[w].nodes[v];
-                if (!positive(pushed.rate[v]))
+                if (!isPositive(pushed.rate[v]))
                     continue;
                 if (const Intake intake = intakeOf(seen); !m_job.nodes[v].inputs.empty() && intake.weight > 0) {
                     const double weight = intake.weight / (noise * noise);
@@ -118,7 +115,7 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
                             precision(a, b) += weight * pushed.slope[v][a] * pushed.slope[v][b];
                     }
                 }
-                if (positive(seen.out) && !ends[v]) { // the sender's own counter
+                if (isPositive(seen.out) && !ends[v]) { // the sender's own counter
                     const double sd = noise + outNoise[v];
                     const double weight = 1 / (sd * sd);
                     const double residual = std::log(seen.out) - std::log(pushed.rate[v]) - m_selectivity[v];
@@ -138,7 +135,7 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
         const auto step = factor.solve(gradient);
         for (std::size_t u = 0; u < n; ++u)
             m_selectivity[u] += std::clamp(step[u], -2.0, 2.0);
-        if (iteration + 1 < kIterations)
+        if (iteration + 1 < kRefinements)
             continue;
         m_covariance.assign(n, {});
         std::vector<double> unit(n, 0.0);
@@ -155,7 +152,7 @@ std::vector<LogRate> Flow::at(const std::vector<double>& rates) const {
     const Pushed pushed = push(rates);
     std::vector<LogRate> result(n);
     for (std::size_t v = 0; v < n; ++v) {
-        if (!positive(pushed.rate[v]))
+        if (!isPositive(pushed.rate[v]))
             continue;
         double variance = 0;
         for (std::size_t a = 0; a < n; ++a)

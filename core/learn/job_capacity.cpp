@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/number.h"
+
 namespace streamtune::learn {
 namespace {
 
@@ -14,10 +16,6 @@ constexpr double kRefused = 1e-6;    ///< share of the offer a source may refuse
 constexpr std::size_t kMostWindows = 120;
 constexpr double kSameRate = 1e-3;
 
-bool positive(double x) {
-    return std::isfinite(x) && x > 0;
-}
-
 /// P(standard normal > x).
 double tail(double x) {
     return 0.5 * std::erfc(x / std::sqrt(2.0));
@@ -26,7 +24,7 @@ double tail(double x) {
 class LogMean {
 public:
     void add(double x) {
-        if (!positive(x))
+        if (!isPositive(x))
             return;
         m_sum += std::log(x);
         ++m_count;
@@ -86,7 +84,7 @@ void JobCapacity::estimateNoise() {
         for (std::size_t v = 0; v < m_job.nodes.size(); ++v) {
             const NodeReading& seen = window.nodes[v];
             const double total = std::accumulate(seen.subIn.begin(), seen.subIn.end(), 0.0);
-            if (positive(seen.in) && positive(total)) {
+            if (isPositive(seen.in) && isPositive(total)) {
                 double squares = 0;
                 for (const double x : seen.subIn)
                     squares += (x / total) * (x / total);
@@ -94,8 +92,8 @@ void JobCapacity::estimateNoise() {
                 square += d * d / (1 + squares);
                 dof += 1;
             }
-            if (!m_job.nodes[v].keyed && positive(seen.busyMax) && positive(seen.busyMean) && seen.busyMax < 0.999 &&
-                seen.busyMean < 0.999) {
+            if (!m_job.nodes[v].keyed && isPositive(seen.busyMax) && isPositive(seen.busyMean) &&
+                seen.busyMax < 0.999 && seen.busyMean < 0.999) {
                 const double d = std::log(seen.busyMax / seen.busyMean);
                 const double unit = m_priors.of(m_job.nodes[v].kind).noise;
                 busySquare += d * d / 2 / (unit * unit);
@@ -118,7 +116,7 @@ std::vector<bool> JobCapacity::fullIn(const WindowReading& window) const {
     std::vector<bool> full(n, false), waitedFor(n, false);
     bool refused = false;
     for (std::size_t v = 0; v < n; ++v) {
-        if (positive(window.offered[v]) && positive(window.accepted[v]) &&
+        if (isPositive(window.offered[v]) && isPositive(window.accepted[v]) &&
             window.accepted[v] < (1 - kRefused) * window.offered[v]) {
             refused = true;
             waitedFor[v] = true;
@@ -156,7 +154,7 @@ std::vector<CapacitySample> JobCapacity::samplesOf(std::size_t v, const std::vec
         int windows = 0, fulls = 0;
         for (std::size_t w = start; w < end; ++w) {
             const NodeReading& seen = m_windows[w].nodes[v];
-            if (!std::isfinite(flows[w][v].mean) || !(positive(seen.busyMax) || positive(seen.busyMean)))
+            if (!std::isfinite(flows[w][v].mean) || !(isPositive(seen.busyMax) || isPositive(seen.busyMean)))
                 continue;
             flow += flows[w][v].mean;
             warmUp += m_windows[w].age == 0 ? m_priors.warmUp : 0;

@@ -3,16 +3,13 @@
 
 #include <cmath>
 
+#include "core/base/number.h"
 #include "core/tune/evidence.h"
 
 namespace streamtune::tune {
 namespace {
 
 constexpr double kPressed = 0.10; ///< a source held back longer than this accepts less than it is offered
-
-Number known(double value) {
-    return std::isfinite(value) ? Number(value) : std::nullopt;
-}
 
 /// Given by a person; else as the engine worked it out; else what is accepted, which is the offer unless held back.
 void offeredBy(const Operator& node, const Observation& window, const std::map<std::string, double>& given,
@@ -57,8 +54,8 @@ Demand propagateDemand(const JobGraph& graph, const Observation& window, const s
     const auto wanted = rules::demand(*job, reading);
     const auto factor = rules::selectivity(reading);
     for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
-        demand.node[graph.nodes[v].id] = known(wanted[v]);
-        demand.selectivity[graph.nodes[v].id] = known(factor[v]);
+        demand.node[graph.nodes[v].id] = knownOrMissing(wanted[v]);
+        demand.selectivity[graph.nodes[v].id] = knownOrMissing(factor[v]);
     }
     return demand;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "core/base/number.h"
 #include "core/tune/limits.h"
 
 namespace streamtune::tune {
@@ -15,10 +16,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kNoBound = 32'768;   ///< Flink's own upper bound of key groups
 constexpr double kSameRate = 0.05; ///< windows whose offered rates differ by more are not averaged
 constexpr double kSkewWorthSaying = 1.25;
-
-double orNaN(const Number& number) {
-    return isKnown(number) ? *number : kNaN;
-}
 
 /// Mean of the known values; missing where none is known.
 class Mean {

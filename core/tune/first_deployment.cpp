@@ -7,19 +7,16 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/format.h"
+#include "core/base/number.h"
 #include "core/tune/first_choice.h"
 #include "core/tune/limits.h"
 
 namespace streamtune::tune {
 namespace {
 
-constexpr int kMostHigh = 512;      ///< larger parallelism is not looked at
+constexpr int kMostFirst = 512;     ///< larger parallelism is not looked at
 constexpr double kWidestBand = 8;   ///< high over low: wider says nothing
 constexpr double kHopeless = 0.995; ///< risk at the largest parallelism allowed
-
-Number known(double value) {
-    return std::isfinite(value) ? Number(value) : std::nullopt;
-}
 
 Result<std::vector<double>> offeredOf(const FirstInput& input, const learn::JobFacts& facts) {
     std::vector<double> offered(facts.nodes.size(), learn::kUnknown);
@@ -58,9 +55,9 @@ public:
         d.seen = chosen.seen;
         d.pinned = m_facts.nodes[v].pinned || low == high;
         if (std::isfinite(chosen.demand.mean)) {
-            d.demand = known(std::exp(chosen.demand.mean));
-            d.demandLow = known(std::exp(chosen.demand.mean - chosen.demand.sd));
-            d.demandHigh = known(std::exp(chosen.demand.mean + chosen.demand.sd));
+            d.demand = knownOrMissing(std::exp(chosen.demand.mean));
+            d.demandLow = knownOrMissing(std::exp(chosen.demand.mean - chosen.demand.sd));
+            d.demandHigh = knownOrMissing(std::exp(chosen.demand.mean + chosen.demand.sd));
         }
         if (d.pinned) {
             d.parallelism = low;
@@ -80,9 +77,9 @@ public:
         }
         d.parallelism = chosen.p;
         d.risk = chosen.risk;
-        d.capacity = known(std::exp(chosen.capacity.mean));
-        d.capacityLow = known(std::exp(chosen.capacity.mean - chosen.capacity.sd));
-        d.capacityHigh = known(std::exp(chosen.capacity.mean + chosen.capacity.sd));
+        d.capacity = knownOrMissing(std::exp(chosen.capacity.mean));
+        d.capacityLow = knownOrMissing(std::exp(chosen.capacity.mean - chosen.capacity.sd));
+        d.capacityHigh = knownOrMissing(std::exp(chosen.capacity.mean + chosen.capacity.sd));
         d.reason =
             fmt::format("{}: {} past operators of its kind say that it must take {} and at {} bears {} (68 %: {} "
                         "to {}); the smallest that suffices is between {} and {} with 80 %.",
@@ -103,7 +100,7 @@ private:
 Result<FirstAdvice> adviseFirst(const FirstInput& input) {
     if (const Status valid = input.graph.validate(); !valid)
         return fail("tune.graph", valid.error().sentence, valid.error().hint);
-    learn::JobFacts facts = learn::factsOf(input.graph, kMostHigh);
+    learn::JobFacts facts = learn::factsOf(input.graph, kMostFirst);
     ST_ASSIGN(const std::vector<double> offered, offeredOf(input, facts));
     FirstAdvice advice;
     advice.origin = input.origin;

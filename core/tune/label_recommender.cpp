@@ -4,16 +4,13 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "core/base/number.h"
 #include "core/tune/label_rule.h"
 #include "core/tune/model_bench.h"
 #include "core/tune/model_choice.h"
 
 namespace streamtune::tune {
 namespace {
-
-Number known(double value) {
-    return std::isfinite(value) ? Number(value) : std::nullopt;
-}
 
 class LabelRecommender final : public Recommender {
 public:
@@ -70,15 +67,15 @@ private:
         Decision d;
         d.node = node.id;
         d.from = d.rounded = node.parallelism;
-        d.demand = known(std::exp(chosen.logDemand));
+        d.demand = knownOrMissing(std::exp(chosen.logDemand));
         if (node.pinned)
             return d;
         if (chosen.risks.empty()) {
             d.guards.push_back("Not enough evidence: what it must take is unknown, so it is left as it is.");
             return d;
         }
-        d.capacityPerInstance = known(std::exp(chosen.level));
-        d.modelValue = known(std::exp(chosen.logDemand - chosen.level));
+        d.capacityPerInstance = knownOrMissing(std::exp(chosen.level));
+        d.modelValue = knownOrMissing(std::exp(chosen.logDemand - chosen.level));
         if (evidence.lowerBound) {
             if (chosen.label == 1) {
                 d.rounded = std::max(d.from + 1, 2 * d.from);
@@ -100,7 +97,7 @@ private:
     static void explain(const LabelChoice::Node& node, Decision& d) {
         d.reason = d.final == d.from ? fmt::format("Stays at {}.", d.from) : fmt::format("{} -> {}.", d.from, d.final);
         if (d.final >= 1 && static_cast<std::size_t>(d.final) <= node.risks.size()) {
-            d.predictedBottleneck = known(node.risks[static_cast<std::size_t>(d.final) - 1]);
+            d.predictedBottleneck = knownOrMissing(node.risks[static_cast<std::size_t>(d.final) - 1]);
             d.reason += fmt::format(" It must take {:.6g} records/s; past runs say that {} is a bottleneck with "
                                     "probability {:.2f}.",
                                     valueOr(d.demand, 0), d.final, valueOr(d.predictedBottleneck, 0));

@@ -8,23 +8,14 @@
 
 #include "core/learn/shipped.h"
 #include "core/tune/limits.h"
+#include "core/tune/model_bench.h"
 
 namespace streamtune::tune {
 namespace {
 
-constexpr int kLeastHigh = 64;         ///< looked at even where the present parallelism is small
-constexpr int kMostHigh = 1024;        ///< larger parallelism is not looked at
 constexpr double kRealRefused = 0.002; ///< noise of real counters, as in the labels
 
 } // namespace
-
-double orNaN(const Number& number) {
-    return isKnown(number) ? *number : learn::kUnknown;
-}
-
-Number knownOrMissing(double value) {
-    return std::isfinite(value) ? Number(value) : std::nullopt;
-}
 
 learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment) {
     learn::WindowReading reading;

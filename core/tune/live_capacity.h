@@ -7,17 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "core/base/number.h"
 #include "core/tune/capacity_recommender.h"
 #include "core/tune/capacity_rule.h"
 #include "core/tune/evidence.h"
 #include "core/tune/recommendation.h"
 
 namespace streamtune::tune {
-
-/// NaN where it is not known.
-[[nodiscard]] double orNaN(const Number& number);
-/// Missing where it is not finite.
-[[nodiscard]] Number knownOrMissing(double value);
 
 /// Holds references to its own parts, so it stays where it was made.
 class LiveCapacity {

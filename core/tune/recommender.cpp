@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/format.h"
+#include "core/base/number.h"
 #include "core/tune/capacity_recommender.h"
 #include "core/tune/evidence.h"
 #include "core/tune/label_recommender.h"
@@ -16,10 +17,6 @@ namespace streamtune::tune {
 namespace {
 
 constexpr int kMostInstances = 32'768; ///< before limits
-
-Number known(double value) {
-    return std::isfinite(value) ? Number(value) : std::nullopt;
-}
 
 /// What a rule made of the evidence.
 struct Ruling {
@@ -64,8 +61,8 @@ private:
             Decision d;
             d.node = node.id;
             d.from = node.parallelism;
-            d.demand = known(evidence.wanted[v]);
-            d.capacityPerInstance = said.perInstance > 0 ? known(said.perInstance) : std::nullopt;
+            d.demand = knownOrMissing(evidence.wanted[v]);
+            d.capacityPerInstance = said.perInstance > 0 ? knownOrMissing(said.perInstance) : std::nullopt;
             if (d.demand && d.capacityPerInstance) {
                 d.modelValue = *d.demand / *d.capacityPerInstance;
                 if (std::isfinite(said.model))

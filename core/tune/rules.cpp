@@ -5,15 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/number.h"
+
 namespace streamtune::tune::rules {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// A measured quantity that may be divided by.
-bool positive(double value) {
-    return std::isfinite(value) && value > 0;
-}
 
 /// Applies a rule to every free node.
 template <typename PerInstance, typename Model>
@@ -23,7 +20,7 @@ std::vector<Answer> answersOf(const Job& job, PerInstance perInstance, Model mod
     for (std::size_t v = 0; v < job.nodes.size(); ++v) {
         const Node& node = job.nodes[v];
         const double rate = perInstance(v);
-        const double value = positive(rate) ? model(v, rate) : kNaN;
+        const double value = isPositive(rate) ? model(v, rate) : kNaN;
         const int p =
             node.pinned || !std::isfinite(value) ? node.p : wholeInstances(value, std::min(job.pMax, node.high));
         answers.push_back({rate, value, p, p});
@@ -64,7 +61,7 @@ bool underProvisioned(const Window& window, double backpressureThreshold, double
 std::vector<double> selectivity(const Window& window) {
     std::vector<double> values;
     for (const Reading& node : window.nodes)
-        values.push_back(positive(node.in) && std::isfinite(node.out) ? node.out / node.in : kNaN);
+        values.push_back(isPositive(node.in) && std::isfinite(node.out) ? node.out / node.in : kNaN);
     return values;
 }
 
@@ -105,7 +102,7 @@ Verdict ds2(const Job& job, const Window& window, const std::vector<double>& dem
         return verdict;
     double refused = 1; // offered over accepted of the worst source
     for (const SourceReading& source : window.sources)
-        if (positive(source.accepted) && source.offered > refused * source.accepted)
+        if (isPositive(source.accepted) && source.offered > refused * source.accepted)
             refused = source.offered / source.accepted;
     for (int i = 0; i < settings.boostSteps && !verdict.apply; ++i) {
         tuning.boost *= std::max(refused, 1.01);

@@ -13,7 +13,7 @@
 namespace streamtune::workbench {
 namespace {
 
-constexpr const char* kKind = "connection";
+constexpr const char* kConnectionDocument = "connection";
 constexpr std::size_t kLongestName = 100;
 
 std::unexpected<Error> badValue(const std::string& sentence, const std::string& hint) {
@@ -81,7 +81,7 @@ Result<engines::Profile> checked(engines::Profile profile) {
 }
 
 Result<std::vector<engines::Profile>> profilesOf(history::Store& store) {
-    ST_ASSIGN(const auto documents, store.documents(kKind));
+    ST_ASSIGN(const auto documents, store.documents(kConnectionDocument));
     std::vector<engines::Profile> profiles;
     for (const auto& [name, text] : documents) {
         ST_ASSIGN(const Json json, parseJson(text, "connection " + name));
@@ -110,7 +110,7 @@ Status recordConnection(history::Store& store, const std::string& actor, const c
 
 Result<engines::Profile> Workbench::Impl::profile(const std::string& name) const {
     ST_ASSIGN(const auto store, this->store());
-    ST_ASSIGN(const auto text, store->document(kKind, name));
+    ST_ASSIGN(const auto text, store->document(kConnectionDocument, name));
     if (text) {
         ST_ASSIGN(const Json json, parseJson(*text, "connection " + name));
         return engines::profileFromJson(json);
@@ -137,8 +137,8 @@ Result<engines::Profile> Workbench::connection(const std::string& name) const {
 Status Workbench::addConnection(const engines::Profile& given) {
     ST_ASSIGN(const engines::Profile profile, checked(given));
     ST_ASSIGN(const auto store, m_impl->store());
-    ST_TRY(
-        store->updateDocument(kKind, profile.name, [&](const std::optional<std::string>& now) -> Result<std::string> {
+    ST_TRY(store->updateDocument(
+        kConnectionDocument, profile.name, [&](const std::optional<std::string>& now) -> Result<std::string> {
             if (now)
                 return fail("connection.exists", "There is already a connection \"" + profile.name + "\".",
                             "Choose another name, or remove that one first.");
@@ -151,14 +151,14 @@ Status Workbench::updateConnection(const engines::Profile& given) {
     ST_ASSIGN(const engines::Profile profile, checked(given));
     ST_TRY(m_impl->profile(profile.name));
     ST_ASSIGN(const auto store, m_impl->store());
-    ST_TRY(store->putDocument(kKind, profile.name, compactJson(engines::profileToJson(profile))));
+    ST_TRY(store->putDocument(kConnectionDocument, profile.name, compactJson(engines::profileToJson(profile))));
     return recordConnection(*store, m_impl->actor(), "connection.changed", profile);
 }
 
 Status Workbench::removeConnection(const std::string& name) {
     ST_ASSIGN(const engines::Profile profile, m_impl->profile(name));
     ST_ASSIGN(const auto store, m_impl->store());
-    ST_TRY(store->removeDocument(kKind, name));
+    ST_TRY(store->removeDocument(kConnectionDocument, name));
     return recordConnection(*store, m_impl->actor(), "connection.removed", profile);
 }
 

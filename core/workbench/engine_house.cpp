@@ -11,7 +11,7 @@
 namespace streamtune::workbench {
 namespace {
 
-constexpr const char* kKind = "simulated";
+constexpr const char* kSimulatedState = "simulated";
 
 class WorkspaceKeeper final : public engines::simulated::StateKeeper {
 public:
@@ -20,13 +20,13 @@ public:
     Result<std::optional<std::string>> read(const std::string& connection) override {
         const std::lock_guard lock(m_mutex);
         ST_TRY(open());
-        return m_store->document(kKind, connection);
+        return m_store->document(kSimulatedState, connection);
     }
 
     Status update(const std::string& connection, const Change& change) override {
         const std::lock_guard lock(m_mutex);
         ST_TRY(open());
-        return m_store->updateDocument(kKind, connection, change);
+        return m_store->updateDocument(kSimulatedState, connection, change);
     }
 
 private:

@@ -9,8 +9,8 @@
 namespace streamtune::workbench {
 namespace {
 
-constexpr const char* kKind = "operator_match";
-constexpr int kRunsLookedAt = 1000;
+constexpr const char* kMatchDocument = "operator_match";
+constexpr int kRunsOfJob = 1000;
 
 /// A version is its operators and edges, whatever their parallelism.
 std::string versionOf(JobGraph graph) {
@@ -54,14 +54,14 @@ Result<VersionMatch> matchRuns(const Workbench& workbench, std::int64_t before, 
                                std::stop_token stop) {
     ST_ASSIGN(const auto store, workbench.store());
     ST_ASSIGN(VersionMatch match, loaded(*store, before, after));
-    ST_ASSIGN(const auto kept, store->document(kKind, keyOf(match)));
+    ST_ASSIGN(const auto kept, store->document(kMatchDocument, keyOf(match)));
     ST_ASSIGN(match.operators, ged::matchOperators(match.beforeGraph, match.afterGraph, correctionsIn(kept), {}, stop));
     return match;
 }
 
 Result<VersionMatch> matchLastVersions(const Workbench& workbench, const std::string& job, std::stop_token stop) {
     ST_ASSIGN(const auto store, workbench.store());
-    ST_ASSIGN(const auto page, store->runs(job, kRunsLookedAt, "", stop));
+    ST_ASSIGN(const auto page, store->runs(job, kRunsOfJob, "", stop));
     if (page.rows.empty()) {
         ST_ASSIGN(const auto jobs, store->jobShapes(stop));
         std::vector<std::string> names;
@@ -87,13 +87,13 @@ Status correctMatch(const Workbench& workbench, std::int64_t before, std::int64_
     ST_ASSIGN(const VersionMatch match, loaded(*store, before, after));
     const std::string key = keyOf(match);
     return store->transaction([&]() -> Status {
-        ST_ASSIGN(const auto kept, store->document(kKind, key));
+        ST_ASSIGN(const auto kept, store->document(kMatchDocument, key));
         auto corrections = correctionsIn(kept);
         if (!from.empty()) // who was matched with it by an earlier correction is free again
             std::erase_if(corrections, [&](const auto& c) { return c.second == from; });
         corrections[to] = from;
         ST_TRY(ged::matchOperators(match.beforeGraph, match.afterGraph, corrections, {}, {}));
-        ST_TRY(store->putDocument(kKind, key, canonicalJson(Json(corrections))));
+        ST_TRY(store->putDocument(kMatchDocument, key, canonicalJson(Json(corrections))));
         history::AuditRow row;
         row.at = systemClock()->now();
         row.actor = actor.who.empty() ? workbench.options().actor : actor.who;

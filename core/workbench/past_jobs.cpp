@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kHighest = 1024; ///< parallelism looked at
-constexpr int kPage = 500;
+constexpr int kRunsPage = 500;
 constexpr int kWindowsOfRun = 100'000;
 
 /// A folder that goes when this does.
@@ -49,7 +49,7 @@ Result<PastHistory> pastJobs(history::Store& store, const std::vector<std::strin
     std::vector<history::RunRecord> runs;
     std::string after;
     do {
-        ST_ASSIGN(auto page, store.runs("", kPage, after, stop));
+        ST_ASSIGN(auto page, store.runs("", kRunsPage, after, stop));
         std::ranges::move(page.rows, std::back_inserter(runs));
         after = page.next;
     } while (!after.empty());

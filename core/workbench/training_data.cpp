@@ -11,7 +11,7 @@
 namespace streamtune::workbench {
 namespace {
 
-constexpr int kPage = 500;
+constexpr int kTrainingPage = 500;
 constexpr int kMostWindowsOfRun = 10'000;
 constexpr int kMostParallelism = 1024;
 
@@ -35,7 +35,7 @@ Result<HistoryMark> markHistory(history::Store& store, const std::string& engine
     HistoryMark mark;
     std::string after;
     do {
-        ST_ASSIGN(const auto page, store.runs("", kPage, after, stop));
+        ST_ASSIGN(const auto page, store.runs("", kTrainingPage, after, stop));
         for (const history::RunRecord& run : page.rows)
             if (run.engine == engine && run.windows > 0)
                 mark[run.id] = run.windows;

@@ -154,4 +154,8 @@ Result<net::Response> ScriptTransport::upload(const std::string& path, const std
     return answer({"POST", path, "@" + file}, std::move(stop));
 }
 
+Json bodyOf(const std::string& version, const std::string& situation, const std::string& slug) {
+    return Json::parse(recording(version, situation, slug).body);
+}
+
 } // namespace streamtune::tests

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/engines/flink/rest.h"
 
 namespace streamtune::tests {
@@ -61,6 +62,9 @@ private:
 /// Plays one situation: the n-th equal request gets the n-th recorded reply, the last one repeats; what the situation
 /// lacks comes from "healthy", else Flink's own 404.
 [[nodiscard]] ScriptTransport::Script replay(const std::string& version, const std::string& situation);
+
+/// The body of a recording, parsed.
+[[nodiscard]] Json bodyOf(const std::string& version, const std::string& situation, const std::string& slug);
 
 [[nodiscard]] net::Response jsonResponse(int status, std::string body);
 

@@ -20,9 +20,9 @@ namespace {
 
 constexpr std::size_t kMostRows = 20; ///< operators that fit the page beside everything else
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("JobReport", source);
-}
+struct JobReportWords {
+    Q_DECLARE_TR_FUNCTIONS(JobReportWords)
+};
 
 QString plain(const QString& words) {
     return elideMiddle(words, 600).toHtmlEscaped();
@@ -41,15 +41,16 @@ QString row(const QStringList& cells, const char* tag, qsizetype textCells) {
 }
 
 QString operatorTable(const std::vector<OperatorRow>& rows) {
-    QString s =
-        QStringLiteral("<h2>%1</h2><table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">").arg(tr("Measured"));
-    s += row(
-        {tr("Operator"), tr("state"), tr("parallelism"), tr("busy"), tr("back-pressured"), tr("in /s"), tr("out /s")},
-        "th", 2);
+    QString s = QStringLiteral("<h2>%1</h2><table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">")
+                    .arg(JobReportWords::tr("Measured"));
+    s += row({JobReportWords::tr("Operator"), JobReportWords::tr("state"), JobReportWords::tr("parallelism"),
+              JobReportWords::tr("busy"), JobReportWords::tr("back-pressured"), JobReportWords::tr("in /s"),
+              JobReportWords::tr("out /s")},
+             "th", 2);
     for (std::size_t i = 0; i < std::min(rows.size(), kMostRows); ++i) {
         const OperatorRow& r = rows[i];
         const auto number = [&](Number NodeObservation::* field) { return r.seen ? (*r.seen).*field : Number(); };
-        QString state = r.rootCause ? tr("root cause") : stateWord(r.state);
+        QString state = r.rootCause ? JobReportWords::tr("root cause") : stateWord(r.state);
         if (r.state == OperatorState::NoData)
             state += QStringLiteral(": ") + r.noDataWhy;
         s += row({plain(text(r.op.name)), plain(state), QString::number(r.op.parallelism),
@@ -59,15 +60,17 @@ QString operatorTable(const std::vector<OperatorRow>& rows) {
     }
     s += QStringLiteral("</table>");
     if (rows.size() > kMostRows)
-        s += QStringLiteral("<p>%1</p>").arg(tr("%1 more, calmer ones are left out.").arg(rows.size() - kMostRows));
+        s += QStringLiteral("<p>%1</p>")
+                 .arg(JobReportWords::tr("%1 more, calmer ones are left out.").arg(rows.size() - kMostRows));
     return s;
 }
 
 QString planPart(const PlanFile& file) {
     const review::Plan& plan = file.plan;
-    QString s = QStringLiteral("<h2>%1</h2>").arg(plan.rollback ? tr("Rollback plan") : tr("Advised plan"));
+    QString s = QStringLiteral("<h2>%1</h2>")
+                    .arg(plan.rollback ? JobReportWords::tr("Rollback plan") : JobReportWords::tr("Advised plan"));
     s += QStringLiteral("<p>%1</p>")
-             .arg(plain(tr("Plan %1 of %2, by %3, is %4. Slots: %5 → %6.")
+             .arg(plain(JobReportWords::tr("Plan %1 of %2, by %3, is %4. Slots: %5 → %6.")
                             .arg(text(plan.id), absoluteTime(plan.created), text(plan.model), stateWord(file.state))
                             .arg(plan.slotsBefore)
                             .arg(plan.slotsAfter)));
@@ -75,7 +78,7 @@ QString planPart(const PlanFile& file) {
         s += QStringLiteral("<p>%1</p>").arg(plain(sentence(why)));
     if (!plan.changes.empty()) {
         s += QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">") +
-             row({tr("Operator"), tr("change"), tr("why")}, "th", 3);
+             row({JobReportWords::tr("Operator"), JobReportWords::tr("change"), JobReportWords::tr("why")}, "th", 3);
         for (std::size_t i = 0; i < std::min(plan.changes.size(), kMostRows); ++i) {
             const auto& change = plan.changes[i];
             const QString mark = change.edited             ? QStringLiteral("~")
@@ -87,16 +90,17 @@ QString planPart(const PlanFile& file) {
         }
         s += QStringLiteral("</table>");
         if (plan.changes.size() > kMostRows)
-            s += QStringLiteral("<p>%1</p>").arg(tr("and %1 more").arg(plan.changes.size() - kMostRows));
+            s +=
+                QStringLiteral("<p>%1</p>").arg(JobReportWords::tr("and %1 more").arg(plan.changes.size() - kMostRows));
     }
     for (const auto& approval : file.approvals)
         s += QStringLiteral("<p>%1</p>")
-                 .arg(plain(tr("Approved by %1 on %2: %3")
+                 .arg(plain(JobReportWords::tr("Approved by %1 on %2: %3")
                                 .arg(text(approval.who), absoluteTime(approval.at), text(approval.reason))));
     if (file.outcome)
         s += QStringLiteral("<p>%1</p>").arg(plain(sentence(file.outcome->sentence)));
-    return s +
-           QStringLiteral("<p class=\"small\">%1</p>").arg(plain(tr("In the audit trail: %1").arg(text(file.hash))));
+    return s + QStringLiteral("<p class=\"small\">%1</p>")
+                   .arg(plain(JobReportWords::tr("In the audit trail: %1").arg(text(file.hash))));
 }
 
 QByteArray pngOf(const QImage& image) {
@@ -150,19 +154,20 @@ QString reportHtml(const JobReport& report) {
     s.replace(QStringLiteral("@grid"), colourOf(theme::Colour::Line));
     s += QStringLiteral("<h1>%1</h1><p>%2</p>")
              .arg(plain(report.job),
-                  plain(report.measuredTo ? tr("On %1, measured for %2 until %3. Report of %4.")
+                  plain(report.measuredTo ? JobReportWords::tr("On %1, measured for %2 until %3. Report of %4.")
                                                 .arg(report.connection, duration(report.measuredSeconds),
                                                      absoluteTime(*report.measuredTo), absoluteTime(report.made))
-                                          : tr("On %1, nothing was measured yet. Report of %2.")
+                                          : JobReportWords::tr("On %1, nothing was measured yet. Report of %2.")
                                                 .arg(report.connection, absoluteTime(report.made))));
     if (!report.cause.isEmpty())
         s += QStringLiteral("<p><b>%1</b></p>").arg(plain(report.cause));
     if (!report.graph.isNull())
         s += QStringLiteral("<p><img alt=\"%1\" width=\"640\" src=\"data:image/png;base64,%2\"></p>")
-                 .arg(plain(tr("Graph of the job with the load of every operator")),
+                 .arg(plain(JobReportWords::tr("Graph of the job with the load of every operator")),
                       QString::fromLatin1(pngOf(report.graph).toBase64()));
     s += operatorTable(report.rows);
-    s += report.plan ? planPart(*report.plan) : QStringLiteral("<p>%1</p>").arg(plain(tr("No plan is under review.")));
+    s += report.plan ? planPart(*report.plan)
+                     : QStringLiteral("<p>%1</p>").arg(plain(JobReportWords::tr("No plan is under review.")));
     return s + QStringLiteral("</body></html>\n");
 }
 

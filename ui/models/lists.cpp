@@ -14,9 +14,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("Lists", source);
-}
+struct ListsWords {
+    Q_DECLARE_TR_FUNCTIONS(ListsWords)
+};
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -47,13 +47,13 @@ QVariant jobCell(const JobRow& row, int role) {
     case Qt::ToolTipRole: {
         QString s = text(row.job.name) + QLatin1Char('\n') + text(row.job.id);
         if (!row.job.worst.empty())
-            s += QLatin1Char('\n') + tr("Worst operator: %1").arg(text(row.job.worst));
+            s += QLatin1Char('\n') + ListsWords::tr("Worst operator: %1").arg(text(row.job.worst));
         if (row.job.rescalable && !*row.job.rescalable)
-            s += QLatin1Char('\n') + tr("Cannot be rescaled: %1").arg(text(row.job.whyNot));
+            s += QLatin1Char('\n') + ListsWords::tr("Cannot be rescaled: %1").arg(text(row.job.whyNot));
         return s;
     }
     case Qt::AccessibleTextRole:
-        return tr("%1 on %2, %3, %4")
+        return ListsWords::tr("%1 on %2, %3, %4")
             .arg(text(row.job.name), text(row.connection), text(row.job.state).toLower(), stateWord(jobState(row.job)));
     case FaintRole:
         return !row.online;
@@ -71,7 +71,7 @@ QVariant worstCell(const JobRow& row, int role) {
     case SortRole:
         return jobSeverity(row.job);
     case Qt::ToolTipRole:
-        return tr("Measured busy share of the worst operator: %1").arg(percent(row.job.worstBusy));
+        return ListsWords::tr("Measured busy share of the worst operator: %1").arg(percent(row.job.worstBusy));
     default:
         return {};
     }
@@ -83,12 +83,13 @@ QVariant connectionCell(const ConnectionState& c, int role) {
         return text(c.profile.name);
     case DetailRole:
         if (c.reach == Reach::Offline)
-            return c.lastSeen == TimePoint{} ? tr("not reached") : tr("last seen %1").arg(clockTime(c.lastSeen));
+            return c.lastSeen == TimePoint{} ? ListsWords::tr("not reached")
+                                             : ListsWords::tr("last seen %1").arg(clockTime(c.lastSeen));
         if (c.profile.kind == engines::EngineKind::Simulated)
-            return tr("simulated");
-        return c.reach == Reach::Unknown
-                   ? tr("connecting…")
-                   : text(engines::toString(c.profile.kind)) + (c.profile.readOnly ? tr(" · read-only") : QString());
+            return ListsWords::tr("simulated");
+        return c.reach == Reach::Unknown ? ListsWords::tr("connecting…")
+                                         : text(engines::toString(c.profile.kind)) +
+                                               (c.profile.readOnly ? ListsWords::tr(" · read-only") : QString());
     case TypeRole:
         return Session::typeWord(c.profile);
     case MarkRole:
@@ -98,11 +99,11 @@ QVariant connectionCell(const ConnectionState& c, int role) {
     case Qt::ToolTipRole:
         return QString(text(c.profile.url) + (c.why.isEmpty() ? QString() : QString(QLatin1Char('\n') + c.why)));
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3")
+        return ListsWords::tr("%1, %2, %3")
             .arg(text(c.profile.name), Session::typeWord(c.profile),
-                 c.reach == Reach::Online    ? tr("online")
-                 : c.reach == Reach::Offline ? tr("offline")
-                                             : tr("connecting"));
+                 c.reach == Reach::Online    ? ListsWords::tr("online")
+                 : c.reach == Reach::Offline ? ListsWords::tr("offline")
+                                             : ListsWords::tr("connecting"));
     default:
         return {};
     }
@@ -127,11 +128,11 @@ QVariant planMark(const PlanRow& row, int role) {
         return row.changed ? (row.to > row.from ? 0 : 1) : 2;
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return row.pinned          ? tr("cannot change")
-               : !row.changed      ? tr("kept")
-               : row.edited        ? tr("edited by you")
-               : row.to > row.from ? tr("more")
-                                   : tr("fewer");
+        return row.pinned          ? ListsWords::tr("cannot change")
+               : !row.changed      ? ListsWords::tr("kept")
+               : row.edited        ? ListsWords::tr("edited by you")
+               : row.to > row.from ? ListsWords::tr("more")
+                                   : ListsWords::tr("fewer");
     default:
         return {};
     }
@@ -155,13 +156,13 @@ QVariant busyCell(const Number& n, int role, const QString& tip) {
 QString levelWord(LogLevel level) {
     switch (level) {
     case LogLevel::Debug:
-        return tr("debug");
+        return ListsWords::tr("debug");
     case LogLevel::Info:
-        return tr("info");
+        return ListsWords::tr("info");
     case LogLevel::Warning:
-        return tr("warning");
+        return ListsWords::tr("warning");
     case LogLevel::Error:
-        return tr("error");
+        return ListsWords::tr("error");
     }
     return {};
 }
@@ -169,15 +170,15 @@ QString levelWord(LogLevel level) {
 QString jobStateWord(JobState state) {
     switch (state) {
     case JobState::Running:
-        return tr("running");
+        return ListsWords::tr("running");
     case JobState::Stopping:
-        return tr("stopping");
+        return ListsWords::tr("stopping");
     case JobState::Done:
-        return tr("done");
+        return ListsWords::tr("done");
     case JobState::Failed:
-        return tr("failed");
+        return ListsWords::tr("failed");
     case JobState::Cancelled:
-        return tr("cancelled");
+        return ListsWords::tr("cancelled");
     }
     return {};
 }
@@ -186,7 +187,7 @@ QString progressText(const JobInfo& job) {
     const auto& p = job.progress;
     QString s = text(p.stage);
     if (p.total > 0)
-        s += (s.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("%1 of %2").arg(p.done).arg(p.total);
+        s += (s.isEmpty() ? QString() : QStringLiteral(" · ")) + ListsWords::tr("%1 of %2").arg(p.done).arg(p.total);
     if (!p.text.empty())
         s += (s.isEmpty() ? QString() : QStringLiteral(" · ")) + text(p.text);
     return s;
@@ -216,24 +217,25 @@ std::vector<JobRow> jobRows(const Session& session) {
 
 std::unique_ptr<JobsModel> makeJobsModel(QObject* parent) {
     std::vector<Column<JobRow>> columns{
-        {tr("by severity"), tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark,
-         jobCell},
-        {tr("worst"), tr("Measured busy share of the worst operator"), ColumnKind::Share, worstCell},
+        {ListsWords::tr("by severity"),
+         ListsWords::tr("Worst first: back-pressure and busy share of the worst operator"), ColumnKind::Mark, jobCell},
+        {ListsWords::tr("worst"), ListsWords::tr("Measured busy share of the worst operator"), ColumnKind::Share,
+         worstCell},
     };
     return std::make_unique<JobsModel>(
         std::move(columns), [](const JobRow& row) { return jobKey(row.connection, row.job.id); }, parent);
 }
 
 std::unique_ptr<ConnectionsModel> makeConnectionsModel(QObject* parent) {
-    std::vector<Column<ConnectionState>> columns{{tr("Connection"), {}, ColumnKind::Chip, connectionCell}};
+    std::vector<Column<ConnectionState>> columns{{ListsWords::tr("Connection"), {}, ColumnKind::Chip, connectionCell}};
     return std::make_unique<ConnectionsModel>(
         std::move(columns), [](const ConnectionState& c) { return text(c.profile.name); }, parent);
 }
 
 std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
     std::vector<Column<PlanRow>> columns{
-        {QString(), tr("+ more, − fewer, ~ yours, = kept, lock cannot change"), ColumnKind::Mark, planMark},
-        {tr("Operator"),
+        {QString(), ListsWords::tr("+ more, − fewer, ~ yours, = kept, lock cannot change"), ColumnKind::Mark, planMark},
+        {ListsWords::tr("Operator"),
          {},
          ColumnKind::Text,
          [](const PlanRow& r, int role) -> QVariant {
@@ -243,11 +245,11 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
                  return r.name;
              return role == EmphasisRole ? QVariant(r.changed) : QVariant();
          }},
-        {tr("now"), tr("Parallelism when the plan was made"), ColumnKind::Number,
+        {ListsWords::tr("now"), ListsWords::tr("Parallelism when the plan was made"), ColumnKind::Number,
          [](const PlanRow& r, int role) -> QVariant {
              return role == Qt::DisplayRole || role == SortRole ? QVariant(r.from) : QVariant();
          }},
-        {tr("proposed"), tr("Double-click or F2 to edit"), ColumnKind::Change,
+        {ListsWords::tr("proposed"), ListsWords::tr("Double-click or F2 to edit"), ColumnKind::Change,
          [](const PlanRow& r, int role) -> QVariant {
              switch (role) {
              case Qt::DisplayRole:
@@ -262,12 +264,12 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
              case MarkRole:
                  return r.locked ? QVariant(QStringLiteral("locked")) : QVariant();
              case Qt::ToolTipRole:
-                 return r.pinned ? r.limits : tr("Double-click or F2 to edit; the edit makes a new plan.");
+                 return r.pinned ? r.limits : ListsWords::tr("Double-click or F2 to edit; the edit makes a new plan.");
              default:
                  return {};
              }
          }},
-        {tr("subtasks"), tr("Difference in subtasks"), ColumnKind::Number,
+        {ListsWords::tr("subtasks"), ListsWords::tr("Difference in subtasks"), ColumnKind::Number,
          [](const PlanRow& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return r.changed ? signedNumber(r.to - r.from) : QString();
@@ -277,13 +279,14 @@ std::unique_ptr<PlanModel> makePlanModel(QObject* parent) {
                         ? QVariant(r.to > r.from ? QStringLiteral("more") : QStringLiteral("fewer"))
                         : QVariant();
          }},
-        {tr("busy now"), tr("Measured busy share of the largest subtask when the plan was made"), ColumnKind::Share,
-         [](const PlanRow& r, int role) { return busyCell(r.busyBefore, role, tr("measured")); }},
-        {tr("predicted"), tr("Predicted busy share afterwards"), ColumnKind::Heat,
+        {ListsWords::tr("busy now"),
+         ListsWords::tr("Measured busy share of the largest subtask when the plan was made"), ColumnKind::Share,
+         [](const PlanRow& r, int role) { return busyCell(r.busyBefore, role, ListsWords::tr("measured")); }},
+        {ListsWords::tr("predicted"), ListsWords::tr("Predicted busy share afterwards"), ColumnKind::Heat,
          [](const PlanRow& r, int role) {
-             return busyCell(r.busyAfter, role, tr("predicted by the method of the plan"));
+             return busyCell(r.busyAfter, role, ListsWords::tr("predicted by the method of the plan"));
          }},
-        {tr("reason"),
+        {ListsWords::tr("reason"),
          {},
          ColumnKind::Text,
          [](const PlanRow& r, int role) -> QVariant {
@@ -303,9 +306,9 @@ namespace {
 QString reasonWords(const tune::Decision& d) {
     if (!isKnown(d.demand) || !isKnown(d.capacityPerInstance) || !isKnown(d.modelValue))
         return text(d.reason);
-    const QString needs = tr("must take %1; one subtask takes %2, so %3")
+    const QString needs = ListsWords::tr("must take %1; one subtask takes %2, so %3")
                               .arg(rate(d.demand), rate(d.capacityPerInstance), shortNumber(d.modelValue));
-    return d.from == d.final ? tr("stays: %1").arg(needs) : needs;
+    return d.from == d.final ? ListsWords::tr("stays: %1").arg(needs) : needs;
 }
 
 } // namespace
@@ -327,7 +330,7 @@ std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const
         row.vertex = vertex;
         row.name = nameOf(vertex);
         row.from = row.to = from;
-        row.reason = tr("keep");
+        row.reason = ListsWords::tr("keep");
         if (const auto* change = file.change(vertex)) {
             row.to = change->to;
             row.changed = change->to != change->from;
@@ -363,18 +366,18 @@ std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const
 std::unique_ptr<PlansModel> makePlansModel(QObject* parent) {
     using Row = history::PlanRecord;
     std::vector<Column<Row>> columns{
-        timeColumn<Row>(tr("made"), [](const Row& r) { return r.created; }),
+        timeColumn<Row>(ListsWords::tr("made"), [](const Row& r) { return r.created; }),
         textColumn<Row>(
-            tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
+            ListsWords::tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
         textColumn<Row>(
-            tr("connection"), [](const Row& r) { return text(r.connection); }, 40),
-        textColumn<Row>(tr("state"),
+            ListsWords::tr("connection"), [](const Row& r) { return text(r.connection); }, 40),
+        textColumn<Row>(ListsWords::tr("state"),
                         [](const Row& r) {
                             const auto state = review::planStateFromString(r.state);
                             return state ? stateWord(*state) : text(r.state);
                         }),
-        textColumn<Row>(tr("plan"), [](const Row& r) { return planLabel(r.id); }),
-        timeColumn<Row>(tr("last change"), [](const Row& r) { return r.updated; }),
+        textColumn<Row>(ListsWords::tr("plan"), [](const Row& r) { return planLabel(r.id); }),
+        timeColumn<Row>(ListsWords::tr("last change"), [](const Row& r) { return r.updated; }),
     };
     return std::make_unique<PlansModel>(std::move(columns), [](const Row& r) { return text(r.id); }, parent);
 }
@@ -382,13 +385,13 @@ std::unique_ptr<PlansModel> makePlansModel(QObject* parent) {
 std::unique_ptr<AuditModel> makeAuditModel(QObject* parent) {
     using Row = history::AuditRow;
     std::vector<Column<Row>> columns{
-        {tr("no."),
+        {ListsWords::tr("no."),
          {},
          ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              return role == Qt::DisplayRole || role == SortRole ? QVariant(static_cast<qlonglong>(r.seq)) : QVariant();
          }},
-        {tr("time (UTC)"),
+        {ListsWords::tr("time (UTC)"),
          {},
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
@@ -397,13 +400,13 @@ std::unique_ptr<AuditModel> makeAuditModel(QObject* parent) {
              return role == Qt::ToolTipRole ? QVariant(absoluteTime(r.at)) : QVariant();
          }},
         textColumn<Row>(
-            tr("who"), [](const Row& r) { return text(r.actor); }, 40),
+            ListsWords::tr("who"), [](const Row& r) { return text(r.actor); }, 40),
         textColumn<Row>(
-            tr("what"), [](const Row& r) { return text(r.action); }, 60),
+            ListsWords::tr("what"), [](const Row& r) { return text(r.action); }, 60),
         textColumn<Row>(
-            tr("subject"), [](const Row& r) { return text(r.subject); }, 60),
-        textColumn<Row>(tr("reason"), [](const Row& r) { return text(r.reason); }),
-        textColumn<Row>(tr("detail"), [](const Row& r) { return text(r.detail); }),
+            ListsWords::tr("subject"), [](const Row& r) { return text(r.subject); }, 60),
+        textColumn<Row>(ListsWords::tr("reason"), [](const Row& r) { return text(r.reason); }),
+        textColumn<Row>(ListsWords::tr("detail"), [](const Row& r) { return text(r.detail); }),
     };
     return std::make_unique<AuditModel>(
         std::move(columns), [](const Row& r) { return QString::number(r.seq); }, parent);
@@ -412,7 +415,7 @@ std::unique_ptr<AuditModel> makeAuditModel(QObject* parent) {
 std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
     using Row = LogRow;
     std::vector<Column<Row>> columns{
-        {tr("time"),
+        {ListsWords::tr("time"),
          {},
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
@@ -420,7 +423,7 @@ std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
                  return localTime(r.at).toString(QStringLiteral("HH:mm:ss.zzz"));
              return role == SortRole ? QVariant(static_cast<qlonglong>(r.number)) : QVariant();
          }},
-        {tr("level"),
+        {ListsWords::tr("level"),
          {},
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
@@ -431,9 +434,9 @@ std::unique_ptr<LogModel> makeLogModel(QObject* parent) {
              return role == WarnRole ? QVariant(r.level >= LogLevel::Warning) : QVariant();
          }},
         textColumn<Row>(
-            tr("room"), [](const Row& r) { return r.room; }, 40),
+            ListsWords::tr("room"), [](const Row& r) { return r.room; }, 40),
         textColumn<Row>(
-            tr("message"), [](const Row& r) { return r.message; }, 400),
+            ListsWords::tr("message"), [](const Row& r) { return r.message; }, 400),
     };
     return std::make_unique<LogModel>(
         std::move(columns), [](const Row& r) { return QString::number(r.number); }, parent);
@@ -443,12 +446,12 @@ std::unique_ptr<BackgroundModel> makeBackgroundModel(QObject* parent) {
     using Row = JobInfo;
     std::vector<Column<Row>> columns{
         textColumn<Row>(
-            tr("work"), [](const Row& r) { return r.title; }, 100),
-        textColumn<Row>(tr("state"), [](const Row& r) { return jobStateWord(r.state); }),
+            ListsWords::tr("work"), [](const Row& r) { return r.title; }, 100),
+        textColumn<Row>(ListsWords::tr("state"), [](const Row& r) { return jobStateWord(r.state); }),
         textColumn<Row>(
-            tr("progress"),
+            ListsWords::tr("progress"),
             [](const Row& r) { return r.state == JobState::Failed ? text(r.error.sentence) : progressText(r); }),
-        {tr("time"), tr("Time spent"), ColumnKind::Number,
+        {ListsWords::tr("time"), ListsWords::tr("Time spent"), ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              const qint64 end = r.endedMs != 0 ? r.endedMs : QDeadlineTimer::current(Qt::PreciseTimer).deadline();
              const double seconds = static_cast<double>(end - r.startedMs) / 1000.0;

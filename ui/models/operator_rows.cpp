@@ -15,9 +15,9 @@ namespace {
 
 constexpr double kIdle = 0.20;
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("Operators", source);
-}
+struct OperatorsWords {
+    Q_DECLARE_TR_FUNCTIONS(OperatorsWords)
+};
 
 QVariant numberOrNaN(const Number& n) {
     return n ? *n : std::numeric_limits<double>::quiet_NaN();
@@ -33,7 +33,7 @@ QVariant numberCell(const Number& n, const QString& shown, int role) {
     case NumberRole:
         return n ? QVariant(*n) : QVariant();
     case Qt::ToolTipRole:
-        return n ? exactNumber(n) : tr("Not measured in this window.");
+        return n ? exactNumber(n) : OperatorsWords::tr("Not measured in this window.");
     default:
         return {};
     }
@@ -53,7 +53,7 @@ QVariant nameCell(const OperatorRow& row, int role) {
         return row.state == OperatorState::NoData ? text(row.op.name) + QLatin1Char('\n') + row.noDataWhy
                                                   : text(row.op.name);
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, parallelism %3")
+        return OperatorsWords::tr("%1, %2, parallelism %3")
             .arg(elideMiddle(text(row.op.name), 80), stateWord(row.state))
             .arg(row.op.parallelism);
     case StateRole:
@@ -73,8 +73,8 @@ QVariant nowCell(const OperatorRow& row, int role) {
     case Qt::ToolTipRole:
         if (row.op.pinned)
             return text(row.op.whyPinned);
-        return row.op.maxParallelism > 0 ? tr("at most %1 (key groups)").arg(row.op.maxParallelism)
-                                         : tr("parallelism in force");
+        return row.op.maxParallelism > 0 ? OperatorsWords::tr("at most %1 (key groups)").arg(row.op.maxParallelism)
+                                         : OperatorsWords::tr("parallelism in force");
     default:
         return {};
     }
@@ -85,10 +85,10 @@ QVariant advisedCell(const OperatorRow& row, int role) {
     switch (role) {
     case Qt::DisplayRole:
         if (row.op.pinned)
-            return tr("fixed");
+            return OperatorsWords::tr("fixed");
         if (!row.advised)
             return QStringLiteral("–");
-        return change ? QStringLiteral("→ %1").arg(*row.advised) : tr("keep");
+        return change ? QStringLiteral("→ %1").arg(*row.advised) : OperatorsWords::tr("keep");
     case SortRole:
         return row.advised ? static_cast<double>(*row.advised - row.op.parallelism)
                            : std::numeric_limits<double>::quiet_NaN();
@@ -102,7 +102,7 @@ QVariant advisedCell(const OperatorRow& row, int role) {
         if (row.op.pinned)
             return text(row.op.whyPinned);
         if (!row.advised)
-            return tr("No advice yet. Ask for it with Recommend.");
+            return OperatorsWords::tr("No advice yet. Ask for it with Recommend.");
         return row.decision ? text(row.decision->reason) : QString();
     default:
         return {};
@@ -124,7 +124,7 @@ QVariant barCell(const OperatorRow& row, int role) {
         return QVariantList{numberOrNaN(n.busyMax), numberOrNaN(n.backpressuredMax), numberOrNaN(n.idleMean)};
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return tr("busy %1, back-pressured %2 (largest subtask), idle %3 (mean)")
+        return OperatorsWords::tr("busy %1, back-pressured %2 (largest subtask), idle %3 (mean)")
             .arg(percent(n.busyMax), percent(n.backpressuredMax), percent(n.idleMean));
     default:
         return {};
@@ -142,9 +142,10 @@ QVariant predictedCell(const OperatorRow& row, int role) {
         return numberOrNaN(busy);
     case Qt::ToolTipRole:
         return isKnown(busy)
-                   ? tr("Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).")
+                   ? OperatorsWords::tr(
+                         "Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).")
                          .arg(row.advised.value_or(row.op.parallelism))
-                   : tr("No prediction: no model yet, and no advice for this operator.");
+                   : OperatorsWords::tr("No prediction: no model yet, and no advice for this operator.");
     default:
         return {};
     }
@@ -165,15 +166,15 @@ OperatorState operatorState(const NodeObservation* node) {
 QString stateWord(OperatorState state) {
     switch (state) {
     case OperatorState::NoData:
-        return tr("no data");
+        return OperatorsWords::tr("no data");
     case OperatorState::Idle:
-        return tr("idle");
+        return OperatorsWords::tr("idle");
     case OperatorState::Ok:
-        return tr("ok");
+        return OperatorsWords::tr("ok");
     case OperatorState::Busy:
-        return tr("busy");
+        return OperatorsWords::tr("busy");
     case OperatorState::BackPressured:
-        return tr("back-pressured");
+        return OperatorsWords::tr("back-pressured");
     }
     return {};
 }
@@ -209,8 +210,9 @@ QString causeSentence(const JobGraph& graph, const tune::Labels& labels) {
     }
     if (causes.isEmpty())
         return sentence(labels.why);
-    const QString first = causes.size() == 1 ? tr("%1 holds the job back.").arg(causes.front())
-                                             : tr("%1 hold the job back.").arg(causes.join(QStringLiteral(", ")));
+    const QString first = causes.size() == 1
+                              ? OperatorsWords::tr("%1 holds the job back.").arg(causes.front())
+                              : OperatorsWords::tr("%1 hold the job back.").arg(causes.join(QStringLiteral(", ")));
     return first + QLatin1Char(' ') + (causes.size() == 1 ? why + QLatin1Char(' ') : QString()) + sentence(labels.why);
 }
 
@@ -228,9 +230,9 @@ std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* 
             row.source = *source;
         row.state = operatorState(seen);
         if (row.state == OperatorState::NoData)
-            row.noDataWhy = !window ? tr("Nothing was measured yet.")
-                            : !seen ? tr("Not in the window that is shown.")
-                                    : tr("The engine reported no busy share in this window.");
+            row.noDataWhy = !window ? OperatorsWords::tr("Nothing was measured yet.")
+                            : !seen ? OperatorsWords::tr("Not in the window that is shown.")
+                                    : OperatorsWords::tr("The engine reported no busy share in this window.");
         if (const auto label = labels.nodes.find(op.id); label != labels.nodes.end()) {
             row.label = label->second;
             row.hasLabel = true;
@@ -258,21 +260,25 @@ std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
         };
     };
     std::vector<Column<OperatorRow>> columns{
-        {tr("Operator"), tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark,
+        {OperatorsWords::tr("Operator"),
+         OperatorsWords::tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark,
          nameCell},
-        {tr("p"), tr("Parallelism in force"), ColumnKind::Number, nowCell},
-        {tr("advised"), tr("Parallelism of the plan under review"), ColumnKind::Change, advisedCell},
-        {tr("load"), tr("Measured shares of time in the window shown: busy, back-pressured (hatched), idle"),
+        {OperatorsWords::tr("p"), OperatorsWords::tr("Parallelism in force"), ColumnKind::Number, nowCell},
+        {OperatorsWords::tr("advised"), OperatorsWords::tr("Parallelism of the plan under review"), ColumnKind::Change,
+         advisedCell},
+        {OperatorsWords::tr("load"),
+         OperatorsWords::tr("Measured shares of time in the window shown: busy, back-pressured (hatched), idle"),
          ColumnKind::Bar, barCell},
-        {tr("busy"), tr("Share of time, largest subtask"), ColumnKind::Number,
+        {OperatorsWords::tr("busy"), OperatorsWords::tr("Share of time, largest subtask"), ColumnKind::Number,
          number(&NodeObservation::busyMax, percent)},
-        {tr("back-pr."), tr("Share of time, largest subtask"), ColumnKind::Number,
+        {OperatorsWords::tr("back-pr."), OperatorsWords::tr("Share of time, largest subtask"), ColumnKind::Number,
          number(&NodeObservation::backpressuredMax, percent)},
-        {tr("in /s"), tr("Records into the operator a second, all subtasks"), ColumnKind::Number,
-         number(&NodeObservation::inRate, shortNumber)},
-        {tr("out /s"), tr("Records out of the operator a second, all subtasks"), ColumnKind::Number,
-         number(&NodeObservation::outRate, shortNumber)},
-        {tr("pred."), tr("Predicted busy share at the advised parallelism"), ColumnKind::Heat, predictedCell},
+        {OperatorsWords::tr("in /s"), OperatorsWords::tr("Records into the operator a second, all subtasks"),
+         ColumnKind::Number, number(&NodeObservation::inRate, shortNumber)},
+        {OperatorsWords::tr("out /s"), OperatorsWords::tr("Records out of the operator a second, all subtasks"),
+         ColumnKind::Number, number(&NodeObservation::outRate, shortNumber)},
+        {OperatorsWords::tr("pred."), OperatorsWords::tr("Predicted busy share at the advised parallelism"),
+         ColumnKind::Heat, predictedCell},
     };
     return std::make_unique<OperatorsModel>(
         std::move(columns), [](const OperatorRow& row) { return text(row.op.id); }, parent);

@@ -10,9 +10,9 @@ namespace {
 
 constexpr char kPrefix[] = "preferences/";
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("Preferences", source);
-}
+struct PreferencesWords {
+    Q_DECLARE_TR_FUNCTIONS(PreferencesWords)
+};
 
 Preference toggle(const char* id, const QString& group, const QString& title, const QString& tip, bool standard) {
     return {QLatin1String(id), group, title, tip, PreferenceKind::Switch, standard, {}, 0, 1, {}};
@@ -24,73 +24,86 @@ Preference amount(const char* id, const QString& group, const QString& title, co
 }
 
 std::vector<Preference> everything() {
-    const QString looks = tr("Looks"), graph = tr("Graph"), measuring = tr("Measuring"), advice = tr("Advice"),
-                  records = tr("Records");
+    const QString looks = PreferencesWords::tr("Looks"), graph = PreferencesWords::tr("Graph"),
+                  measuring = PreferencesWords::tr("Measuring"), advice = PreferencesWords::tr("Advice"),
+                  records = PreferencesWords::tr("Records");
     return {
         {QStringLiteral("looks.theme"),
          looks,
-         tr("Colours of the window"),
-         tr("Follows the system, or is always light or dark."),
+         PreferencesWords::tr("Colours of the window"),
+         PreferencesWords::tr("Follows the system, or is always light or dark."),
          PreferenceKind::Choice,
          QStringLiteral("system"),
-         {{QStringLiteral("system"), tr("as the system")},
-          {QStringLiteral("light"), tr("light")},
-          {QStringLiteral("dark"), tr("dark")}},
+         {{QStringLiteral("system"), PreferencesWords::tr("as the system")},
+          {QStringLiteral("light"), PreferencesWords::tr("light")},
+          {QStringLiteral("dark"), PreferencesWords::tr("dark")}},
          0,
          0,
          {}},
-        amount("looks.textScale", looks, tr("Size of all text"), tr("Of the size the program starts with."), 100, 70,
-               220, tr("%")),
-        toggle("looks.tour", looks, tr("First steps on the welcome page"),
-               tr("A list of five things to try; each is ticked once it was done."), true),
-        toggle("notices.desktop", looks, tr("Notices of the desktop"),
-               tr("When work of more than 10 s has ended while you look at another program."), true),
-        toggle("graph.flinkColours", graph, tr("Flink's colours"),
-               tr("Measured halves in the blue, red and grey of Flink's own page instead of the colours that can be "
-                  "told apart by everybody."),
+        amount("looks.textScale", looks, PreferencesWords::tr("Size of all text"),
+               PreferencesWords::tr("Of the size the program starts with."), 100, 70, 220, PreferencesWords::tr("%")),
+        toggle("looks.tour", looks, PreferencesWords::tr("First steps on the welcome page"),
+               PreferencesWords::tr("A list of five things to try; each is ticked once it was done."), true),
+        toggle("notices.desktop", looks, PreferencesWords::tr("Notices of the desktop"),
+               PreferencesWords::tr("When work of more than 10 s has ended while you look at another program."), true),
+        toggle("graph.flinkColours", graph, PreferencesWords::tr("Flink's colours"),
+               PreferencesWords::tr(
+                   "Measured halves in the blue, red and grey of Flink's own page instead of the colours that can be "
+                   "told apart by everybody."),
                false),
-        toggle("graph.minimap", graph, tr("Minimap"),
-               tr("The whole graph in a corner while only a part of it is seen; not above 1,500 operators."), true),
+        toggle("graph.minimap", graph, PreferencesWords::tr("Minimap"),
+               PreferencesWords::tr(
+                   "The whole graph in a corner while only a part of it is seen; not above 1,500 operators."),
+               true),
         {QStringLiteral("graph.direction"),
          graph,
-         tr("Direction"),
-         tr("How a graph is laid out at first."),
+         PreferencesWords::tr("Direction"),
+         PreferencesWords::tr("How a graph is laid out at first."),
          PreferenceKind::Choice,
          QStringLiteral("right"),
-         {{QStringLiteral("right"), tr("left to right")}, {QStringLiteral("down"), tr("top to bottom")}},
+         {{QStringLiteral("right"), PreferencesWords::tr("left to right")},
+          {QStringLiteral("down"), PreferencesWords::tr("top to bottom")}},
          0,
          0,
          {}},
         {QStringLiteral("graph.subtasks"),
          graph,
-         tr("Value of an operator"),
-         tr("Its largest subtask, as in Flink, or the mean of all: skew hides in a mean."),
+         PreferencesWords::tr("Value of an operator"),
+         PreferencesWords::tr("Its largest subtask, as in Flink, or the mean of all: skew hides in a mean."),
          PreferenceKind::Choice,
          QStringLiteral("max"),
-         {{QStringLiteral("max"), tr("largest subtask")}, {QStringLiteral("mean"), tr("mean of subtasks")}},
+         {{QStringLiteral("max"), PreferencesWords::tr("largest subtask")},
+          {QStringLiteral("mean"), PreferencesWords::tr("mean of subtasks")}},
          0,
          0,
          {}},
-        amount("words.low", graph, tr("Back-pressure is LOW from"), tr("Share of time of the worst operator."), 10, 1,
-               99, tr("%")),
-        amount("words.high", graph, tr("Back-pressure is HIGH from"), tr("Share of time of the worst operator."), 50, 1,
-               100, tr("%")),
-        amount("data.lists", measuring, tr("Lists of jobs are read every"),
-               tr("Clusters that ask for less are read less often."), 5, 2, 600, tr("s")),
-        amount("data.job", measuring, tr("The shown job is read every"),
-               tr("Clusters that ask for less are read less often."), 1, 0.5, 600, tr("s")),
-        amount("advice.stepUp", advice, tr("Largest growth in one change"),
-               tr("Proposed over present parallelism of one operator; 0 = no limit."), 0, 0, 100, tr("times")),
-        amount("advice.stepDown", advice, tr("Largest shrink in one change"),
-               tr("Present over proposed parallelism of one operator; 0 = no limit."), 0, 0, 100, tr("times")),
-        amount("advice.hysteresis", advice, tr("Smallest shrink worth a restart"),
-               tr("Subtasks of one operator; fewer are not taken away."), 0, 0, 1'000, tr("subtasks")),
-        amount("advice.maxSlots", advice, tr("Most slots of a job"),
-               tr("Advice never asks for more; 0 = what the cluster has."), 0, 0, 1'000'000, tr("slots")),
-        amount("records.days", records, tr("Recorded windows are kept for"),
-               tr("Older ones leave when a workspace is opened, except those of tagged runs; summaries, plans and the "
-                  "audit trail always stay. 0 = for ever."),
-               0, 0, 36'500, tr("days")),
+        amount("words.low", graph, PreferencesWords::tr("Back-pressure is LOW from"),
+               PreferencesWords::tr("Share of time of the worst operator."), 10, 1, 99, PreferencesWords::tr("%")),
+        amount("words.high", graph, PreferencesWords::tr("Back-pressure is HIGH from"),
+               PreferencesWords::tr("Share of time of the worst operator."), 50, 1, 100, PreferencesWords::tr("%")),
+        amount("data.lists", measuring, PreferencesWords::tr("Lists of jobs are read every"),
+               PreferencesWords::tr("Clusters that ask for less are read less often."), 5, 2, 600,
+               PreferencesWords::tr("s")),
+        amount("data.job", measuring, PreferencesWords::tr("The shown job is read every"),
+               PreferencesWords::tr("Clusters that ask for less are read less often."), 1, 0.5, 600,
+               PreferencesWords::tr("s")),
+        amount("advice.stepUp", advice, PreferencesWords::tr("Largest growth in one change"),
+               PreferencesWords::tr("Proposed over present parallelism of one operator; 0 = no limit."), 0, 0, 100,
+               PreferencesWords::tr("times")),
+        amount("advice.stepDown", advice, PreferencesWords::tr("Largest shrink in one change"),
+               PreferencesWords::tr("Present over proposed parallelism of one operator; 0 = no limit."), 0, 0, 100,
+               PreferencesWords::tr("times")),
+        amount("advice.hysteresis", advice, PreferencesWords::tr("Smallest shrink worth a restart"),
+               PreferencesWords::tr("Subtasks of one operator; fewer are not taken away."), 0, 0, 1'000,
+               PreferencesWords::tr("subtasks")),
+        amount("advice.maxSlots", advice, PreferencesWords::tr("Most slots of a job"),
+               PreferencesWords::tr("Advice never asks for more; 0 = what the cluster has."), 0, 0, 1'000'000,
+               PreferencesWords::tr("slots")),
+        amount("records.days", records, PreferencesWords::tr("Recorded windows are kept for"),
+               PreferencesWords::tr(
+                   "Older ones leave when a workspace is opened, except those of tagged runs; summaries, plans and the "
+                   "audit trail always stay. 0 = for ever."),
+               0, 0, 36'500, PreferencesWords::tr("days")),
     };
 }
 

@@ -14,9 +14,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("Text", source);
-}
+struct TextWords {
+    Q_DECLARE_TR_FUNCTIONS(TextWords)
+};
 
 std::atomic<Millis::rep> clockShift{0};
 
@@ -65,7 +65,7 @@ QString shortNumber(const Number& n) {
     if (!n)
         return kDash;
     if (std::isnan(*n))
-        return tr("undefined");
+        return TextWords::tr("undefined");
     if (std::isinf(*n))
         return *n > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
     static constexpr std::array kUnits{"", "k", "M", "G", "T"};
@@ -85,7 +85,7 @@ QString rate(const Number& n) {
     if (!isKnown(n))
         return shortNumber(n);
     const QString s = shortNumber(n);
-    return QString(s + kThin + tr("rec/s"));
+    return QString(s + kThin + TextWords::tr("rec/s"));
 }
 
 QString percent(const Number& share) {
@@ -111,16 +111,16 @@ QString duration(double seconds) {
     if (seconds < 0)
         return kMinus + duration(-seconds);
     if (seconds < 1)
-        return QString::number(std::lround(seconds * 1000)) + kThin + tr("ms");
+        return QString::number(std::lround(seconds * 1000)) + kThin + TextWords::tr("ms");
     if (seconds < 60)
-        return significant3(seconds) + kThin + tr("s");
+        return significant3(seconds) + kThin + TextWords::tr("s");
     const auto whole = static_cast<qint64>(std::llround(seconds));
     const qint64 days = whole / 86400, hours = whole % 86400 / 3600, minutes = whole % 3600 / 60, rest = whole % 60;
     if (days > 0)
-        return tr("%1 d %2 h").arg(days).arg(hours);
+        return TextWords::tr("%1 d %2 h").arg(days).arg(hours);
     if (hours > 0)
-        return tr("%1 h %2 min").arg(hours).arg(minutes);
-    return tr("%1 min %2 s").arg(minutes).arg(rest);
+        return TextWords::tr("%1 h %2 min").arg(hours).arg(minutes);
+    return TextWords::tr("%1 min %2 s").arg(minutes).arg(rest);
 }
 
 QString bytes(double count) {
@@ -145,7 +145,7 @@ QString absoluteTime(TimePoint t) {
     if (t == TimePoint{})
         return kDash;
     const QDateTime local = localTime(t);
-    return tr("%1 (%2 UTC)")
+    return TextWords::tr("%1 (%2 UTC)")
         .arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toUTC().toString(QStringLiteral("HH:mm:ss")));
 }
 
@@ -154,8 +154,8 @@ QString age(TimePoint t, TimePoint now) {
         return kDash;
     const double seconds = static_cast<double>((now - t).count()) / 1000.0;
     if (seconds < 1)
-        return tr("just now");
-    return tr("%1 ago").arg(duration(std::floor(seconds)));
+        return TextWords::tr("just now");
+    return TextWords::tr("%1 ago").arg(duration(std::floor(seconds)));
 }
 
 TimePoint wallClock() {
@@ -191,7 +191,7 @@ QString stepName(std::string_view name) {
         {"verify", QT_TRANSLATE_NOOP("Text", "Read back the parallelism")},
         {"restart worker", QT_TRANSLATE_NOOP("Text", "Start the workers again")}};
     const auto found = std::ranges::find(kNames, name, &std::pair<std::string_view, const char*>::first);
-    return found == std::end(kNames) ? text(name) : tr(found->second);
+    return found == std::end(kNames) ? text(name) : TextWords::tr(found->second);
 }
 
 QString planLabel(std::string_view id) {

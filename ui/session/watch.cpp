@@ -12,9 +12,9 @@ namespace {
 
 constexpr double kNoticeable = 0.02; ///< share of the rate; less is the same
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("Watch", source);
-}
+struct WatchWords {
+    Q_DECLARE_TR_FUNCTIONS(WatchWords)
+};
 
 Number sum(const Observation& window, Number SourceObservation::* field) {
     Number total;
@@ -34,7 +34,10 @@ Number worstPressure(const Observation& window) {
 
 /// The words of Flink's own page, at 10 % and 50 %.
 QString pressureWord(const Number& share) {
-    return !isKnown(share) ? tr("unknown") : *share > 0.5 ? tr("HIGH") : *share > 0.1 ? tr("LOW") : tr("OK");
+    return !isKnown(share) ? WatchWords::tr("unknown")
+           : *share > 0.5  ? WatchWords::tr("HIGH")
+           : *share > 0.1  ? WatchWords::tr("LOW")
+                           : WatchWords::tr("OK");
 }
 
 WatchVerdict judge(const Watch& watch, const Number& pressureBefore, const Number& pressureNow) {
@@ -55,16 +58,16 @@ WatchVerdict judge(const Watch& watch, const Number& pressureBefore, const Numbe
 
 QString sentenceOf(const Watch& watch, const Number& pressureBefore, const Number& pressureNow) {
     QString s = verdictWord(watch.verdict) + QStringLiteral(": ");
-    s += isKnown(watch.offered) ? tr("%1 of %2 accepted").arg(rate(watch.accepted), rate(watch.offered))
-                                : tr("%1 accepted").arg(rate(watch.accepted));
+    s += isKnown(watch.offered) ? WatchWords::tr("%1 of %2 accepted").arg(rate(watch.accepted), rate(watch.offered))
+                                : WatchWords::tr("%1 accepted").arg(rate(watch.accepted));
     if (isKnown(watch.before))
-        s += tr(", was %1").arg(rate(watch.before));
-    s += QStringLiteral("; ") + tr("back-pressure %1").arg(pressureWord(pressureNow));
+        s += WatchWords::tr(", was %1").arg(rate(watch.before));
+    s += QStringLiteral("; ") + WatchWords::tr("back-pressure %1").arg(pressureWord(pressureNow));
     if (isKnown(pressureBefore) && pressureWord(pressureBefore) != pressureWord(pressureNow))
-        s += tr(", was %1").arg(pressureWord(pressureBefore));
+        s += WatchWords::tr(", was %1").arg(pressureWord(pressureBefore));
     s += QLatin1Char('.');
     if (watch.verdict == WatchVerdict::Worse)
-        s += QLatin1Char(' ') + tr("Roll back brings the former numbers back, as a plan to review.");
+        s += QLatin1Char(' ') + WatchWords::tr("Roll back brings the former numbers back, as a plan to review.");
     return s;
 }
 
@@ -80,7 +83,7 @@ Watch watchOf(const PlanFile& file, const std::vector<Observation>& windows) {
             (!file.measured || window.start >= file.measured->end))
             after.push_back(&window);
     if (after.empty()) {
-        watch.sentence = tr("Waiting for the first quiet window with the new numbers.");
+        watch.sentence = WatchWords::tr("Waiting for the first quiet window with the new numbers.");
         return watch;
     }
     const Observation& first = *after.front();
@@ -113,13 +116,13 @@ Watch watchOf(const PlanFile& file, const std::vector<Observation>& windows) {
 QString verdictWord(WatchVerdict verdict) {
     switch (verdict) {
     case WatchVerdict::Waiting:
-        return tr("Waiting");
+        return WatchWords::tr("Waiting");
     case WatchVerdict::Better:
-        return tr("Better");
+        return WatchWords::tr("Better");
     case WatchVerdict::Same:
-        return tr("As before");
+        return WatchWords::tr("As before");
     case WatchVerdict::Worse:
-        return tr("Worse");
+        return WatchWords::tr("Worse");
     }
     return {};
 }

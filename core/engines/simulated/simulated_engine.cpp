@@ -144,9 +144,9 @@ Observation windowAt(const Cluster& cluster, const Simulator& job, const Cluster
     return toObservation(cluster, job, jobState, window, when);
 }
 
-class Reader final : public EngineReader {
+class SimulatedReader final : public EngineReader {
 public:
-    Reader(ClusterPtr cluster, std::shared_ptr<StateKeeper> keeper)
+    SimulatedReader(ClusterPtr cluster, std::shared_ptr<StateKeeper> keeper)
         : m_keeper(std::move(keeper)), m_cluster(std::move(cluster)) {}
 
     const Profile& profile() const override { return m_cluster->profile(); }
@@ -425,7 +425,7 @@ public:
         if (change.path != ApplyPath::InPlace)
             return fail("engine.unsupported", "A simulated cluster changes parallelism in place only.",
                         "Make a new plan.");
-        const PreparedRequest request = Reader::request(*m_cluster, change);
+        const PreparedRequest request = SimulatedReader::request(*m_cluster, change);
         ApplyTicket ticket;
         ticket.jobId = change.jobId;
         ticket.stage = "send request";
@@ -474,7 +474,7 @@ public:
 
     Result<std::unique_ptr<EngineReader>> reader(const Profile& profile) override {
         ST_ASSIGN(auto cluster, Cluster::open(profile, *m_keeper, m_demoJobs));
-        return std::make_unique<Reader>(std::move(cluster), m_keeper);
+        return std::make_unique<SimulatedReader>(std::move(cluster), m_keeper);
     }
 
     Result<std::unique_ptr<EngineWriter>> writer(const Profile& profile, const WritePermit&) override {

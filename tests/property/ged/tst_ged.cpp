@@ -3,28 +3,22 @@
 #include <limits>
 
 #include "core/ged/ged.h"
+#include "tests/property/ged/answers.h"
 #include "tests/property/ged/brute_force.h"
 #include "tests/support/graph_maker.h"
 
 using namespace streamtune;
 using streamtune::testing::BruteForce;
 using streamtune::testing::GraphMaker;
+using streamtune::testing::kDefinitions;
+using streamtune::testing::recosted;
 
 namespace {
-
-const std::vector<std::string> kDefinitions{"dL", "dU", "uL", "uU"};
 
 ged::Answer solved(const JobGraph& a, const JobGraph& b, const ged::Query& query) {
     auto answer = ged::distance(a, b, query, {});
     REQUIRE(answer);
     return *answer;
-}
-
-double recosted(const JobGraph& a, const JobGraph& b, const ged::Answer& answer, const ged::Query& query) {
-    double total = 0;
-    for (const ged::EditStep& step : ged::editPath(a, b, answer.map, query))
-        total += step.cost;
-    return total;
 }
 
 ged::EditCosts oddCosts(int which) {

@@ -7,10 +7,13 @@
 
 #include "core/ged/batch.h"
 #include "core/graph/graph_json.h"
+#include "tests/property/ged/answers.h"
 #include "tests/support/graph_maker.h"
 
 using namespace streamtune;
 using streamtune::testing::GraphMaker;
+using streamtune::testing::kDefinitions;
+using streamtune::testing::recosted;
 
 namespace {
 
@@ -28,19 +31,12 @@ Json corpusOf(const std::vector<JobGraph>& graphs) {
     return corpus;
 }
 
-double recosted(const JobGraph& a, const JobGraph& b, const ged::Answer& answer, const ged::Query& query) {
-    double cost = 0;
-    for (const ged::EditStep& step : ged::editPath(a, b, answer.map, query))
-        cost += step.cost;
-    return cost;
-}
-
 } // namespace
 
 TEST_CASE("a graph without nodes costs what the other one has") {
     GraphMaker make(61);
     const JobGraph some = make.job(9), none;
-    for (const char* definition : {"dL", "dU", "uL", "uU"}) {
+    for (const std::string& definition : kDefinitions) {
         ged::Query query;
         query.definition = *ged::definitionFromString(definition);
         for (const auto& [a, b] : {std::pair(&some, &none), std::pair(&none, &some)}) {

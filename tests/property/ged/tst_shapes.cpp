@@ -3,16 +3,16 @@
 #include <doctest/doctest.h>
 
 #include "core/ged/ged.h"
+#include "tests/property/ged/answers.h"
 #include "tests/property/ged/brute_force.h"
 #include "tests/support/graph_maker.h"
 
 using namespace streamtune;
 using streamtune::testing::BruteForce;
 using streamtune::testing::GraphMaker;
+using streamtune::testing::kDefinitions;
 
 namespace {
-
-const std::vector<std::string> kDefinitions{"dL", "dU", "uL", "uU"};
 
 void addEdge(JobGraph& graph, int from, int to, const std::string& label) {
     graph.edges.push_back({"n" + std::to_string(from), "n" + std::to_string(to), label, 0, 1});

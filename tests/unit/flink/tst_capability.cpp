@@ -15,10 +15,6 @@ using namespace streamtune::tests;
 
 namespace {
 
-Json bodyOf(const std::string& version, const std::string& situation, const std::string& slug) {
-    return Json::parse(recording(version, situation, slug).body);
-}
-
 JobFacts factsOf(const std::string& version) {
     JobFacts f;
     f.cluster.rest = *parseConfig(bodyOf(version, "healthy", "config"));

@@ -17,10 +17,6 @@ namespace {
 
 const std::vector<std::string> kFullVersions{"1.18.1", "1.20.5", "2.3.0"};
 
-Json bodyOf(const std::string& version, const std::string& situation, const std::string& slug) {
-    return Json::parse(recording(version, situation, slug).body);
-}
-
 } // namespace
 
 TEST_CASE("versions are read, other texts are 0.0") {

@@ -50,7 +50,7 @@ ImportReport imported(Store& store, const std::filesystem::path& file, const Lab
 }
 
 /// Two jobs, strange values, labels, overrides, a name of 10,000 characters.
-void fill(Store& store) {
+void fillStrange(Store& store) {
     JobGraph graph = chainGraph("job \"a\" <b>\xF0\x9F\xA6\x9D", 4);
     graph.nodes[2].name = std::string(10'000, 'x') + "\n\"'&<\xE2\x82\xAC";
     for (int i = 0; i < 6; ++i)
@@ -106,7 +106,7 @@ std::size_t filesIn(const std::filesystem::path& folder) {
 TEST_CASE("history goes out and comes back the same, and a second import adds nothing") {
     const ScratchFolder folder;
     const auto from = open(folder / "from.db");
-    fill(*from);
+    fillStrange(*from);
     CHECK(exported(*from, ExportWhat::History, folder / "h.jsonl") == 8);
     const auto to = open(folder / "to.db");
     const ImportReport report = imported(*to, folder / "h.jsonl");
@@ -136,7 +136,7 @@ TEST_CASE("history goes out and comes back the same, and a second import adds no
 TEST_CASE("rows that cannot be used are skipped with line and reason, the others are imported") {
     const ScratchFolder folder;
     const auto from = open(folder / "from.db");
-    fill(*from);
+    fillStrange(*from);
     exported(*from, ExportWhat::History, folder / "h.jsonl", "", "other");
     std::istringstream lines(contentOf(folder / "h.jsonl"));
     std::string graph, run, observation;
@@ -253,7 +253,7 @@ TEST_CASE("a plan goes out and comes back as a draft; one that was changed by ha
 TEST_CASE("a bundle holds the whole decision and comes back") {
     const ScratchFolder folder;
     const auto from = open(folder / "from.db");
-    fill(*from);
+    fillStrange(*from);
     REQUIRE(from->insertPlan(planOf("p1"), said("plan.created", "p1")));
     REQUIRE(from->movePlan("p1", "draft", "checked", said("plan.checked", "p1")));
     REQUIRE(from->approvePlan({"p1", planOf("p1").hash, "ann", "fine", {}, ""}, said("plan.approved", "p1")));
@@ -342,7 +342,7 @@ TEST_CASE("what cannot be imported is named, and nothing is stored") {
 TEST_CASE("a cancelled import or export leaves nothing behind") {
     const ScratchFolder folder;
     const auto from = open(folder / "from.db");
-    fill(*from);
+    fillStrange(*from);
     exported(*from, ExportWhat::History, folder / "h.jsonl");
     const auto to = open(folder / "to.db");
     std::stop_source source;
@@ -363,7 +363,7 @@ TEST_CASE("a cancelled import or export leaves nothing behind") {
 TEST_CASE("an export that cannot be written says so and keeps what was there") {
     const ScratchFolder folder;
     const auto store = open(folder / "w.db");
-    fill(*store);
+    fillStrange(*store);
     CHECK(exportFile(*store, {ExportWhat::History, folder / "no/such/h.jsonl", "", ""}, {}, {}).error().code ==
           "export.write");
     CHECK(exportFile(*store, {ExportWhat::History, folder / "w.db", "", ""}, {}, {}).error().code == "export.write");

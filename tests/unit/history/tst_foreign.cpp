@@ -12,7 +12,7 @@ using namespace streamtune::history;
 
 namespace {
 
-struct Desk {
+struct ForeignDesk {
     test::ScratchFolder folder;
     std::unique_ptr<Store> store = std::move(*Store::open(folder / "w.db", OpenMode::ReadWrite));
 
@@ -48,7 +48,7 @@ constexpr const char* kRates =
 } // namespace
 
 TEST_CASE("DS2 rates: a window an epoch, useful time as busy share, edges from the topology beside") {
-    Desk desk;
+    ForeignDesk desk;
     desk.write("wordcount_topology.csv", "# operator_id1,operator_name1,total1,operator_id2,operator_name2,total2\n"
                                          "Source: words,Source: words,1,Split,Split,2\n"
                                          "Split,Split,2,Count -> Sink,Count -> Sink,1\n");
@@ -81,7 +81,7 @@ TEST_CASE("DS2 rates: a window an epoch, useful time as busy share, edges from t
 }
 
 TEST_CASE("ContTune: its script, and tables of pairs") {
-    Desk desk;
+    ForeignDesk desk;
     const auto script = desk.import("flatmap.py", "from GPofContTune import GP\nmp = {}\n    mp[1] = 743729.11\n"
                                                   "    mp[16] = 6859843.5\n    mp[x] = 1\n    GP(mp)\n");
     CHECK(script.format == "ContTune pairs");
@@ -109,7 +109,7 @@ TEST_CASE("ContTune: its script, and tables of pairs") {
 }
 
 TEST_CASE("ScalingReport events in a log, whatever the language of its numbers") {
-    Desk desk;
+    ForeignDesk desk;
     const auto report = desk.import(
         "operator.log",
         "2026-04-20 07:12:00,320 INFO nothing to do\n"
@@ -136,7 +136,7 @@ TEST_CASE("the state store of the Autoscaler, as CSV and as JSON") {
     for (const char c : history)
         quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     quoted += '"';
-    Desk desk;
+    ForeignDesk desk;
     const auto csv = desk.import("state.csv", "id,update_time,job_key,state_type,state_value\n"
                                               "1,2026-01-01 00:00:01,job-1,scalingHistory," +
                                                   quoted +
@@ -172,7 +172,7 @@ TEST_CASE("ZeroTune graphs: direction from the numbers, hosts left out, values o
         instances +
         "\"];\n\t\"t-2\" [\"operatorType\"=\"SinkOperator\",\"parallelism\"=1];\n"
         "\t\"host1\" [\"cpu\"=\"8\"];\n\t\"t-1\" -- \"t-0\";\n\t\"t-1\" -- \"t-2\";\n\t\"t-0\" -- \"host1\";\n}\n";
-    Desk desk;
+    ForeignDesk desk;
     const auto report = desk.import("query.graph", text);
     CHECK(report.format == "ZeroTune graph");
     CHECK(report.imported == 1);
@@ -202,7 +202,7 @@ TEST_CASE("any damage to a foreign file gives a report or an error, and leaves t
         state = state * 6364136223846793005ULL + 1442695040888963407ULL;
         return static_cast<std::size_t>(state >> 33) % n;
     };
-    Desk desk;
+    ForeignDesk desk;
     const std::string samples[] = {
         kRates,
         "mp[1] = 5\nmp[2] = 7\n",

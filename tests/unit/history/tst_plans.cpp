@@ -12,7 +12,7 @@ using namespace streamtune::test;
 
 namespace {
 
-AuditRow said(const std::string& action, const std::string& plan) {
+AuditRow spoken(const std::string& action, const std::string& plan) {
     AuditRow row;
     row.actor = "ann";
     row.action = action;
@@ -47,15 +47,15 @@ std::unique_ptr<Store> open(const ScratchFolder& folder) {
 TEST_CASE("a plan goes its way, every arrow with an audit row") {
     const ScratchFolder folder;
     const auto store = open(folder);
-    REQUIRE(store->insertPlan(draft("p1"), said("plan.created", "p1")));
-    REQUIRE(store->movePlan("p1", "draft", "checked", said("plan.checked", "p1")));
+    REQUIRE(store->insertPlan(draft("p1"), spoken("plan.created", "p1")));
+    REQUIRE(store->movePlan("p1", "draft", "checked", spoken("plan.checked", "p1")));
     REQUIRE(
-        store->approvePlan({"p1", "sha256:p1", "ann", "fine", {}, "{\"max_steps\":3}"}, said("plan.approved", "p1")));
-    REQUIRE(store->movePlan("p1", "approved", "applying", said("apply.begun", "p1")));
-    REQUIRE(store->appendStep({"p1", 0, {}, R"({"name":"send"})"}, R"({"stage":"send"})", said("apply.step", "p1")));
-    REQUIRE(store->appendStep({"p1", 0, {}, R"({"name":"wait"})"}, "", said("apply.step", "p1")));
-    REQUIRE(store->movePlan("p1", "applying", "verifying", said("apply.verifying", "p1")));
-    REQUIRE(store->finishPlan("p1", "verifying", "done", R"({"kind":"achieved"})", said("apply.outcome", "p1")));
+        store->approvePlan({"p1", "sha256:p1", "ann", "fine", {}, "{\"max_steps\":3}"}, spoken("plan.approved", "p1")));
+    REQUIRE(store->movePlan("p1", "approved", "applying", spoken("apply.begun", "p1")));
+    REQUIRE(store->appendStep({"p1", 0, {}, R"({"name":"send"})"}, R"({"stage":"send"})", spoken("apply.step", "p1")));
+    REQUIRE(store->appendStep({"p1", 0, {}, R"({"name":"wait"})"}, "", spoken("apply.step", "p1")));
+    REQUIRE(store->movePlan("p1", "applying", "verifying", spoken("apply.verifying", "p1")));
+    REQUIRE(store->finishPlan("p1", "verifying", "done", R"({"kind":"achieved"})", spoken("apply.outcome", "p1")));
 
     const auto plan = store->plan("p1");
     REQUIRE(plan);
@@ -85,17 +85,17 @@ TEST_CASE("a plan goes its way, every arrow with an audit row") {
 TEST_CASE("a state that is not the expected one changes nothing and writes no row") {
     const ScratchFolder folder;
     const auto store = open(folder);
-    REQUIRE(store->insertPlan(draft("p1"), said("plan.created", "p1")));
-    CHECK(store->movePlan("p1", "checked", "approved", said("x", "p1")).error().code == "plan.state");
-    CHECK(store->movePlan("p1", "draft", "nonsense", said("x", "p1")).error().code == "plan.state");
-    CHECK(store->movePlan("none", "draft", "checked", said("x", "p1")).error().code == "plan.unknown");
-    CHECK(store->insertPlan(draft("p1"), said("x", "p1")).error().code == "plan.exists");
-    CHECK(store->approvePlan({"p1", "sha256:p1", "a", "", {}, ""}, said("x", "p1")).error().code == "plan.state");
-    CHECK(store->appendStep({"p1", 0, {}, "{}"}, "", said("x", "p1")).error().code == "plan.state");
-    CHECK(store->appendStep({"p9", 0, {}, "{}"}, "", said("x", "p1")).error().code == "plan.unknown");
-    CHECK(store->finishPlan("p1", "verifying", "done", "{}", said("x", "p1")).error().code == "plan.state");
-    REQUIRE(store->movePlan("p1", "draft", "checked", said("plan.checked", "p1")));
-    CHECK(store->approvePlan({"p1", "sha256:other", "a", "", {}, ""}, said("x", "p1")).error().code == "plan.hash");
+    REQUIRE(store->insertPlan(draft("p1"), spoken("plan.created", "p1")));
+    CHECK(store->movePlan("p1", "checked", "approved", spoken("x", "p1")).error().code == "plan.state");
+    CHECK(store->movePlan("p1", "draft", "nonsense", spoken("x", "p1")).error().code == "plan.state");
+    CHECK(store->movePlan("none", "draft", "checked", spoken("x", "p1")).error().code == "plan.unknown");
+    CHECK(store->insertPlan(draft("p1"), spoken("x", "p1")).error().code == "plan.exists");
+    CHECK(store->approvePlan({"p1", "sha256:p1", "a", "", {}, ""}, spoken("x", "p1")).error().code == "plan.state");
+    CHECK(store->appendStep({"p1", 0, {}, "{}"}, "", spoken("x", "p1")).error().code == "plan.state");
+    CHECK(store->appendStep({"p9", 0, {}, "{}"}, "", spoken("x", "p1")).error().code == "plan.unknown");
+    CHECK(store->finishPlan("p1", "verifying", "done", "{}", spoken("x", "p1")).error().code == "plan.state");
+    REQUIRE(store->movePlan("p1", "draft", "checked", spoken("plan.checked", "p1")));
+    CHECK(store->approvePlan({"p1", "sha256:other", "a", "", {}, ""}, spoken("x", "p1")).error().code == "plan.hash");
     CHECK(store->plan("p1").value()->state == "checked");
     CHECK(store->plan("p1").value()->outcome.empty());
     CHECK(store->approvals("p1")->empty());
@@ -108,7 +108,7 @@ TEST_CASE("plans are found by prefix and listed in pages") {
     for (int i = 0; i < 7; ++i) {
         PlanRecord plan = draft("abc" + std::to_string(i), i / 2);
         plan.state = i % 2 ? "done" : "draft";
-        REQUIRE(store->insertPlan(plan, said("plan.created", plan.id)));
+        REQUIRE(store->insertPlan(plan, spoken("plan.created", plan.id)));
     }
     CHECK(store->plan("abc3").value()->id == "abc3");
     CHECK(store->plan("abc").error().code == "plan.ambiguous");
@@ -132,8 +132,8 @@ TEST_CASE("plans are found by prefix and listed in pages") {
 TEST_CASE("plans and the audit trail cannot be rewritten, not even by other programs") {
     const ScratchFolder folder;
     const auto store = open(folder);
-    REQUIRE(store->insertPlan(draft("p1"), said("plan.created", "p1")));
-    REQUIRE(store->audit(said("note", "p1")));
+    REQUIRE(store->insertPlan(draft("p1"), spoken("plan.created", "p1")));
+    REQUIRE(store->audit(spoken("note", "p1")));
     SQLite::Database db((folder / "w.db").string(), SQLite::OPEN_READWRITE, 1'000);
     for (const char* sql :
          {"UPDATE audit SET actor = 'x'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 2",
@@ -151,7 +151,7 @@ TEST_CASE("tampering with the audit trail is seen") {
     {
         const auto store = open(folder);
         for (int i = 0; i < 5; ++i)
-            REQUIRE(store->audit(said("note", std::to_string(i))));
+            REQUIRE(store->audit(spoken("note", std::to_string(i))));
         CHECK(store->verifyAudit({})->intact);
     }
     const auto verdictAfter = [&](const std::string& sql) {
@@ -192,7 +192,7 @@ TEST_CASE("audit rows are filtered by subject and time, in pages") {
     const ScratchFolder folder;
     const auto store = open(folder);
     for (int i = 0; i < 10; ++i) {
-        AuditRow row = said("note", "x");
+        AuditRow row = spoken("note", "x");
         row.subject = i % 2 ? "job:local/50%_off" : "plan:p";
         row.at = dayOne() + Millis{1'000} * i;
         REQUIRE(store->audit(row));

@@ -22,7 +22,7 @@ using namespace streamtune::test;
 
 namespace {
 
-AuditRow said(const std::string& action, const std::string& subject) {
+AuditRow childSaid(const std::string& action, const std::string& subject) {
     AuditRow row;
     row.actor = "child";
     row.action = action;
@@ -45,23 +45,23 @@ Status planStep(Store& store, const std::string& id, std::size_t step) {
         plan.json = "{}";
         plan.state = "draft";
         plan.jobName = "job";
-        return store.insertPlan(plan, said("plan.created", subject));
+        return store.insertPlan(plan, childSaid("plan.created", subject));
     }
     case 1:
-        return store.movePlan(id, "draft", "checked", said("plan.checked", subject));
+        return store.movePlan(id, "draft", "checked", childSaid("plan.checked", subject));
     case 2:
-        return store.approvePlan({id, "sha256:" + id, "child", "go", {}, ""}, said("plan.approved", subject));
+        return store.approvePlan({id, "sha256:" + id, "child", "go", {}, ""}, childSaid("plan.approved", subject));
     case 3:
-        return store.movePlan(id, "approved", "applying", said("apply.begun", subject));
+        return store.movePlan(id, "approved", "applying", childSaid("apply.begun", subject));
     case 4:
     case 5:
     case 6:
         return store.appendStep({id, 0, {}, "{}"}, R"({"stage":)" + std::to_string(step) + "}",
-                                said("apply.step", subject));
+                                childSaid("apply.step", subject));
     case 7:
-        return store.movePlan(id, "applying", "verifying", said("apply.verifying", subject));
+        return store.movePlan(id, "applying", "verifying", childSaid("apply.verifying", subject));
     default:
-        return store.finishPlan(id, "verifying", "done", R"({"kind":"achieved"})", said("apply.outcome", subject));
+        return store.finishPlan(id, "verifying", "done", R"({"kind":"achieved"})", childSaid("apply.outcome", subject));
     }
 }
 
@@ -261,7 +261,7 @@ TEST_CASE("processes that write at once lose nothing") {
                     return std::to_string(old ? std::stoi(*old) + 1 : 1);
                 };
                 if (!(*store)->record(graph, windowOf(graph, "shared", p * 1'000 + i), {}) ||
-                    !(*store)->record(graph, windowOf(graph, own, i), {}) || !(*store)->audit(said("note", own)) ||
+                    !(*store)->record(graph, windowOf(graph, own, i), {}) || !(*store)->audit(childSaid("note", own)) ||
                     !(*store)->updateDocument("counter", "shared", add))
                     ::_exit(4);
             }

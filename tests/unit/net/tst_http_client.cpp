@@ -6,6 +6,7 @@
 
 #include "core/net/http_client.h"
 #include "support/fake_server.h"
+#include "tests/unit/net/once.h"
 
 using namespace std::string_literals;
 using namespace streamtune;
@@ -15,13 +16,6 @@ using streamtune::tests::FakeRequest;
 using streamtune::tests::FakeServer;
 
 namespace {
-
-ClientOptions to(const FakeServer& server) {
-    ClientOptions options;
-    options.baseUrl = server.url();
-    options.getRetries = 0;
-    return options;
-}
 
 FakeReply ok(std::string body) {
     FakeReply reply;

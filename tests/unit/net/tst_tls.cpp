@@ -8,6 +8,7 @@
 #include "core/net/http_client.h"
 #include "support/certificates.h"
 #include "support/fake_server.h"
+#include "tests/unit/net/once.h"
 
 using namespace streamtune;
 using namespace streamtune::net;
@@ -27,13 +28,6 @@ FakeReply okReply(const FakeRequest&) {
     FakeReply reply;
     reply.body = "{}";
     return reply;
-}
-
-ClientOptions to(const FakeServer& server) {
-    ClientOptions options;
-    options.baseUrl = server.url();
-    options.getRetries = 0;
-    return options;
 }
 
 } // namespace

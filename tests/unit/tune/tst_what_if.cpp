@@ -13,7 +13,7 @@ using namespace streamtune::tune;
 namespace {
 
 /// a (source) -> b -> c at 1/2/4; b takes 500,000/s an instance, c 200,000/s.
-TuneInput scene(double rate) {
+TuneInput busyScene(double rate) {
     TuneInput input;
     input.graph = testing::chain({"a", "b", "c"});
     input.graph.find("b")->parallelism = 2;
@@ -47,7 +47,7 @@ const PredictedNode& nodeOf(const Prediction& answer, const std::string& id) {
 } // namespace
 
 TEST_CASE("more is asked: loads rise, the first to give way is named, lag grows") {
-    const auto model = makeWhatIf(scene(600'000));
+    const auto model = makeWhatIf(busyScene(600'000));
     REQUIRE(model);
     const Prediction now = (*model)->ask((*model)->present());
     REQUIRE(now.headroom);
@@ -73,7 +73,7 @@ TEST_CASE("more is asked: loads rise, the first to give way is named, lag grows"
 }
 
 TEST_CASE("more instances bear more, and what was never seen is said") {
-    const auto model = makeWhatIf(scene(600'000));
+    const auto model = makeWhatIf(busyScene(600'000));
     REQUIRE(model);
     WhatIfQuestion question = (*model)->present();
     question.parallelism["c"] = 8;
@@ -85,7 +85,7 @@ TEST_CASE("more instances bear more, and what was never seen is said") {
 }
 
 TEST_CASE("nonsense in a question is left out and said") {
-    const auto model = makeWhatIf(scene(600'000));
+    const auto model = makeWhatIf(busyScene(600'000));
     REQUIRE(model);
     WhatIfQuestion question;
     question.rates = {{"nobody", 5}, {"a", -1}};
@@ -107,7 +107,7 @@ TEST_CASE("a question survives JSON") {
 }
 
 TEST_CASE("the curve never rises in its smooth part and holds the chosen point; the waterfall ends there") {
-    const auto answer = explain("st-cap", scene(600'000), "c");
+    const auto answer = explain("st-cap", busyScene(600'000), "c");
     REQUIRE(answer);
     CHECK(answer->enoughEvidence);
     REQUIRE(answer->curve.size() >= static_cast<std::size_t>(answer->chosen));
@@ -124,7 +124,7 @@ TEST_CASE("the curve never rises in its smooth part and holds the chosen point; 
 }
 
 TEST_CASE("without a measured rate there is not enough evidence, and no curve") {
-    TuneInput input = scene(600'000);
+    TuneInput input = busyScene(600'000);
     input.windows[0].nodes[2].busyMax = input.windows[0].nodes[2].busyMean = std::nullopt;
     const auto answer = explain("st-cap", input, "c");
     REQUIRE(answer);

@@ -13,10 +13,10 @@ using namespace streamtune::test;
 
 namespace {
 
-constexpr const char* kJob = "nexmark-q5";
+constexpr const char* kAskedJob = "nexmark-q5";
 
 std::shared_ptr<const tune::WhatIf> fitted(const Hall& hall) {
-    auto model = EvidenceDesk(*hall.bench).whatIf("sim", kJob, {});
+    auto model = EvidenceDesk(*hall.bench).whatIf("sim", kAskedJob, {});
     REQUIRE_MESSAGE(model, (model ? "" : model.error().sentence));
     return *model;
 }
@@ -26,7 +26,7 @@ Scenario oneMore(const tune::WhatIf& model) {
     Scenario scenario;
     scenario.name = "one more";
     scenario.connection = "sim";
-    scenario.job = kJob;
+    scenario.job = kAskedJob;
     scenario.who = "ben";
     for (const Operator& node : model.graph().nodes)
         if (const auto [low, high] = model.range(node.id); low < high && node.parallelism < high) {
@@ -54,7 +54,7 @@ TEST_CASE("a scenario becomes a draft: the numbers are a person's, the evidence 
     CHECK(plan->changes[0].to == p);
     CHECK(plan->changes[0].edited);
     CHECK(plan->changes[0].reason.find("one more") != std::string::npos);
-    CHECK(plan->base == hall.now(kJob));
+    CHECK(plan->base == hall.now(kAskedJob));
     CHECK(review::inputFromEvidence(*plan));
     const auto state = hall.bench->planState(plan->id);
     REQUIRE(state);

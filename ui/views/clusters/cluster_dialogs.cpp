@@ -21,9 +21,9 @@ namespace {
 
 constexpr int kMostName = 60;
 
-QString tr(const char* words, int n = -1) {
-    return QCoreApplication::translate("ClusterDialogs", words, nullptr, n);
-}
+struct ClusterDialogsWords {
+    Q_DECLARE_TR_FUNCTIONS(ClusterDialogsWords)
+};
 
 /// A title, a sentence, fields, the reason, and the button that names what will be done.
 class EditDialog final : public QDialog {
@@ -41,7 +41,8 @@ public:
         m_reason = new QLineEdit;
         m_reason->setObjectName(QStringLiteral("clusterReason"));
         m_reason->setMaxLength(500);
-        m_reason->setPlaceholderText(needsReason ? tr("kept with the change") : tr("may be left out"));
+        m_reason->setPlaceholderText(needsReason ? ClusterDialogsWords::tr("kept with the change")
+                                                 : ClusterDialogsWords::tr("may be left out"));
         auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
         m_do = buttons->addButton(doIt, QDialogButtonBox::AcceptRole);
         m_do->setObjectName(QStringLiteral("clusterDo"));
@@ -59,7 +60,7 @@ public:
     }
     /// `whyNot`: empty when everything but the reason is there.
     void start(std::function<QString()> whyNot = {}) {
-        addField(tr("Reason"), m_reason);
+        addField(ClusterDialogsWords::tr("Reason"), m_reason);
         m_whyNot = std::move(whyNot);
         check();
         open();
@@ -67,7 +68,7 @@ public:
     void check() {
         QString why = m_whyNot ? m_whyNot() : QString();
         if (why.isEmpty() && m_needsReason && reason().isEmpty())
-            why = tr("Say why; it is kept with the change.");
+            why = ClusterDialogsWords::tr("Say why; it is kept with the change.");
         m_do->setEnabled(why.isEmpty());
         m_do->setToolTip(why);
     }
@@ -88,9 +89,9 @@ QString whoGoes(const ClusterFlow& flow) {
     for (const std::string& graph : graphs)
         jobs += flow.scene()->ofGraph.at(graph).size();
     QString words = jobs == 1 ? text(flow.scene()->jobs[static_cast<std::size_t>(flow.chosen().front())].job.jobName)
-                              : tr("%n job(s)", static_cast<int>(jobs));
+                              : ClusterDialogsWords::tr("%n job(s)", nullptr, static_cast<int>(jobs));
     if (jobs > flow.chosen().size())
-        words += QLatin1Char(' ') + tr("(jobs that ran the same graph go together)");
+        words += QLatin1Char(' ') + ClusterDialogsWords::tr("(jobs that ran the same graph go together)");
     return words;
 }
 
@@ -108,9 +109,10 @@ void openMoveDialog(ClusterFlow& flow, QWidget* parent) {
     if (!flow.scene() || flow.chosen().empty())
         return;
     auto* dialog =
-        new EditDialog(tr("Move to another cluster"),
-                       tr("%1 will belong to another cluster, now and after every new clustering.").arg(whoGoes(flow)),
-                       tr("Move"), true, parent);
+        new EditDialog(ClusterDialogsWords::tr("Move to another cluster"),
+                       ClusterDialogsWords::tr("%1 will belong to another cluster, now and after every new clustering.")
+                           .arg(whoGoes(flow)),
+                       ClusterDialogsWords::tr("Move"), true, parent);
     auto* to = new QComboBox;
     to->setObjectName(QStringLiteral("clusterTarget"));
     const int from = flow.scene()->jobs[static_cast<std::size_t>(flow.chosen().front())].cluster;
@@ -121,28 +123,30 @@ void openMoveDialog(ClusterFlow& flow, QWidget* parent) {
                             elideMiddle(text(flow.scene()->board.centreName(cluster)), 40),
                         text(cluster.id));
     }
-    dialog->addField(tr("Cluster"), to);
+    dialog->addField(ClusterDialogsWords::tr("Cluster"), to);
     QObject::connect(dialog, &QDialog::accepted, &flow, [&flow, dialog, to, jobs = flow.chosen()] {
         flow.move(jobs, utf8(to->currentData().toString()), dialog->reason());
     });
-    dialog->start([to] { return to->count() > 0 ? QString() : tr("There is no other cluster."); });
+    dialog->start([to] { return to->count() > 0 ? QString() : ClusterDialogsWords::tr("There is no other cluster."); });
 }
 
 void openMergeDialog(ClusterFlow& flow, QWidget* parent) {
     if (!flow.scene())
         return;
-    auto* dialog =
-        new EditDialog(tr("Merge clusters"),
-                       tr("The ticked clusters become one, now and after every new clustering. It gets the centre that "
-                          "is most similar to all of its jobs."),
-                       tr("Merge"), true, parent);
+    auto* dialog = new EditDialog(
+        ClusterDialogsWords::tr("Merge clusters"),
+        ClusterDialogsWords::tr(
+            "The ticked clusters become one, now and after every new clustering. It gets the centre that "
+            "is most similar to all of its jobs."),
+        ClusterDialogsWords::tr("Merge"), true, parent);
     auto* list = new QListWidget;
     list->setObjectName(QStringLiteral("clusterTicks"));
     const auto& chosen = flow.chosenClusters();
     for (std::size_t c = 0; c < flow.scene()->clusters().size(); ++c) {
         const auto& cluster = flow.scene()->clusters()[c];
         auto* item = new QListWidgetItem(clusterTitle(cluster) + QStringLiteral(" · ") +
-                                             tr("%n job(s)", flow.scene()->sizes[c]) + QStringLiteral(" · ") +
+                                             ClusterDialogsWords::tr("%n job(s)", nullptr, flow.scene()->sizes[c]) +
+                                             QStringLiteral(" · ") +
                                              elideMiddle(text(flow.scene()->board.centreName(cluster)), 40),
                                          list);
         item->setData(Qt::UserRole, text(cluster.id));
@@ -156,22 +160,24 @@ void openMergeDialog(ClusterFlow& flow, QWidget* parent) {
                 ids.push_back(utf8(list->item(i)->data(Qt::UserRole).toString()));
         return ids;
     };
-    dialog->addField(tr("Clusters"), list);
+    dialog->addField(ClusterDialogsWords::tr("Clusters"), list);
     QObject::connect(list, &QListWidget::itemChanged, dialog, [dialog] { dialog->check(); });
     QObject::connect(dialog, &QDialog::accepted, &flow,
                      [&flow, dialog, ticked] { flow.merge(ticked(), dialog->reason()); });
-    dialog->start([ticked] { return ticked().size() < 2 ? tr("Tick two clusters or more.") : QString(); });
+    dialog->start(
+        [ticked] { return ticked().size() < 2 ? ClusterDialogsWords::tr("Tick two clusters or more.") : QString(); });
 }
 
 void openSplitDialog(ClusterFlow& flow, QWidget* parent) {
     if (!flow.scene() || flow.chosen().empty())
         return;
     auto* dialog =
-        new EditDialog(tr("Split into a cluster of its own"),
-                       tr("%1 will be a cluster of its own, now and after every new clustering.").arg(whoGoes(flow)),
-                       tr("Split"), true, parent);
+        new EditDialog(ClusterDialogsWords::tr("Split into a cluster of its own"),
+                       ClusterDialogsWords::tr("%1 will be a cluster of its own, now and after every new clustering.")
+                           .arg(whoGoes(flow)),
+                       ClusterDialogsWords::tr("Split"), true, parent);
     auto* name = nameField(*dialog);
-    dialog->addField(tr("Name"), name);
+    dialog->addField(ClusterDialogsWords::tr("Name"), name);
     QObject::connect(dialog, &QDialog::accepted, &flow,
                      [&flow, dialog, name, jobs = flow.chosen()] { flow.split(jobs, name->text(), dialog->reason()); });
     dialog->start();
@@ -184,16 +190,17 @@ void openRenameDialog(ClusterFlow& flow, QWidget* parent) {
     if (!cluster)
         return;
     auto* dialog =
-        new EditDialog(tr("Rename %1").arg(text(cluster->id)),
-                       tr("The name stays with the cluster after every new clustering."), tr("Rename"), false, parent);
+        new EditDialog(ClusterDialogsWords::tr("Rename %1").arg(text(cluster->id)),
+                       ClusterDialogsWords::tr("The name stays with the cluster after every new clustering."),
+                       ClusterDialogsWords::tr("Rename"), false, parent);
     auto* name = nameField(*dialog);
     name->setText(text(cluster->name));
     name->selectAll();
-    dialog->addField(tr("Name"), name);
+    dialog->addField(ClusterDialogsWords::tr("Name"), name);
     QObject::connect(dialog, &QDialog::accepted, &flow,
                      [&flow, dialog, name, id = cluster->id] { flow.rename(id, name->text(), dialog->reason()); });
     dialog->start([name, before = text(cluster->name)] {
-        return name->text().trimmed() == before ? tr("It has this name.") : QString();
+        return name->text().trimmed() == before ? ClusterDialogsWords::tr("It has this name.") : QString();
     });
 }
 

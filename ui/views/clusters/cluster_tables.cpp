@@ -10,9 +10,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* words) {
-    return QCoreApplication::translate("ClusterTables", words);
-}
+struct ClusterTablesWords {
+    Q_DECLARE_TR_FUNCTIONS(ClusterTablesWords)
+};
 
 template <class Row>
 Column<Row> words(const QString& title, std::function<QString(const Row&)> shown) {
@@ -48,7 +48,7 @@ Column<Row> distanceColumn(const QString& title, const QString& tip,
                     return d ? distanceText(*d, true) : QStringLiteral("–");
                 case Qt::ToolTipRole:
                 case Qt::AccessibleTextRole:
-                    return d ? distanceText(*d) : tr("not known");
+                    return d ? distanceText(*d) : ClusterTablesWords::tr("not known");
                 case SortRole:
                     return d ? d->upper + d->lower / 1e6 : std::numeric_limits<double>::quiet_NaN();
                 case NumberRole:
@@ -63,12 +63,15 @@ Column<Row> distanceColumn(const QString& title, const QString& tip,
 
 QString jobTip(const history::JobShape& job) {
     return text(job.jobName) + QLatin1Char('\n') + text(job.connection) + QLatin1Char('\n') +
-           tr("graph %1").arg(text(job.graph.substr(0, 12)));
+           ClusterTablesWords::tr("graph %1").arg(text(job.graph.substr(0, 12)));
 }
 
 template <class Row>
 Column<Row> seenColumn(std::function<TimePoint(const Row&)> at) {
-    return {tr("last seen"), {}, ColumnKind::Text, [at = std::move(at)](const Row& row, int role) -> QVariant {
+    return {ClusterTablesWords::tr("last seen"),
+            {},
+            ColumnKind::Text,
+            [at = std::move(at)](const Row& row, int role) -> QVariant {
                 switch (role) {
                 case Qt::DisplayRole:
                     return clockTime(at(row));
@@ -87,7 +90,7 @@ Column<Row> seenColumn(std::function<TimePoint(const Row&)> at) {
 std::unique_ptr<MembersModel> makeMembersModel(QObject* parent) {
     using R = MemberRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
+    columns.push_back({ClusterTablesWords::tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
                                return elideMiddle(text(row.what->job.jobName), 80);
@@ -96,9 +99,9 @@ std::unique_ptr<MembersModel> makeMembersModel(QObject* parent) {
                            case Qt::ToolTipRole: {
                                QString tip = jobTip(row.what->job);
                                if (row.what->centre)
-                                   tip += QLatin1Char('\n') + tr("The centre of its cluster");
+                                   tip += QLatin1Char('\n') + ClusterTablesWords::tr("The centre of its cluster");
                                if (row.what->placedBy)
-                                   tip += QLatin1Char('\n') + tr("Placed here by a person");
+                                   tip += QLatin1Char('\n') + ClusterTablesWords::tr("Placed here by a person");
                                return tip;
                            }
                            case EmphasisRole:
@@ -107,34 +110,39 @@ std::unique_ptr<MembersModel> makeMembersModel(QObject* parent) {
                                return {};
                            }
                        }});
-    columns.push_back(words<R>(tr("engine"), [](const R& row) { return text(row.what->job.engine); }));
-    columns.push_back(number<R>(tr("ops"), tr("Operators of the graph"),
+    columns.push_back(
+        words<R>(ClusterTablesWords::tr("engine"), [](const R& row) { return text(row.what->job.engine); }));
+    columns.push_back(number<R>(ClusterTablesWords::tr("ops"), ClusterTablesWords::tr("Operators of the graph"),
                                 [](const R& row) { return static_cast<double>(row.what->operators); }));
-    columns.push_back(distanceColumn<R>(tr("to centre"), tr("Edit distance to the centre of the cluster"),
+    columns.push_back(distanceColumn<R>(ClusterTablesWords::tr("to centre"),
+                                        ClusterTablesWords::tr("Edit distance to the centre of the cluster"),
                                         [](const R& row) -> std::optional<ged::Interval> {
                                             if (row.what->cluster < 0)
                                                 return std::nullopt;
                                             return row.toCentre;
                                         }));
-    columns.push_back(number<R>(tr("runs"), tr("Recorded runs with this graph"),
+    columns.push_back(number<R>(ClusterTablesWords::tr("runs"), ClusterTablesWords::tr("Recorded runs with this graph"),
                                 [](const R& row) { return static_cast<double>(row.what->job.runs); }));
-    columns.push_back(words<R>(tr("cluster"), [](const R& row) { return row.cluster; }));
+    columns.push_back(words<R>(ClusterTablesWords::tr("cluster"), [](const R& row) { return row.cluster; }));
     columns.push_back(seenColumn<R>([](const R& row) { return row.what->job.lastSeen; }));
-    columns.push_back(words<R>(tr("connection"), [](const R& row) { return text(row.what->job.connection); }));
-    columns.push_back(words<R>(tr("graph"), [](const R& row) { return text(row.what->job.graph); }));
+    columns.push_back(
+        words<R>(ClusterTablesWords::tr("connection"), [](const R& row) { return text(row.what->job.connection); }));
+    columns.push_back(
+        words<R>(ClusterTablesWords::tr("graph"), [](const R& row) { return text(row.what->job.graph); }));
     return std::make_unique<MembersModel>(std::move(columns), [](const R& row) { return row.key; }, parent);
 }
 
 std::unique_ptr<NeighboursModel> makeNeighboursModel(QObject* parent) {
     using R = NeighbourRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
+    columns.push_back({ClusterTablesWords::tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
                            if (role == Qt::DisplayRole)
                                return elideMiddle(text(row.job.jobName), 80);
                            return role == Qt::ToolTipRole ? QVariant(jobTip(row.job)) : QVariant();
                        }});
-    columns.push_back(words<R>(tr("cluster"), [](const R& row) { return row.cluster; }));
-    columns.push_back({tr("distance"), tr("Edit distance"), ColumnKind::Number, [](const R& row, int role) -> QVariant {
+    columns.push_back(words<R>(ClusterTablesWords::tr("cluster"), [](const R& row) { return row.cluster; }));
+    columns.push_back({ClusterTablesWords::tr("distance"), ClusterTablesWords::tr("Edit distance"), ColumnKind::Number,
+                       [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
                                return distanceText(row.distance, true);
@@ -157,7 +165,7 @@ std::unique_ptr<NeighboursModel> makeNeighboursModel(QObject* parent) {
 std::unique_ptr<StepsModel> makeStepsModel(QObject* parent) {
     using R = StepRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("edit"), {}, ColumnKind::Mark, [](const R& row, int role) -> QVariant {
+    columns.push_back({ClusterTablesWords::tr("edit"), {}, ColumnKind::Mark, [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
                                return editSign(row.step.kind);
@@ -176,8 +184,8 @@ std::unique_ptr<StepsModel> makeStepsModel(QObject* parent) {
                                return {};
                            }
                        }});
-    columns.push_back(words<R>(tr("step"), [](const R& row) { return row.step.words; }));
-    columns.push_back(number<R>(tr("cost"), {}, [](const R& row) { return row.step.cost; }));
+    columns.push_back(words<R>(ClusterTablesWords::tr("step"), [](const R& row) { return row.step.words; }));
+    columns.push_back(number<R>(ClusterTablesWords::tr("cost"), {}, [](const R& row) { return row.step.cost; }));
     return std::make_unique<StepsModel>(
         std::move(columns), [](const R& row) { return QString::number(row.number); }, parent);
 }
@@ -185,13 +193,15 @@ std::unique_ptr<StepsModel> makeStepsModel(QObject* parent) {
 std::unique_ptr<ChangesModel> makeChangesModel(QObject* parent) {
     using R = ChangeRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
+    columns.push_back({ClusterTablesWords::tr("Job"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
                            if (role == Qt::DisplayRole)
                                return elideMiddle(text(row.job.jobName), 80);
                            return role == Qt::ToolTipRole ? QVariant(jobTip(row.job)) : QVariant();
                        }});
-    columns.push_back(words<R>(tr("from"), [](const R& row) { return row.from.isEmpty() ? tr("none") : row.from; }));
-    columns.push_back(words<R>(tr("to"), [](const R& row) { return row.to; }));
+    columns.push_back(words<R>(ClusterTablesWords::tr("from"), [](const R& row) {
+        return row.from.isEmpty() ? ClusterTablesWords::tr("none") : row.from;
+    }));
+    columns.push_back(words<R>(ClusterTablesWords::tr("to"), [](const R& row) { return row.to; }));
     return std::make_unique<ChangesModel>(std::move(columns), [](const R& row) { return row.key; }, parent);
 }
 

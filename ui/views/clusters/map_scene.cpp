@@ -15,9 +15,9 @@ namespace {
 
 constexpr double kCrowd = 0.4; ///< most of a unit that jobs of one graph spread over: graphs differ by 1 at least
 
-QString tr(const char* words) {
-    return QCoreApplication::translate("MapScene", words);
-}
+struct MapSceneWords {
+    Q_DECLARE_TR_FUNCTIONS(MapSceneWords)
+};
 
 /// Vogel's sunflower: equal areas for all (Mathematical Biosciences 44, 1979).
 QPointF inCrowd(std::size_t i, std::size_t n) {
@@ -34,7 +34,7 @@ void addClusterMarks(MapScene& map, const ClusterScene& scene) {
         map.marks.push_back(job.cluster < 0 ? noClusterMark()
                                             : clusterMark(scene.marks[static_cast<std::size_t>(job.cluster)]));
     if (scene.newJobs > 0)
-        map.legend.push_back({noClusterMark(), tr("in no cluster yet")});
+        map.legend.push_back({noClusterMark(), MapSceneWords::tr("in no cluster yet")});
 }
 
 void addEngineMarks(MapScene& map, const ClusterScene& scene) {
@@ -44,7 +44,7 @@ void addEngineMarks(MapScene& map, const ClusterScene& scene) {
         engines.insert(job.job.engine);
     }
     for (const std::string& engine : engines)
-        map.legend.push_back({engineMark(engine), engine.empty() ? tr("not known") : text(engine)});
+        map.legend.push_back({engineMark(engine), engine.empty() ? MapSceneWords::tr("not known") : text(engine)});
 }
 
 void addAgeMarks(MapScene& map, const ClusterScene& scene) {
@@ -58,9 +58,9 @@ void addAgeMarks(MapScene& map, const ClusterScene& scene) {
         map.marks.push_back(ageMark(span <= 0 ? 1 : static_cast<double>((job.job.lastSeen - first).count()) / span));
     if (scene.jobs.empty())
         return;
-    map.legend.push_back({ageMark(1), tr("seen last %1").arg(age(last, wallClock()))});
+    map.legend.push_back({ageMark(1), MapSceneWords::tr("seen last %1").arg(age(last, wallClock()))});
     if (span > 0)
-        map.legend.push_back({ageMark(0), tr("seen last %1").arg(age(first, wallClock()))});
+        map.legend.push_back({ageMark(0), MapSceneWords::tr("seen last %1").arg(age(first, wallClock()))});
 }
 
 double cross(QPointF o, QPointF a, QPointF b) {

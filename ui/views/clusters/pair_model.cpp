@@ -10,9 +10,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* words, const char* comment = nullptr, int n = -1) {
-    return QCoreApplication::translate("PairModel", words, comment, n);
-}
+struct PairModelWords {
+    Q_DECLARE_TR_FUNCTIONS(PairModelWords)
+};
 
 layout::Options pairOptions() {
     layout::Options options;
@@ -76,15 +76,15 @@ void addNodeStep(PairModel& model, const ged::EditStep& from, PairStep& step) {
     const QString a = nodeName(model.a.graph, from.from), b = nodeName(model.b.graph, from.to);
     switch (step.kind) {
     case EditKind::Removed:
-        step.words = tr("remove %1").arg(a);
+        step.words = PairModelWords::tr("remove %1").arg(a);
         break;
     case EditKind::Added:
-        step.words = tr("add %1").arg(b);
+        step.words = PairModelWords::tr("add %1").arg(b);
         break;
     default:
-        step.words = tr("%1 → %2").arg(a, b);
+        step.words = PairModelWords::tr("%1 → %2").arg(a, b);
         if (a == b)
-            step.words = tr("%1: %2 → %3").arg(a, text(from.fromLabel), text(from.toLabel));
+            step.words = PairModelWords::tr("%1: %2 → %3").arg(a, text(from.fromLabel), text(from.toLabel));
     }
 }
 
@@ -100,13 +100,14 @@ void addEdgeStep(PairModel& model, const ged::EditStep& from, PairStep& step, Cl
         step.edgesB.push_back(b);
     switch (step.kind) {
     case EditKind::Removed:
-        step.words = tr("remove edge %1").arg(edgeName(model.a, a));
+        step.words = PairModelWords::tr("remove edge %1").arg(edgeName(model.a, a));
         break;
     case EditKind::Added:
-        step.words = tr("add edge %1").arg(edgeName(model.b, b));
+        step.words = PairModelWords::tr("add edge %1").arg(edgeName(model.b, b));
         break;
     default:
-        step.words = tr("edge %1: %2 → %3").arg(edgeName(model.a, a), text(from.fromLabel), text(from.toLabel));
+        step.words =
+            PairModelWords::tr("edge %1: %2 → %3").arg(edgeName(model.a, a), text(from.fromLabel), text(from.toLabel));
     }
 }
 
@@ -121,8 +122,9 @@ PairStep keptStep(const PairModel& model) {
     collect(model.b.nodes, kept.nodesB);
     collect(model.a.edges, kept.edgesA);
     collect(model.b.edges, kept.edgesB);
-    kept.words = tr("%n operator(s) kept", nullptr, static_cast<int>(kept.nodesA.size())) + QStringLiteral(", ") +
-                 tr("%n edge(s) kept", nullptr, static_cast<int>(kept.edgesA.size()));
+    kept.words = PairModelWords::tr("%n operator(s) kept", nullptr, static_cast<int>(kept.nodesA.size())) +
+                 QStringLiteral(", ") +
+                 PairModelWords::tr("%n edge(s) kept", nullptr, static_cast<int>(kept.edgesA.size()));
     return kept;
 }
 
@@ -224,15 +226,17 @@ PairModel pairModel(const workbench::PairView& view, const QString& nameA, const
 }
 
 QString pairVerdict(const PairModel& model) {
-    const QString time = QStringLiteral(" · ") + (model.microseconds < 1'000
-                                                      ? tr("%1 µs").arg(std::max(1.0, std::round(model.microseconds)))
-                                                      : duration(model.microseconds / 1e6));
-    return (model.distance.exact() ? tr("%1, exact").arg(distanceText(model.distance)) : distanceText(model.distance)) +
+    const QString time =
+        QStringLiteral(" · ") + (model.microseconds < 1'000
+                                     ? PairModelWords::tr("%1 µs").arg(std::max(1.0, std::round(model.microseconds)))
+                                     : duration(model.microseconds / 1e6));
+    return (model.distance.exact() ? PairModelWords::tr("%1, exact").arg(distanceText(model.distance))
+                                   : distanceText(model.distance)) +
            time;
 }
 
 QString pairText(const PairModel& model) {
-    QStringList lines{tr("From %1 to %2: %3").arg(model.nameA, model.nameB, pairVerdict(model))};
+    QStringList lines{PairModelWords::tr("From %1 to %2: %3").arg(model.nameA, model.nameB, pairVerdict(model))};
     for (const PairStep& step : model.steps)
         lines << editSign(step.kind) + QLatin1Char('\t') + step.words + QLatin1Char('\t') +
                      QLocale::c().toString(step.cost, 'g', 4);

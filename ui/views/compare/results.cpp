@@ -28,13 +28,13 @@ constexpr qint64 kLargestFile = 64 << 20;
 constexpr double kSameChanges = 0.0005;
 constexpr double kSameRatio = 0.0005;
 
-QString tr(const char* words, int n = -1) {
-    return QCoreApplication::translate("Results", words, nullptr, n);
-}
+struct ResultsWords {
+    Q_DECLARE_TR_FUNCTIONS(ResultsWords)
+};
 
 QString fixed(const Number& value, int digits) {
     return isKnown(value)       ? QLocale::c().toString(*value, 'f', digits)
-           : isUndefined(value) ? tr("undefined")
+           : isUndefined(value) ? ResultsWords::tr("undefined")
                                 : QStringLiteral("–");
 }
 
@@ -47,8 +47,9 @@ Number numberIn(const QJsonObject& object, const char* key) {
 }
 
 std::unexpected<Error> badFormat(const QString& name, const QString& what) {
-    return fail("compare.format", utf8(tr("%1 is no table of a comparison: %2.").arg(elideMiddle(name, 60), what)),
-                utf8(tr("Make one with: streamtune compare --json … > table.json")));
+    return fail("compare.format",
+                utf8(ResultsWords::tr("%1 is no table of a comparison: %2.").arg(elideMiddle(name, 60), what)),
+                utf8(ResultsWords::tr("Make one with: streamtune compare --json … > table.json")));
 }
 
 Column<ResultRow> numberColumn(const QString& title, const QString& tip, Number ResultRow::* field, int digits) {
@@ -95,10 +96,10 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return badFormat(name, tr("no JSON at byte %1").arg(error.offset));
+        return badFormat(name, ResultsWords::tr("no JSON at byte %1").arg(error.offset));
     const QJsonValue rows = document.object().value(QLatin1String("rows"));
     if (!rows.isArray())
-        return badFormat(name, tr("it has no list \"rows\""));
+        return badFormat(name, ResultsWords::tr("it has no list \"rows\""));
     ResultTable table;
     table.name = name;
     for (const auto& value : rows.toArray()) {
@@ -107,7 +108,7 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
         row.job = object.value(QLatin1String("job")).toString();
         row.method = object.value(QLatin1String("method")).toString();
         if (row.job.isEmpty() || row.method.isEmpty())
-            return badFormat(name, tr("row %1 names no job or no method").arg(table.rows.size() + 1));
+            return badFormat(name, ResultsWords::tr("row %1 names no job or no method").arg(table.rows.size() + 1));
         row.tunings = numberIn(object, "tunings");
         row.changes = numberIn(object, "reconfigurations_mean");
         row.mostChanges = numberIn(object, "reconfigurations_max");
@@ -120,12 +121,12 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
         row.underMinutes = numberIn(object, "under_operator_minutes");
         row.decisionMs = numberIn(object, "decision_ms_median");
         if (!row.changes && !row.ratio)
-            return badFormat(name, tr("row %1 has no figures").arg(table.rows.size() + 1));
+            return badFormat(name, ResultsWords::tr("row %1 has no figures").arg(table.rows.size() + 1));
         table.rows.push_back(std::move(row));
     }
     table.command = document.object().value(QLatin1String("command")).toString();
     if (table.rows.empty())
-        return badFormat(name, tr("it has no row"));
+        return badFormat(name, ResultsWords::tr("it has no row"));
     for (const auto& note : document.object().value(QLatin1String("notes")).toArray())
         table.notes << note.toString();
     return table;
@@ -134,9 +135,9 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
 Result<ResultTable> resultsOfFile(const QString& file) {
     QFile source(file);
     if (!source.open(QIODevice::ReadOnly))
-        return fail("compare.read", utf8(tr("%1 cannot be read: %2.").arg(file, source.errorString())));
+        return fail("compare.read", utf8(ResultsWords::tr("%1 cannot be read: %2.").arg(file, source.errorString())));
     if (source.size() > kLargestFile)
-        return badFormat(QFileInfo(file).fileName(), tr("it is larger than %1").arg(bytes(kLargestFile)));
+        return badFormat(QFileInfo(file).fileName(), ResultsWords::tr("it is larger than %1").arg(bytes(kLargestFile)));
     ST_ASSIGN(auto table, resultsFrom(source.readAll(), QFileInfo(file).completeBaseName()));
     table.file = file;
     return table;
@@ -204,7 +205,7 @@ QString methodTitle(const QString& method) {
         {QStringLiteral("oracle"), QT_TRANSLATE_NOOP("Results", "Knows the truth")},
         {QStringLiteral("oracle+margin"), QT_TRANSLATE_NOOP("Results", "Knows the truth, with a margin")}};
     const auto found = titles.find(method);
-    return found == titles.end() ? method : tr(found->second);
+    return found == titles.end() ? method : ResultsWords::tr(found->second);
 }
 
 QString threeFigures(const ResultRow& row) {
@@ -225,13 +226,14 @@ std::vector<OverviewRow> overviewRows(const std::vector<ResultTable>& tables) {
 
 std::unique_ptr<OverviewModel> makeOverviewModel(const std::vector<ResultTable>& tables) {
     using Row = OverviewRow;
-    std::vector<Column<Row>> columns{{tr("method"), {}, ColumnKind::Text, [](const Row& r, int role) -> QVariant {
-                                          if (role == Qt::DisplayRole)
-                                              return r.method;
-                                          if (role == Qt::ToolTipRole)
-                                              return methodTitle(r.method);
-                                          return role == FaintRole ? QVariant(isOracle(r.method)) : QVariant();
-                                      }}};
+    std::vector<Column<Row>> columns{
+        {ResultsWords::tr("method"), {}, ColumnKind::Text, [](const Row& r, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return r.method;
+             if (role == Qt::ToolTipRole)
+                 return methodTitle(r.method);
+             return role == FaintRole ? QVariant(isOracle(r.method)) : QVariant();
+         }}};
     for (std::size_t t = 0; t < tables.size(); ++t) {
         // The best of those that do not know the truth and leave no back-pressure behind.
         const ResultRow* best = nullptr;
@@ -241,17 +243,18 @@ std::unique_ptr<OverviewModel> makeOverviewModel(const std::vector<ResultTable>&
                 best = &row;
         columns.push_back(
             {tables[t].name,
-             tr("Changes per tuning / final parallelism over the smallest that suffices / windows with back-pressure "
-                "after the last change. Bold: fewest changes among those that leave none."),
+             ResultsWords::tr(
+                 "Changes per tuning / final parallelism over the smallest that suffices / windows with back-pressure "
+                 "after the last change. Bold: fewest changes among those that leave none."),
              ColumnKind::Text, [t, best](const Row& r, int role) -> QVariant {
                  const ResultRow* cell = r.cells[t];
                  switch (role) {
                  case Qt::DisplayRole:
                      return cell ? threeFigures(*cell) : QStringLiteral("–");
                  case Qt::AccessibleTextRole:
-                     return cell ? tr("%1 changes per tuning, ratio %2, %3 bad windows")
+                     return cell ? ResultsWords::tr("%1 changes per tuning, ratio %2, %3 bad windows")
                                        .arg(fixed(cell->changes, 3), fixed(cell->ratio, 3), fixed(cell->badWindows, 0))
-                                 : tr("not judged");
+                                 : ResultsWords::tr("not judged");
                  case SortRole:
                      return cell && isKnown(cell->changes) ? QVariant(*cell->changes) : QVariant();
                  case EmphasisRole:
@@ -263,23 +266,31 @@ std::unique_ptr<OverviewModel> makeOverviewModel(const std::vector<ResultTable>&
                  }
              }});
     }
-    columns.push_back(textColumn<Row>(tr("which is"), [](const Row& r) { return methodTitle(r.method); }, 80));
+    columns.push_back(
+        textColumn<Row>(ResultsWords::tr("which is"), [](const Row& r) { return methodTitle(r.method); }, 80));
     return std::make_unique<OverviewModel>(std::move(columns), [](const Row& r) { return r.method; });
 }
 
 std::unique_ptr<ResultsModel> makeResultsModel(QObject* parent) {
     using R = ResultRow;
     std::vector<Column<R>> columns{
-        wordColumn(tr("job"), [](const R& r) { return r.isAll() ? tr("all jobs") : r.job; }),
-        wordColumn(tr("method"), [](const R& r) { return r.method; }),
-        numberColumn(tr("changes"), tr("Reconfigurations per tuning"), &R::changes, 3),
-        numberColumn(tr("most"), tr("Reconfigurations of the worst tuning"), &R::mostChanges, 0),
-        numberColumn(tr("ratio"), tr("Final parallelism over the smallest that suffices"), &R::ratio, 4),
-        numberColumn(tr("bad"), tr("Windows with back-pressure after the last change"), &R::badWindows, 0),
-        numberColumn(tr("over, min"), tr("Operator-minutes above the oracle"), &R::overMinutes, 0),
-        numberColumn(tr("under, min"), tr("Operator-minutes below the oracle"), &R::underMinutes, 0),
-        numberColumn(tr("tunings"), {}, &R::tunings, 0),
-        numberColumn(tr("ms"), tr("Median time of a decision, milliseconds"), &R::decisionMs, 3)};
+        wordColumn(ResultsWords::tr("job"),
+                   [](const R& r) { return r.isAll() ? ResultsWords::tr("all jobs") : r.job; }),
+        wordColumn(ResultsWords::tr("method"), [](const R& r) { return r.method; }),
+        numberColumn(ResultsWords::tr("changes"), ResultsWords::tr("Reconfigurations per tuning"), &R::changes, 3),
+        numberColumn(ResultsWords::tr("most"), ResultsWords::tr("Reconfigurations of the worst tuning"),
+                     &R::mostChanges, 0),
+        numberColumn(ResultsWords::tr("ratio"), ResultsWords::tr("Final parallelism over the smallest that suffices"),
+                     &R::ratio, 4),
+        numberColumn(ResultsWords::tr("bad"), ResultsWords::tr("Windows with back-pressure after the last change"),
+                     &R::badWindows, 0),
+        numberColumn(ResultsWords::tr("over, min"), ResultsWords::tr("Operator-minutes above the oracle"),
+                     &R::overMinutes, 0),
+        numberColumn(ResultsWords::tr("under, min"), ResultsWords::tr("Operator-minutes below the oracle"),
+                     &R::underMinutes, 0),
+        numberColumn(ResultsWords::tr("tunings"), {}, &R::tunings, 0),
+        numberColumn(ResultsWords::tr("ms"), ResultsWords::tr("Median time of a decision, milliseconds"),
+                     &R::decisionMs, 3)};
     return std::make_unique<ResultsModel>(
         std::move(columns), [](const R& r) -> QString { return r.job + QChar(0x1f) + r.method; }, parent);
 }
@@ -318,7 +329,8 @@ std::unique_ptr<BetterModel> makeBetterModel(QObject* parent) {
         return {title, tip, ColumnKind::Text, [field, better, digits](const Row& r, int role) -> QVariant {
                     switch (role) {
                     case Qt::DisplayRole:
-                        return tr("%1 against %2").arg(fixed(r.other.*field, digits), fixed(r.mine.*field, digits));
+                        return ResultsWords::tr("%1 against %2")
+                            .arg(fixed(r.other.*field, digits), fixed(r.mine.*field, digits));
                     case SortRole:
                         return valueOr(r.other.*field, 0) - valueOr(r.mine.*field, 0);
                     case EmphasisRole:
@@ -331,26 +343,31 @@ std::unique_ptr<BetterModel> makeBetterModel(QObject* parent) {
                 }};
     };
     std::vector<Column<Row>> columns{
-        textColumn<Row>(tr("job"), [](const Row& r) { return r.job == QLatin1String("*") ? tr("all jobs") : r.job; }),
-        textColumn<Row>(tr("better"), [](const Row& r) { return r.other.method; }),
-        textColumn<Row>(tr("price"),
+        textColumn<Row>(
+            ResultsWords::tr("job"),
+            [](const Row& r) { return r.job == QLatin1String("*") ? ResultsWords::tr("all jobs") : r.job; }),
+        textColumn<Row>(ResultsWords::tr("better"), [](const Row& r) { return r.other.method; }),
+        textColumn<Row>(ResultsWords::tr("price"),
                         [](const Row& r) {
                             if (!r.paid)
-                                return tr("none: better or equal in all three");
+                                return ResultsWords::tr("none: better or equal in all three");
                             QStringList words;
                             if (const double more = valueOr(r.other.badWindows, 0) - valueOr(r.mine.badWindows, 0);
                                 more > 0)
-                                words << tr("%n more bad window(s)", static_cast<int>(more));
+                                words << ResultsWords::tr("%n more bad window(s)", nullptr, static_cast<int>(more));
                             if (valueOr(r.other.ratio, 0) > valueOr(r.mine.ratio, 0) + kSameRatio)
-                                words << tr("more parallelism");
+                                words << ResultsWords::tr("more parallelism");
                             if (valueOr(r.other.changes, 0) > valueOr(r.mine.changes, 0) + kSameChanges)
-                                words << tr("more changes");
+                                words << ResultsWords::tr("more changes");
                             return words.join(QStringLiteral(", "));
                         }),
-        both(tr("changes"), tr("Reconfigurations per tuning: its against those of the judged method"),
+        both(ResultsWords::tr("changes"),
+             ResultsWords::tr("Reconfigurations per tuning: its against those of the judged method"),
              &ResultRow::changes, &Row::changes, 3),
-        both(tr("ratio"), tr("Final parallelism over the smallest that suffices"), &ResultRow::ratio, &Row::ratio, 4),
-        both(tr("bad"), tr("Windows with back-pressure after the last change"), &ResultRow::badWindows, &Row::bad, 0)};
+        both(ResultsWords::tr("ratio"), ResultsWords::tr("Final parallelism over the smallest that suffices"),
+             &ResultRow::ratio, &Row::ratio, 4),
+        both(ResultsWords::tr("bad"), ResultsWords::tr("Windows with back-pressure after the last change"),
+             &ResultRow::badWindows, &Row::bad, 0)};
     return std::make_unique<BetterModel>(
         std::move(columns), [](const Row& r) -> QString { return r.job + QChar(0x1f) + r.other.method; }, parent);
 }

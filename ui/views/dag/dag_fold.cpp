@@ -5,13 +5,10 @@
 #include <algorithm>
 
 #include "ui/theme/fonts.h"
+#include "ui/views/dag/dag_words.h"
 
 namespace streamtune::ui::dag {
 namespace {
-
-QString tr(const char* text, int n) {
-    return QCoreApplication::translate("Dag", text, nullptr, n);
-}
 
 Number largest(const Number& a, const Number& b) {
     return !isKnown(a) || (isKnown(b) && *b > *a) ? b : a;
@@ -44,8 +41,8 @@ Operator standIn(const JobGraph& graph, const std::string& id, const std::set<st
             first = theme::text(op.name.empty() ? op.id : op.name).simplified();
     }
     const int others = static_cast<int>(members.size()) - 1;
-    node.name = QString(first + QLatin1Char(' ') + tr("and %n more", others)).toStdString();
-    node.label = tr("%n folded operator(s)", others + 1).toStdString();
+    node.name = QString(first + QLatin1Char(' ') + DagWords::tr("and %n more", nullptr, others)).toStdString();
+    node.label = DagWords::tr("%n folded operator(s)", nullptr, others + 1).toStdString();
     return node;
 }
 

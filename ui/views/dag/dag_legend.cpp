@@ -7,6 +7,7 @@
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/views/dag/dag_words.h"
 
 namespace streamtune::ui::dag {
 namespace {
@@ -20,10 +21,6 @@ constexpr double kHeight = 66;
 constexpr double kFarHeight = 34;
 constexpr double kFarStates = 290; ///< four states with their words
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Dag", text);
-}
-
 bool showsMeasured(const DagModel& model) {
     return model.show != Show::Predicted;
 }
@@ -34,26 +31,28 @@ bool showsPredicted(const DagModel& model) {
 }
 
 QString measuredTitle(const DagModel& model) {
-    return model.show == Show::Both ? tr("Left half: measured") : tr("Measured");
+    return model.show == Show::Both ? DagWords::tr("Left half: measured") : DagWords::tr("Measured");
 }
 
 QString predictedTitle(const DagModel& model) {
     if (model.predicted.empty())
-        return model.show == Show::Both ? tr("Right half: no model yet") : tr("Predicted: no model yet");
+        return model.show == Show::Both ? DagWords::tr("Right half: no model yet")
+                                        : DagWords::tr("Predicted: no model yet");
     if (model.show == Show::Difference)
-        return tr("Predicted %1 minus measured busy")
-            .arg(model.predictedBusy.empty() ? model.predictedName : tr("busy"));
-    return (model.show == Show::Both ? tr("Right half: predicted %1") : tr("Predicted %1")).arg(model.predictedName);
+        return DagWords::tr("Predicted %1 minus measured busy")
+            .arg(model.predictedBusy.empty() ? model.predictedName : DagWords::tr("busy"));
+    return (model.show == Show::Both ? DagWords::tr("Right half: predicted %1") : DagWords::tr("Predicted %1"))
+        .arg(model.predictedName);
 }
 
 QString howToPredict() {
-    return tr("ask for advice to fill it by arithmetic");
+    return DagWords::tr("ask for advice to fill it by arithmetic");
 }
 
 QString windowText(const DagModel& model) {
     if (!model.observation)
-        return tr("nothing measured yet");
-    QString text = (model.meanOfSubtasks ? tr("%1, mean of subtasks") : tr("%1, max over subtasks"))
+        return DagWords::tr("nothing measured yet");
+    QString text = (model.meanOfSubtasks ? DagWords::tr("%1, mean of subtasks") : DagWords::tr("%1, max over subtasks"))
                        .arg(theme::text(formatSeconds(model.observation->seconds)));
     if (!model.age.isEmpty())
         text += QStringLiteral(" \u00b7 ") + model.age;
@@ -115,10 +114,10 @@ private:
 };
 
 double states(Pen& pen, double x, double y, bool far) {
-    x = pen.swatch(x, y, NodeState::Busy, tr("busy"), far);
-    x = pen.swatch(x, y, NodeState::BackPressured, tr("back-pressured"), far);
-    x = pen.swatch(x, y, NodeState::Idle, tr("idle"), far);
-    return pen.swatch(x, y, NodeState::NoData, tr("no data"), far);
+    x = pen.swatch(x, y, NodeState::Busy, DagWords::tr("busy"), far);
+    x = pen.swatch(x, y, NodeState::BackPressured, DagWords::tr("back-pressured"), far);
+    x = pen.swatch(x, y, NodeState::Idle, DagWords::tr("idle"), far);
+    return pen.swatch(x, y, NodeState::NoData, DagWords::tr("no data"), far);
 }
 
 void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& model, bool dark, bool numbers) {
@@ -132,7 +131,7 @@ void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& mode
     const double y = rect.bottom() + 9;
     pen.text(rect.left(), y, QStringLiteral("0"), small, Colour::Muted);
     pen.text(rect.right() - 6, y, QStringLiteral("1"), small, Colour::Muted);
-    const QString word = tr("limit %1").arg(model.predictedLimit, 0, 'g', 2);
+    const QString word = DagWords::tr("limit %1").arg(model.predictedLimit, 0, 'g', 2);
     // Between the two ends, whatever the limit is; where it stands at an end, it takes that end's place.
     const double width = QFontMetricsF(small).horizontalAdvance(word);
     const double x = std::clamp(limit - width / 2, rect.left() + 12, rect.right() - 12 - width);
@@ -142,11 +141,11 @@ void scale(QPainter& painter, Pen& pen, const QRectF& rect, const DagModel& mode
 QString fillWord(const DagModel& model) {
     switch (model.show) {
     case Show::Predicted:
-        return tr("fill: nothing predicted");
+        return DagWords::tr("fill: nothing predicted");
     case Show::Difference:
-        return tr("fill: predicted minus measured");
+        return DagWords::tr("fill: predicted minus measured");
     default:
-        return model.flinkColours ? tr("fill: Flink colours") : tr("fill: busy share");
+        return model.flinkColours ? DagWords::tr("fill: Flink colours") : DagWords::tr("fill: busy share");
     }
 }
 
@@ -160,7 +159,7 @@ void predictedPart(QPainter& painter, Pen& pen, const QRectF& part, const DagMod
         painter.fillRect(box, theme::hatch(Colour::Line, dark));
         pen.text(part.left() + 22, part.top() + 33, howToPredict(), plain, Colour::Muted);
     } else if (model.show == Show::Difference) {
-        pen.text(part.left(), part.top() + 33, tr("disc measured, ring predicted, in points of 100"), plain,
+        pen.text(part.left(), part.top() + 33, DagWords::tr("disc measured, ring predicted, in points of 100"), plain,
                  Colour::Muted);
         pen.text(part.left(), part.top() + 51, model.predictedBy, plain, Colour::Muted);
     } else {
@@ -212,8 +211,9 @@ void paintPlain(QPainter& painter, const QRectF& rect, const DagModel& model, Le
         pen.text(next + 16, rect.top() + 15, windowText(model), plain, Colour::Muted);
         states(pen, x, rect.top() + 33, false);
         pen.text(x, rect.top() + 51,
-                 model.flinkColours ? tr("Flink colours: blue idle, red busy, grey back-pressured; edges: records/s")
-                                    : tr("Edge label: records/s; width on a log scale"),
+                 model.flinkColours
+                     ? DagWords::tr("Flink colours: blue idle, red busy, grey back-pressured; edges: records/s")
+                     : DagWords::tr("Edge label: records/s; width on a log scale"),
                  plain, Colour::Muted);
         right = rect.left() + leftWidth(model) + kPadding;
     }

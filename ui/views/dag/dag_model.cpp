@@ -6,6 +6,7 @@
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/views/dag/dag_words.h"
 
 namespace streamtune::ui::dag {
 namespace {
@@ -15,10 +16,6 @@ using theme::Mark;
 
 constexpr double kIdleBelow = 0.20;
 
-QString tr(const char* text, const char* note = nullptr, int n = -1) {
-    return QCoreApplication::translate("Dag", text, note, n);
-}
-
 QString rate(const Number& number) {
     return theme::text(formatNumber(number));
 }
@@ -26,31 +23,32 @@ QString rate(const Number& number) {
 QString factOf(const NodeObservation* seen, const SourceObservation* source) {
     if (source != nullptr && isKnown(source->accepted)) {
         if (isKnown(source->offered))
-            return tr("%1 of %2").arg(rate(source->accepted), theme::text(formatRate(source->offered)));
-        return tr("%1 accepted").arg(theme::text(formatRate(source->accepted)));
+            return DagWords::tr("%1 of %2").arg(rate(source->accepted), theme::text(formatRate(source->offered)));
+        return DagWords::tr("%1 accepted").arg(theme::text(formatRate(source->accepted)));
     }
     if (seen == nullptr)
         return {};
     if (isKnown(seen->inRate) && isKnown(seen->outRate) && *seen->outRate > 0)
-        return tr("%1 in \u00b7 %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
+        return DagWords::tr("%1 in \u00b7 %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
     if (isKnown(seen->inRate))
-        return tr("%1 in").arg(theme::text(formatRate(seen->inRate)));
-    return isKnown(seen->outRate) ? tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();
+        return DagWords::tr("%1 in").arg(theme::text(formatRate(seen->inRate)));
+    return isKnown(seen->outRate) ? DagWords::tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();
 }
 
 std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, int label, bool asked) {
     if (view.rootCause)
-        return theme::Chip{tr("root cause"), Colour::BackPressured, Mark::RootCause, std::nullopt};
+        return theme::Chip{DagWords::tr("root cause"), Colour::BackPressured, Mark::RootCause, std::nullopt};
     if (view.overLimit)
-        return theme::Chip{tr("predicted bottleneck"), Colour::Predicted, Mark::PredictedBottleneck, std::nullopt};
+        return theme::Chip{DagWords::tr("predicted bottleneck"), Colour::Predicted, Mark::PredictedBottleneck,
+                           std::nullopt};
     if (view.outside)
-        return theme::Chip{tr("beyond what was seen"), Colour::Warn, std::nullopt, std::nullopt};
+        return theme::Chip{DagWords::tr("beyond what was seen"), Colour::Warn, std::nullopt, std::nullopt};
     if (!asked && view.advised && *view.advised < node.parallelism)
-        return theme::Chip{tr("over-provisioned"), Colour::Accent, Mark::Down, std::nullopt};
+        return theme::Chip{DagWords::tr("over-provisioned"), Colour::Accent, Mark::Down, std::nullopt};
     if (node.pinned)
-        return theme::Chip{tr("cannot change"), Colour::Warn, Mark::Lock, std::nullopt};
+        return theme::Chip{DagWords::tr("cannot change"), Colour::Warn, Mark::Lock, std::nullopt};
     if (label == -1 && view.state == NodeState::Ok)
-        return theme::Chip{tr("cause unclear"), Colour::Muted, std::nullopt, std::nullopt};
+        return theme::Chip{DagWords::tr("cause unclear"), Colour::Muted, std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
@@ -103,15 +101,15 @@ Mark markOf(NodeState state) {
 QString wordOf(NodeState state) {
     switch (state) {
     case NodeState::NoData:
-        return tr("no data");
+        return DagWords::tr("no data");
     case NodeState::Idle:
-        return tr("idle");
+        return DagWords::tr("idle");
     case NodeState::Ok:
-        return tr("ok");
+        return DagWords::tr("ok");
     case NodeState::Busy:
-        return tr("busy");
+        return DagWords::tr("busy");
     case NodeState::BackPressured:
-        return tr("back-pressured");
+        return DagWords::tr("back-pressured");
     }
     return {};
 }
@@ -143,19 +141,19 @@ bool matches(const NodeView& node, FilterKind kind) {
 QString filterWord(FilterKind kind) {
     switch (kind) {
     case FilterKind::Busy:
-        return tr("busy");
+        return DagWords::tr("busy");
     case FilterKind::BackPressured:
-        return tr("back-pressured");
+        return DagWords::tr("back-pressured");
     case FilterKind::RootCause:
-        return tr("root cause");
+        return DagWords::tr("root cause");
     case FilterKind::OverLimit:
-        return tr("predicted bottleneck");
+        return DagWords::tr("predicted bottleneck");
     case FilterKind::Changed:
-        return tr("changed by the plan");
+        return DagWords::tr("changed by the plan");
     case FilterKind::Idle:
-        return tr("idle");
+        return DagWords::tr("idle");
     case FilterKind::NoData:
-        return tr("no data");
+        return DagWords::tr("no data");
     }
     return {};
 }
@@ -197,8 +195,8 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
         if (view.state == NodeState::NoData) {
             const auto why = model.noData.find(node.id);
             view.reason = why != model.noData.end() ? why->second
-                          : model.observation       ? tr("not in this window")
-                                                    : tr("nothing measured yet");
+                          : model.observation       ? DagWords::tr("not in this window")
+                                                    : DagWords::tr("nothing measured yet");
         }
         view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label, model.asked);
         view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
@@ -217,28 +215,28 @@ QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index
     QString html = QStringLiteral("<b>%1</b>").arg(view.name.left(300).toHtmlEscaped());
     const auto line = [&](const QString& text) { html += QStringLiteral("<br/>") + text.toHtmlEscaped(); };
     if (view.stands > 0)
-        line(tr("%n operator(s), folded; a double click unfolds them", nullptr, view.stands));
-    line(tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
-         (node.maxParallelism > 0 ? tr(" of at most %1").arg(node.maxParallelism) : QString()));
+        line(DagWords::tr("%n operator(s), folded; a double click unfolds them", nullptr, view.stands));
+    line(DagWords::tr("%1, parallelism %2").arg(theme::text(node.label)).arg(node.parallelism) +
+         (node.maxParallelism > 0 ? DagWords::tr(" of at most %1").arg(node.maxParallelism) : QString()));
     if (view.state == NodeState::NoData) {
-        line(tr("no data: %1").arg(view.reason));
+        line(DagWords::tr("no data: %1").arg(view.reason));
     } else {
-        line(tr("measured: %1 busy, %2 back-pressured (maximum over subtasks)")
+        line(DagWords::tr("measured: %1 busy, %2 back-pressured (maximum over subtasks)")
                  .arg(theme::text(formatShare(view.busy)), theme::text(formatShare(view.backPressured))));
         if (seen != nullptr)
-            line(
-                tr("in %1, out %2").arg(theme::text(formatRate(seen->inRate)), theme::text(formatRate(seen->outRate))));
+            line(DagWords::tr("in %1, out %2")
+                     .arg(theme::text(formatRate(seen->inRate)), theme::text(formatRate(seen->outRate))));
         if (model.observation)
-            line(tr("window of %1%2")
+            line(DagWords::tr("window of %1%2")
                      .arg(theme::text(formatSeconds(model.observation->seconds)),
                           model.age.isEmpty() ? QString() : QStringLiteral(", ") + model.age));
     }
     if (isKnown(view.predicted))
-        line(tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
+        line(DagWords::tr("predicted: %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted))));
     if (const auto why = model.outside.find(node.id); why != model.outside.end())
         line(why->second);
     if (view.advised)
-        line((model.asked ? tr("tried out: %1 \u2192 %2") : tr("advised: %1 \u2192 %2"))
+        line((model.asked ? DagWords::tr("tried out: %1 \u2192 %2") : DagWords::tr("advised: %1 \u2192 %2"))
                  .arg(node.parallelism)
                  .arg(*view.advised));
     if (const auto it = model.labels.nodes.find(node.id); it != model.labels.nodes.end() && !it->second.why.empty())
@@ -246,7 +244,7 @@ QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t index
     if (node.pinned && !node.whyPinned.empty())
         line(theme::text(node.whyPinned));
     for (std::size_t i = 0; node.chain.size() > 1 && i < node.chain.size() && i < 6; ++i)
-        line(tr("chained: %1").arg(theme::text(node.chain[i].name).simplified().left(120)));
+        line(DagWords::tr("chained: %1").arg(theme::text(node.chain[i].name).simplified().left(120)));
     return html;
 }
 
@@ -257,15 +255,16 @@ QString spokenOf(const DagModel& model, const NodeView& view, std::size_t index)
         text += QLatin1Char(' ') + theme::text(formatShare(view.share));
     else
         text += QStringLiteral(", ") + view.reason;
-    text += tr(", parallelism %1").arg(node.parallelism);
+    text += DagWords::tr(", parallelism %1").arg(node.parallelism);
     if (view.advised)
-        text += (model.asked ? tr(", tried out %1") : tr(", advised %1")).arg(*view.advised);
+        text += (model.asked ? DagWords::tr(", tried out %1") : DagWords::tr(", advised %1")).arg(*view.advised);
     if (view.rootCause)
-        text += tr(", root cause");
+        text += DagWords::tr(", root cause");
     if (isKnown(view.predicted))
-        text += tr(", predicted %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted)));
+        text +=
+            DagWords::tr(", predicted %1 %2").arg(model.predictedName, theme::text(formatProbability(view.predicted)));
     if (view.outside)
-        text += tr(", beyond what was seen");
+        text += DagWords::tr(", beyond what was seen");
     return text;
 }
 

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kFewRuns = 5; ///< below this many past runs the evidence is called weak
 
-QString tr(const char* words, int n = -1) {
-    return QCoreApplication::translate("ExplainModel", words, nullptr, n);
-}
+struct ExplainModelWords {
+    Q_DECLARE_TR_FUNCTIONS(ExplainModelWords)
+};
 
 const tune::CurvePoint* pointAt(const tune::Explanation& explanation, int p) {
     const auto found = std::ranges::find(explanation.curve, p, &tune::CurvePoint::p);
@@ -58,36 +58,40 @@ tune::Decision decisionOf(const tune::Explanation& explanation) {
 QString verdictOf(const Explained& explained) {
     const tune::Explanation& e = explained.evidence.explanation;
     const int to = explained.planned > 0 ? explained.planned : e.chosen;
-    QString words = to == e.from ? tr("%1 stays at %2").arg(nameOf(e)).arg(e.from)
-                                 : tr("%1 goes from %2 to %3").arg(nameOf(e)).arg(e.from).arg(to);
+    QString words = to == e.from ? ExplainModelWords::tr("%1 stays at %2").arg(nameOf(e)).arg(e.from)
+                                 : ExplainModelWords::tr("%1 goes from %2 to %3").arg(nameOf(e)).arg(e.from).arg(to);
     if (isKnown(e.demand))
-        words = tr("%1, to take %2").arg(words, rate(e.demand));
+        words = ExplainModelWords::tr("%1, to take %2").arg(words, rate(e.demand));
     if (const tune::Explanation* curve = explained.withCurve()) {
         const tune::CurvePoint* before = pointAt(*curve, e.from);
         const tune::CurvePoint* after = pointAt(*curve, to);
         if (before && after)
-            words += to == e.from ? tr(": the predicted chance that it cannot is %1").arg(percent(after->probability))
-                                  : tr(": the predicted chance that it cannot goes from %1 to %2")
+            words += to == e.from ? ExplainModelWords::tr(": the predicted chance that it cannot is %1")
+                                        .arg(percent(after->probability))
+                                  : ExplainModelWords::tr(": the predicted chance that it cannot goes from %1 to %2")
                                         .arg(percent(before->probability), percent(after->probability));
     }
     words += QLatin1Char('.');
     if (explained.edited && to != e.chosen)
-        words += QLatin1Char(' ') + tr("The number was set by a person; %1 was advised.").arg(e.chosen);
+        words +=
+            QLatin1Char(' ') + ExplainModelWords::tr("The number was set by a person; %1 was advised.").arg(e.chosen);
     return words;
 }
 
 QString measuredWords(const Explained& explained) {
     const tune::Explanation& e = explained.evidence.explanation;
     QStringList words;
-    words << (isKnown(e.measuredIn) ? tr("%1 in").arg(rate(e.measuredIn)) : tr("no input rate measured"));
-    words << (isKnown(e.measuredBusyMax)
-                  ? tr("busiest subtask %1, mean %2").arg(percent(e.measuredBusyMax), percent(e.measuredBusyMean))
-                  : tr("no busy share measured"));
-    words << (isKnown(e.measuredBackpressure) ? tr("back-pressured %1").arg(percent(e.measuredBackpressure))
-                                              : tr("no back-pressure measured"));
+    words << (isKnown(e.measuredIn) ? ExplainModelWords::tr("%1 in").arg(rate(e.measuredIn))
+                                    : ExplainModelWords::tr("no input rate measured"));
+    words << (isKnown(e.measuredBusyMax) ? ExplainModelWords::tr("busiest subtask %1, mean %2")
+                                               .arg(percent(e.measuredBusyMax), percent(e.measuredBusyMean))
+                                         : ExplainModelWords::tr("no busy share measured"));
+    words << (isKnown(e.measuredBackpressure)
+                  ? ExplainModelWords::tr("back-pressured %1").arg(percent(e.measuredBackpressure))
+                  : ExplainModelWords::tr("no back-pressure measured"));
     QString line = words.join(QStringLiteral(" · "));
     if (explained.measuredAt != TimePoint{})
-        line += QLatin1Char('\n') + tr("With %1 in force, in a window of %2 that ended %3.")
+        line += QLatin1Char('\n') + ExplainModelWords::tr("With %1 in force, in a window of %2 that ended %3.")
                                         .arg(e.from)
                                         .arg(duration(explained.windowSeconds), absoluteTime(explained.measuredAt));
     return line;
@@ -98,22 +102,23 @@ QString predictedBy(const Explained& explained) {
     if (!curve)
         return {};
     if (curve == &explained.evidence.explanation)
-        return tr("by %1").arg(text(curve->method));
-    return tr("by the capacity model, beside the advice of %1, which predicts no chances")
+        return ExplainModelWords::tr("by %1").arg(text(curve->method));
+    return ExplainModelWords::tr("by the capacity model, beside the advice of %1, which predicts no chances")
         .arg(text(explained.evidence.model));
 }
 
 QString evidenceNote(const Explained& explained) {
     const tune::Explanation& e = explained.evidence.explanation;
     if (!e.enoughEvidence)
-        return tr("Not enough evidence: %1").arg(text(e.whyNot));
+        return ExplainModelWords::tr("Not enough evidence: %1").arg(text(e.whyNot));
     if (explained.evidence.past.size() < kFewRuns)
         return explained.evidence.past.empty()
-                   ? tr("Weak evidence: no past run of a job like this is recorded; the prediction rests on the "
-                        "windows "
-                        "of this job alone.")
-                   : tr("Weak evidence: only %n past run(s) of jobs like this are recorded.",
-                        static_cast<int>(explained.evidence.past.size()));
+                   ? ExplainModelWords::tr(
+                         "Weak evidence: no past run of a job like this is recorded; the prediction rests on the "
+                         "windows "
+                         "of this job alone.")
+                   : ExplainModelWords::tr("Weak evidence: only %n past run(s) of jobs like this are recorded.",
+                                           nullptr, static_cast<int>(explained.evidence.past.size()));
     return {};
 }
 
@@ -127,7 +132,8 @@ std::vector<PastRow> pastRows(const workbench::Evidence& evidence) {
 std::unique_ptr<PastModel> makePastModel(QObject* parent) {
     using R = PastRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("distance"), tr("Edit distance of the graphs; 0 = the same graph"), ColumnKind::Number,
+    columns.push_back({ExplainModelWords::tr("distance"),
+                       ExplainModelWords::tr("Edit distance of the graphs; 0 = the same graph"), ColumnKind::Number,
                        [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
@@ -141,40 +147,43 @@ std::unique_ptr<PastModel> makePastModel(QObject* parent) {
                            }
                        }});
     columns.push_back(
-        {tr("Past run"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
+        {ExplainModelWords::tr("Past run"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
              switch (role) {
              case Qt::DisplayRole:
-                 return tr("%1, run %2").arg(elideMiddle(text(row.run.job), 60)).arg(row.run.run);
+                 return ExplainModelWords::tr("%1, run %2").arg(elideMiddle(text(row.run.job), 60)).arg(row.run.run);
              case Qt::ToolTipRole:
                  return QString(text(row.run.job) + QLatin1Char('\n') + text(row.run.connection) + QLatin1Char('\n') +
-                                (row.run.nodeName.empty() ? tr("No operator there stands for this one.")
-                                                          : tr("There it is \"%1\".").arg(text(row.run.nodeName))));
+                                (row.run.nodeName.empty()
+                                     ? ExplainModelWords::tr("No operator there stands for this one.")
+                                     : ExplainModelWords::tr("There it is \"%1\".").arg(text(row.run.nodeName))));
              default:
                  return {};
              }
          }});
-    columns.push_back({tr("p there"), tr("Parallelism that the operator had in that run"), ColumnKind::Number,
-                       [](const R& row, int role) -> QVariant {
-                           if (role == Qt::DisplayRole)
-                               return row.run.parallelism > 0 ? QString::number(row.run.parallelism)
-                                                              : QStringLiteral("–");
-                           return role == SortRole ? QVariant(row.run.parallelism) : QVariant();
-                       }});
-    columns.push_back(shareColumn<R>(tr("busy"), tr("Measured there: busy share in the worst window"),
+    columns.push_back(
+        {ExplainModelWords::tr("p there"), ExplainModelWords::tr("Parallelism that the operator had in that run"),
+         ColumnKind::Number, [](const R& row, int role) -> QVariant {
+             if (role == Qt::DisplayRole)
+                 return row.run.parallelism > 0 ? QString::number(row.run.parallelism) : QStringLiteral("–");
+             return role == SortRole ? QVariant(row.run.parallelism) : QVariant();
+         }});
+    columns.push_back(shareColumn<R>(ExplainModelWords::tr("busy"),
+                                     ExplainModelWords::tr("Measured there: busy share in the worst window"),
                                      [](const R& row) { return row.run.busyMax; }));
-    columns.push_back(textColumn<R>(tr("outcome, measured"), [](const R& row) { return text(row.run.outcome); }));
+    columns.push_back(
+        textColumn<R>(ExplainModelWords::tr("outcome, measured"), [](const R& row) { return text(row.run.outcome); }));
     return std::make_unique<PastModel>(
         std::move(columns), [](const R& row) { return QString::number(row.run.run); }, parent);
 }
 
 QString editWords(const workbench::PastRun& run) {
     if (run.editPath.empty())
-        return tr("The same graph.");
+        return ExplainModelWords::tr("The same graph.");
     QStringList lines;
     for (std::size_t i = 0; i < run.editPath.size() && i < 8; ++i)
         lines << text(run.editPath[i]);
     if (run.editPath.size() > 8)
-        lines << tr("and %n more step(s)", static_cast<int>(run.editPath.size()) - 8);
+        lines << ExplainModelWords::tr("and %n more step(s)", nullptr, static_cast<int>(run.editPath.size()) - 8);
     return lines.join(QLatin1Char('\n'));
 }
 

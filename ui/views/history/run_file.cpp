@@ -16,9 +16,9 @@ constexpr int kMostWindows = 2'000;
 /// A run that began within this time after a plan was applied came from it.
 constexpr Millis kAfterPlan{10 * 60'000};
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("RunFile", source);
-}
+struct RunFileWords {
+    Q_DECLARE_TR_FUNCTIONS(RunFileWords)
+};
 
 QString count(const char* source, std::int64_t n) {
     return QCoreApplication::translate("RunFile", source, nullptr, static_cast<int>(n));
@@ -94,33 +94,37 @@ private:
 };
 
 void addFacts(Lines& lines, const RunComparison& c) {
-    const QString group = tr("Run");
+    const QString group = RunFileWords::tr("Run");
     const auto fact = [&](const QString& name, const std::function<QString(const RunFile&)>& value) {
         lines.add(group, name, {}, [&](std::size_t i) { return value(c.runs[i]); });
     };
-    fact(tr("job"), [](const RunFile& f) { return text(f.row.run.jobName); });
-    fact(tr("connection"), [](const RunFile& f) { return text(f.row.run.connection); });
-    fact(tr("engine"), [](const RunFile& f) { return text(f.row.run.engine); });
-    fact(tr("began"), [](const RunFile& f) { return clockTime(f.row.run.started); });
-    fact(tr("seen for"), [](const RunFile& f) {
+    fact(RunFileWords::tr("job"), [](const RunFile& f) { return text(f.row.run.jobName); });
+    fact(RunFileWords::tr("connection"), [](const RunFile& f) { return text(f.row.run.connection); });
+    fact(RunFileWords::tr("engine"), [](const RunFile& f) { return text(f.row.run.engine); });
+    fact(RunFileWords::tr("began"), [](const RunFile& f) { return clockTime(f.row.run.started); });
+    fact(RunFileWords::tr("seen for"), [](const RunFile& f) {
         return duration(static_cast<double>((f.row.run.lastSeen - f.row.run.started).count()) / 1000);
     });
-    fact(tr("windows"), [](const RunFile& f) { return QString::number(f.row.run.windows); });
-    fact(tr("graph"), [](const RunFile& f) { return text(f.row.run.graphHash).left(12); });
-    fact(tr("subtasks"), [](const RunFile& f) {
+    fact(RunFileWords::tr("windows"), [](const RunFile& f) { return QString::number(f.row.run.windows); });
+    fact(RunFileWords::tr("graph"), [](const RunFile& f) { return text(f.row.run.graphHash).left(12); });
+    fact(RunFileWords::tr("subtasks"), [](const RunFile& f) {
         int sum = 0;
         for (const auto& [id, p] : f.row.run.parallelism)
             sum += p;
         return QString::number(sum);
     });
-    fact(tr("slots"), [](const RunFile& f) { return QString::number(f.graph.slotsNeeded(f.row.run.parallelism)); });
-    fact(tr("offered"), [](const RunFile& f) { return rate(sourceMean(f, &SourceObservation::offered)); });
-    fact(tr("accepted"), [](const RunFile& f) { return rate(sourceMean(f, &SourceObservation::accepted)); });
-    fact(tr("outcome"), [](const RunFile& f) { return outcomeSentence(f.row); });
-    fact(tr("came from"), [](const RunFile& f) {
-        return f.cameFrom ? tr("plan %1").arg(planLabel(f.cameFrom->plan)) : tr("no plan of this workspace");
+    fact(RunFileWords::tr("slots"),
+         [](const RunFile& f) { return QString::number(f.graph.slotsNeeded(f.row.run.parallelism)); });
+    fact(RunFileWords::tr("offered"),
+         [](const RunFile& f) { return rate(sourceMean(f, &SourceObservation::offered)); });
+    fact(RunFileWords::tr("accepted"),
+         [](const RunFile& f) { return rate(sourceMean(f, &SourceObservation::accepted)); });
+    fact(RunFileWords::tr("outcome"), [](const RunFile& f) { return outcomeSentence(f.row); });
+    fact(RunFileWords::tr("came from"), [](const RunFile& f) {
+        return f.cameFrom ? RunFileWords::tr("plan %1").arg(planLabel(f.cameFrom->plan))
+                          : RunFileWords::tr("no plan of this workspace");
     });
-    fact(tr("tags"), [](const RunFile& f) {
+    fact(RunFileWords::tr("tags"), [](const RunFile& f) {
         QStringList tags;
         for (const auto& tag : f.row.tags)
             tags << text(tag);
@@ -133,32 +137,32 @@ void addOperator(Lines& lines, const RunComparison& c, const QString& name, cons
     const auto fact = [&](const QString& words, const std::function<QString(const RunFile&, const std::string&)>& v) {
         lines.add(name, words, first, [&](std::size_t i) {
             const std::string id = mine(i);
-            return id.empty() ? tr("not there") : v(c.runs[i], id);
+            return id.empty() ? RunFileWords::tr("not there") : v(c.runs[i], id);
         });
     };
     const auto summaryOf = [](const RunFile& f, const std::string& id) -> const history::RunNodeSummary* {
         const auto found = std::ranges::find(f.nodes, id, &history::RunNodeSummary::id);
         return found == f.nodes.end() ? nullptr : &*found;
     };
-    fact(tr("parallelism"), [](const RunFile& f, const std::string& id) {
+    fact(RunFileWords::tr("parallelism"), [](const RunFile& f, const std::string& id) {
         const auto p = f.row.run.parallelism.find(id);
         return p == f.row.run.parallelism.end() ? QStringLiteral("–") : QString::number(p->second);
     });
-    fact(tr("in"),
+    fact(RunFileWords::tr("in"),
          [](const RunFile& f, const std::string& id) { return rate(nodeMean(f, id, &NodeObservation::inRate)); });
-    fact(tr("out"),
+    fact(RunFileWords::tr("out"),
          [](const RunFile& f, const std::string& id) { return rate(nodeMean(f, id, &NodeObservation::outRate)); });
-    fact(tr("busy, mean"), [&](const RunFile& f, const std::string& id) {
+    fact(RunFileWords::tr("busy, mean"), [&](const RunFile& f, const std::string& id) {
         const auto* s = summaryOf(f, id);
         return percent(s ? s->busyMean : Number());
     });
-    fact(tr("back-pressured, mean"), [&](const RunFile& f, const std::string& id) {
+    fact(RunFileWords::tr("back-pressured, mean"), [&](const RunFile& f, const std::string& id) {
         const auto* s = summaryOf(f, id);
         return percent(s ? s->backpressuredMean : Number());
     });
-    fact(tr("bottleneck in"), [&](const RunFile& f, const std::string& id) {
+    fact(RunFileWords::tr("bottleneck in"), [&](const RunFile& f, const std::string& id) {
         const auto* s = summaryOf(f, id);
-        return s ? tr("%1 of %2 windows").arg(s->bottleneck).arg(s->windows) : QStringLiteral("–");
+        return s ? RunFileWords::tr("%1 of %2 windows").arg(s->bottleneck).arg(s->windows) : QStringLiteral("–");
     });
 }
 
@@ -257,7 +261,9 @@ LabelSheet labelSheet(const RunFile& file, const history::RecordedWindow& window
 QString labelWord(const std::optional<int>& label) {
     if (!label)
         return QStringLiteral("–");
-    return *label == 1 ? tr("bottleneck") : *label == 0 ? tr("fine") : tr("unknown");
+    return *label == 1   ? RunFileWords::tr("bottleneck")
+           : *label == 0 ? RunFileWords::tr("fine")
+                         : RunFileWords::tr("unknown");
 }
 
 std::vector<CompareRow> compareRows(const RunComparison& c) {
@@ -280,7 +286,7 @@ QString runTitle(const history::RunRecord& run) {
 
 QString outcomeSentence(const history::RunRow& row) {
     if (row.bottleneck > 0)
-        return tr("%1 was the bottleneck in %2 of %3 windows")
+        return RunFileWords::tr("%1 was the bottleneck in %2 of %3 windows")
             .arg(elideMiddle(text(row.worst), 40))
             .arg(row.bottleneck)
             .arg(row.run.windows);

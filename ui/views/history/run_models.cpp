@@ -11,9 +11,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* source) {
-    return QCoreApplication::translate("HistoryTables", source);
-}
+struct HistoryTablesWords {
+    Q_DECLARE_TR_FUNCTIONS(HistoryTablesWords)
+};
 
 OperatorState worstState(const history::RunRow& row) {
     NodeObservation worst;
@@ -39,9 +39,9 @@ QVariant runCell(const history::RunRow& row, int role) {
     case StateRole:
         return static_cast<int>(worstState(row));
     case Qt::ToolTipRole:
-        return tr("Run %1: %2 at its worst").arg(row.run.id).arg(stateWord(worstState(row)));
+        return HistoryTablesWords::tr("Run %1: %2 at its worst").arg(row.run.id).arg(stateWord(worstState(row)));
     case Qt::AccessibleTextRole:
-        return tr("run %1 of %2, %3 at its worst, %4")
+        return HistoryTablesWords::tr("run %1 of %2, %3 at its worst, %4")
             .arg(row.run.id)
             .arg(text(row.run.jobName), stateWord(worstState(row)), outcomeSentence(row));
     default:
@@ -75,7 +75,8 @@ Column<Row> labelColumn(const QString& title, const QString& tip, std::function<
                 const auto label = value(row);
                 switch (role) {
                 case Qt::DisplayRole:
-                    return byPerson && byPerson(row) ? labelWord(label) + tr(" (yours)") : labelWord(label);
+                    return byPerson && byPerson(row) ? labelWord(label) + HistoryTablesWords::tr(" (yours)")
+                                                     : labelWord(label);
                 case SortRole:
                     return label ? *label : -2;
                 case EmphasisRole:
@@ -95,13 +96,16 @@ Column<Row> labelColumn(const QString& title, const QString& tip, std::function<
 std::unique_ptr<RunsModel> makeRunsModel(QObject* parent) {
     using Row = history::RunRow;
     std::vector<Column<Row>> columns{
-        {tr("run"), tr("With the worst state that one of its operators was in"), ColumnKind::Mark, runCell},
+        {HistoryTablesWords::tr("run"), HistoryTablesWords::tr("With the worst state that one of its operators was in"),
+         ColumnKind::Mark, runCell},
         textColumn<Row>(
-            tr("job"), [](const Row& r) { return text(r.run.jobName); }, 60),
-        timeColumn<Row>(tr("began"), [](const Row& r) { return r.run.started; }),
-        shareColumn<Row>(tr("busiest"), tr("Largest busy share of any operator in any window, measured"),
+            HistoryTablesWords::tr("job"), [](const Row& r) { return text(r.run.jobName); }, 60),
+        timeColumn<Row>(HistoryTablesWords::tr("began"), [](const Row& r) { return r.run.started; }),
+        shareColumn<Row>(HistoryTablesWords::tr("busiest"),
+                         HistoryTablesWords::tr("Largest busy share of any operator in any window, measured"),
                          [](const Row& r) { return r.busyMax; }),
-        {tr("bottleneck"), tr("Operator that was the bottleneck most often, and in how many of the windows"),
+        {HistoryTablesWords::tr("bottleneck"),
+         HistoryTablesWords::tr("Operator that was the bottleneck most often, and in how many of the windows"),
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              switch (role) {
@@ -117,18 +121,19 @@ std::unique_ptr<RunsModel> makeRunsModel(QObject* parent) {
                  return {};
              }
          }},
-        textColumn<Row>(tr("tags"),
+        textColumn<Row>(HistoryTablesWords::tr("tags"),
                         [](const Row& r) {
                             QStringList tags;
                             for (const auto& tag : r.tags)
                                 tags << text(tag);
                             return tags.join(QStringLiteral(", "));
                         }),
-        countColumn<Row>(tr("subtasks"), tr("Sum of the parallelism of all operators"),
+        countColumn<Row>(HistoryTablesWords::tr("subtasks"),
+                         HistoryTablesWords::tr("Sum of the parallelism of all operators"),
                          [](const Row& r) { return subtasks(r); }),
-        countColumn<Row>(tr("windows"), tr("Quiet windows that were recorded"),
+        countColumn<Row>(HistoryTablesWords::tr("windows"), HistoryTablesWords::tr("Quiet windows that were recorded"),
                          [](const Row& r) { return r.run.windows; }),
-        {tr("seen for"),
+        {HistoryTablesWords::tr("seen for"),
          {},
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
@@ -137,11 +142,12 @@ std::unique_ptr<RunsModel> makeRunsModel(QObject* parent) {
                  return duration(seconds);
              return role == SortRole || role == NumberRole ? QVariant(seconds) : QVariant();
          }},
-        shareColumn<Row>(tr("back-pr."), tr("Largest back-pressured share of any operator in any window, measured"),
+        shareColumn<Row>(HistoryTablesWords::tr("back-pr."),
+                         HistoryTablesWords::tr("Largest back-pressured share of any operator in any window, measured"),
                          [](const Row& r) { return r.backpressuredMax; }),
         textColumn<Row>(
-            tr("connection"), [](const Row& r) { return text(r.run.connection); }, 30),
-        textColumn<Row>(tr("written"), writtenText),
+            HistoryTablesWords::tr("connection"), [](const Row& r) { return text(r.run.connection); }, 30),
+        textColumn<Row>(HistoryTablesWords::tr("written"), writtenText),
     };
     return std::make_unique<RunsModel>(
         std::move(columns), [](const Row& r) { return QString::number(r.run.id); }, parent);
@@ -150,22 +156,25 @@ std::unique_ptr<RunsModel> makeRunsModel(QObject* parent) {
 std::unique_ptr<ObservationsModel> makeObservationsModel(QObject* parent) {
     using Row = history::ObservationRow;
     std::vector<Column<Row>> columns{
-        timeColumn<Row>(tr("window"), [](const Row& r) { return r.start; }),
+        timeColumn<Row>(HistoryTablesWords::tr("window"), [](const Row& r) { return r.start; }),
         textColumn<Row>(
-            tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
+            HistoryTablesWords::tr("job"), [](const Row& r) { return text(r.jobName); }, 60),
         textColumn<Row>(
-            tr("operator"), [](const Row& r) { return text(r.nodeName.empty() ? r.node.id : r.nodeName); }, 60),
-        countColumn<Row>(tr("subtasks"), tr("Parallelism in this window"),
+            HistoryTablesWords::tr("operator"),
+            [](const Row& r) { return text(r.nodeName.empty() ? r.node.id : r.nodeName); }, 60),
+        countColumn<Row>(HistoryTablesWords::tr("subtasks"), HistoryTablesWords::tr("Parallelism in this window"),
                          [](const Row& r) { return r.node.parallelism; }),
-        rateColumn<Row>(tr("in/s"), tr("Records per second, all subtasks"), [](const Row& r) { return r.node.inRate; }),
-        rateColumn<Row>(tr("out/s"), tr("Records per second, all subtasks"),
+        rateColumn<Row>(HistoryTablesWords::tr("in/s"), HistoryTablesWords::tr("Records per second, all subtasks"),
+                        [](const Row& r) { return r.node.inRate; }),
+        rateColumn<Row>(HistoryTablesWords::tr("out/s"), HistoryTablesWords::tr("Records per second, all subtasks"),
                         [](const Row& r) { return r.node.outRate; }),
-        shareColumn<Row>(tr("busy"), tr("Largest subtask, measured"), [](const Row& r) { return r.node.busyMax; }),
-        shareColumn<Row>(tr("back-pr."), tr("Largest subtask, measured"),
+        shareColumn<Row>(HistoryTablesWords::tr("busy"), HistoryTablesWords::tr("Largest subtask, measured"),
+                         [](const Row& r) { return r.node.busyMax; }),
+        shareColumn<Row>(HistoryTablesWords::tr("back-pr."), HistoryTablesWords::tr("Largest subtask, measured"),
                          [](const Row& r) { return r.node.backpressuredMax; }),
         labelColumn<Row>(
-            tr("label"), tr("The label in force"), [](const Row& r) { return r.label; },
-            [](const Row& r) { return r.labelOverridden; }),
+            HistoryTablesWords::tr("label"), HistoryTablesWords::tr("The label in force"),
+            [](const Row& r) { return r.label; }, [](const Row& r) { return r.labelOverridden; }),
     };
     return std::make_unique<ObservationsModel>(
         std::move(columns),
@@ -176,18 +185,25 @@ std::unique_ptr<RunNodesModel> makeRunNodesModel(QObject* parent) {
     using Row = history::RunNodeSummary;
     std::vector<Column<Row>> columns{
         textColumn<Row>(
-            tr("operator"), [](const Row& r) { return text(r.name); }, 60),
-        countColumn<Row>(tr("subtasks"), tr("Parallelism of this run"), [](const Row& r) { return r.parallelism; }),
-        shareColumn<Row>(tr("busy"), tr("Mean over the windows of the largest subtask, measured"),
+            HistoryTablesWords::tr("operator"), [](const Row& r) { return text(r.name); }, 60),
+        countColumn<Row>(HistoryTablesWords::tr("subtasks"), HistoryTablesWords::tr("Parallelism of this run"),
+                         [](const Row& r) { return r.parallelism; }),
+        shareColumn<Row>(HistoryTablesWords::tr("busy"),
+                         HistoryTablesWords::tr("Mean over the windows of the largest subtask, measured"),
                          [](const Row& r) { return r.busyMean; }),
-        shareColumn<Row>(tr("most"), tr("Largest busy share in any window, measured"),
+        shareColumn<Row>(HistoryTablesWords::tr("most"),
+                         HistoryTablesWords::tr("Largest busy share in any window, measured"),
                          [](const Row& r) { return r.busyMax; }),
-        shareColumn<Row>(tr("back-pr."), tr("Mean over the windows of the largest subtask, measured"),
+        shareColumn<Row>(HistoryTablesWords::tr("back-pr."),
+                         HistoryTablesWords::tr("Mean over the windows of the largest subtask, measured"),
                          [](const Row& r) { return r.backpressuredMean; }),
-        countColumn<Row>(tr("bottleneck"), tr("Windows in which it was the bottleneck; given labels count"),
+        countColumn<Row>(HistoryTablesWords::tr("bottleneck"),
+                         HistoryTablesWords::tr("Windows in which it was the bottleneck; given labels count"),
                          [](const Row& r) { return r.bottleneck; }),
-        countColumn<Row>(tr("fine"), tr("Windows in which it was not"), [](const Row& r) { return r.sufficient; }),
-        countColumn<Row>(tr("unknown"), tr("Windows in which it could not be told"),
+        countColumn<Row>(HistoryTablesWords::tr("fine"), HistoryTablesWords::tr("Windows in which it was not"),
+                         [](const Row& r) { return r.sufficient; }),
+        countColumn<Row>(HistoryTablesWords::tr("unknown"),
+                         HistoryTablesWords::tr("Windows in which it could not be told"),
                          [](const Row& r) { return r.undecided; }),
     };
     return std::make_unique<RunNodesModel>(std::move(columns), [](const Row& r) { return text(r.id); }, parent);
@@ -197,29 +213,36 @@ std::unique_ptr<LabelsModel> makeLabelsModel(QObject* parent) {
     using Row = LabelCase;
     std::vector<Column<Row>> columns{
         textColumn<Row>(
-            tr("operator"), [](const Row& r) { return r.name; }, 60),
+            HistoryTablesWords::tr("operator"), [](const Row& r) { return r.name; }, 60),
         labelColumn<Row>(
-            tr("in force"), tr("What counts: a person's label, else the recorded one"),
+            HistoryTablesWords::tr("in force"),
+            HistoryTablesWords::tr("What counts: a person's label, else the recorded one"),
             [](const Row& r) { return r.inForce(); }, [](const Row& r) { return r.person.has_value(); }),
-        labelColumn<Row>(tr("by the rule"), tr("Computed now from the numbers of this window"),
+        labelColumn<Row>(HistoryTablesWords::tr("by the rule"),
+                         HistoryTablesWords::tr("Computed now from the numbers of this window"),
                          [](const Row& r) { return r.computed; }),
-        labelColumn<Row>(tr("recorded"), tr("Computed when the window was recorded"),
+        labelColumn<Row>(HistoryTablesWords::tr("recorded"),
+                         HistoryTablesWords::tr("Computed when the window was recorded"),
                          [](const Row& r) { return r.recorded; }),
-        shareColumn<Row>(tr("busy"), tr("Largest subtask, measured"), [](const Row& r) { return r.busy; }),
-        shareColumn<Row>(tr("back-pr."), tr("Largest subtask, measured"), [](const Row& r) { return r.backPressured; }),
-        textColumn<Row>(tr("why"), [](const Row& r) { return r.why; }),
+        shareColumn<Row>(HistoryTablesWords::tr("busy"), HistoryTablesWords::tr("Largest subtask, measured"),
+                         [](const Row& r) { return r.busy; }),
+        shareColumn<Row>(HistoryTablesWords::tr("back-pr."), HistoryTablesWords::tr("Largest subtask, measured"),
+                         [](const Row& r) { return r.backPressured; }),
+        textColumn<Row>(HistoryTablesWords::tr("why"), [](const Row& r) { return r.why; }),
     };
     return std::make_unique<LabelsModel>(std::move(columns), [](const Row& r) { return text(r.node); }, parent);
 }
 
 std::unique_ptr<CompareModel> makeCompareModel(const RunComparison& comparison, QObject* parent) {
     using Row = CompareRow;
-    std::vector<Column<Row>> columns{textColumn<Row>(
-                                         tr("of"), [](const Row& r) { return r.group; }, 40),
-                                     textColumn<Row>(tr("what"), [](const Row& r) { return r.fact; }, 40)};
+    std::vector<Column<Row>> columns{
+        textColumn<Row>(
+            HistoryTablesWords::tr("of"), [](const Row& r) { return r.group; }, 40),
+        textColumn<Row>(HistoryTablesWords::tr("what"), [](const Row& r) { return r.fact; }, 40)};
     for (std::size_t i = 0; i < comparison.runs.size(); ++i)
-        columns.push_back({tr("run %1").arg(comparison.runs[i].id()), runTitle(comparison.runs[i].row.run),
-                           ColumnKind::Text, [i](const Row& r, int role) -> QVariant {
+        columns.push_back({HistoryTablesWords::tr("run %1").arg(comparison.runs[i].id()),
+                           runTitle(comparison.runs[i].row.run), ColumnKind::Text,
+                           [i](const Row& r, int role) -> QVariant {
                                const QString value = i < r.values.size() ? r.values[i] : QString();
                                switch (role) {
                                case Qt::DisplayRole:
@@ -239,9 +262,10 @@ std::unique_ptr<CompareModel> makeCompareModel(const RunComparison& comparison, 
 std::unique_ptr<TableSizesModel> makeTableSizesModel(QObject* parent) {
     using Row = history::TableSize;
     std::vector<Column<Row>> columns{
-        textColumn<Row>(tr("table"), [](const Row& r) { return text(r.table); }),
-        countColumn<Row>(tr("rows"), {}, [](const Row& r) { return r.rows; }),
-        {tr("size"), tr("Share of the file, with its indexes"), ColumnKind::Number,
+        textColumn<Row>(HistoryTablesWords::tr("table"), [](const Row& r) { return text(r.table); }),
+        countColumn<Row>(HistoryTablesWords::tr("rows"), {}, [](const Row& r) { return r.rows; }),
+        {HistoryTablesWords::tr("size"), HistoryTablesWords::tr("Share of the file, with its indexes"),
+         ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return bytes(static_cast<double>(r.bytes));
@@ -255,19 +279,19 @@ QString howMatched(ged::OperatorMatch::How how) {
     using enum ged::OperatorMatch::How;
     switch (how) {
     case Person:
-        return tr("somebody said so");
+        return HistoryTablesWords::tr("somebody said so");
     case VertexId:
-        return tr("same vertex id");
+        return HistoryTablesWords::tr("same vertex id");
     case Uid:
-        return tr("same uid");
+        return HistoryTablesWords::tr("same uid");
     case Name:
-        return tr("same name");
+        return HistoryTablesWords::tr("same name");
     case EditPath:
-        return tr("kept by the edit path");
+        return HistoryTablesWords::tr("kept by the edit path");
     case Added:
-        return tr("new");
+        return HistoryTablesWords::tr("new");
     case Removed:
-        return tr("gone");
+        return HistoryTablesWords::tr("gone");
     }
     return {};
 }
@@ -296,13 +320,14 @@ std::unique_ptr<MatchModel> makeMatchModel(QObject* parent) {
                            }};
     };
     std::vector<Column<Row>> columns{
-        side(tr("older version"), &Row::before, &ged::OperatorMatch::from),
-        side(tr("newer version"), &Row::after, &ged::OperatorMatch::to),
-        textColumn<Row>(tr("matched by"), [](const Row& r) { return howMatched(r.match.how); }),
-        {tr("kind"), tr("Whether the kind of the operator changed"), ColumnKind::Text,
+        side(HistoryTablesWords::tr("older version"), &Row::before, &ged::OperatorMatch::from),
+        side(HistoryTablesWords::tr("newer version"), &Row::after, &ged::OperatorMatch::to),
+        textColumn<Row>(HistoryTablesWords::tr("matched by"), [](const Row& r) { return howMatched(r.match.how); }),
+        {HistoryTablesWords::tr("kind"), HistoryTablesWords::tr("Whether the kind of the operator changed"),
+         ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
-                 return r.match.changed ? tr("changed") : QStringLiteral("=");
+                 return r.match.changed ? HistoryTablesWords::tr("changed") : QStringLiteral("=");
              return role == WarnRole ? QVariant(r.match.changed) : QVariant();
          }},
     };

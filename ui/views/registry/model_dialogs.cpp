@@ -17,9 +17,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* words) {
-    return QCoreApplication::translate("ModelDialogs", words);
-}
+struct ModelDialogsWords {
+    Q_DECLARE_TR_FUNCTIONS(ModelDialogsWords)
+};
 
 /// What will be done, the reason for it, and a tick where it is against the advice.
 class ReasonDialog final : public QDialog {
@@ -42,10 +42,10 @@ public:
         auto* form = new QFormLayout;
         m_reason = new QLineEdit;
         m_reason->setObjectName(QStringLiteral("modelReason"));
-        m_reason->setAccessibleName(tr("Reason, kept in the audit trail"));
-        m_reason->setPlaceholderText(tr("kept in the audit trail"));
+        m_reason->setAccessibleName(ModelDialogsWords::tr("Reason, kept in the audit trail"));
+        m_reason->setPlaceholderText(ModelDialogsWords::tr("kept in the audit trail"));
         m_reason->setMaxLength(500);
-        form->addRow(tr("&Reason"), m_reason);
+        form->addRow(ModelDialogsWords::tr("&Reason"), m_reason);
         column->addLayout(form);
         auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
         m_do = buttons->addButton(doIt, QDialogButtonBox::AcceptRole);
@@ -63,9 +63,10 @@ public:
 
 private:
     void check() {
-        const QString why = m_insist && !m_insist->isChecked() ? tr("Tick that you want it all the same.")
-                            : reason().isEmpty()               ? tr("Say why; it is kept in the audit trail.")
-                                                               : QString();
+        const QString why = m_insist && !m_insist->isChecked()
+                                ? ModelDialogsWords::tr("Tick that you want it all the same.")
+                            : reason().isEmpty() ? ModelDialogsWords::tr("Say why; it is kept in the audit trail.")
+                                                 : QString();
         m_do->setEnabled(why.isEmpty());
         m_do->setToolTip(why);
     }
@@ -84,13 +85,15 @@ void openPromoteDialog(ModelFlow& flow, QWidget* parent) {
     const bool worse = comparison && flow.chosen().size() == 1 && !comparison->better;
     QString sentence =
         model->job.empty()
-            ? tr("Advice for jobs of engine \"%1\" will come from \"%2\".").arg(text(model->engine), text(model->id))
-            : tr("Advice for \"%1\" will come from \"%2\".").arg(text(model->job), text(model->id));
+            ? ModelDialogsWords::tr("Advice for jobs of engine \"%1\" will come from \"%2\".")
+                  .arg(text(model->engine), text(model->id))
+            : ModelDialogsWords::tr("Advice for \"%1\" will come from \"%2\".").arg(text(model->job), text(model->id));
     if (comparison && flow.chosen().size() == 1)
         sentence += QStringLiteral("\n\n") + text(comparison->sentence);
-    auto* dialog =
-        new ReasonDialog(tr("Promote a model"), sentence, worse ? tr("Promote all the same") : tr("Promote"),
-                         worse ? tr("Although it is worse on the jobs it did not learn from") : QString(), parent);
+    auto* dialog = new ReasonDialog(
+        ModelDialogsWords::tr("Promote a model"), sentence,
+        worse ? ModelDialogsWords::tr("Promote all the same") : ModelDialogsWords::tr("Promote"),
+        worse ? ModelDialogsWords::tr("Although it is worse on the jobs it did not learn from") : QString(), parent);
     QObject::connect(dialog, &QDialog::accepted, &flow,
                      [&flow, dialog, id = model->id, worse] { flow.promote(id, dialog->reason(), worse); });
     dialog->open();
@@ -101,9 +104,10 @@ void openRemoveModelDialog(ModelFlow& flow, QWidget* parent) {
     if (!model)
         return;
     auto* dialog = new ReasonDialog(
-        tr("Remove a model"),
-        tr("\"%1\" is deleted with its file; this cannot be undone. Export it first to keep it.").arg(text(model->id)),
-        tr("Remove"), tr("Delete it for good"), parent);
+        ModelDialogsWords::tr("Remove a model"),
+        ModelDialogsWords::tr("\"%1\" is deleted with its file; this cannot be undone. Export it first to keep it.")
+            .arg(text(model->id)),
+        ModelDialogsWords::tr("Remove"), ModelDialogsWords::tr("Delete it for good"), parent);
     QObject::connect(dialog, &QDialog::accepted, &flow,
                      [&flow, dialog, id = model->id] { flow.remove(id, dialog->reason()); });
     dialog->open();

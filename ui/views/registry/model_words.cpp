@@ -15,9 +15,9 @@ namespace {
 constexpr std::int64_t kFewJobs = 8;
 constexpr double kRareLabel = 0.05; ///< share of bottlenecks below which they are called rare
 
-QString tr(const char* words, int n = -1) {
-    return QCoreApplication::translate("Models", words, nullptr, n);
-}
+struct ModelsWords {
+    Q_DECLARE_TR_FUNCTIONS(ModelsWords)
+};
 
 QString fixed(double value, int digits = 3) {
     return std::isfinite(value) ? QLocale::c().toString(value, 'f', digits) : QStringLiteral("–");
@@ -45,15 +45,16 @@ Column<Row> figureColumn(const QString& title, const QString& tip, std::function
 
 QString madeWords(const std::string& created) {
     // What ships is made without a clock, so that it is the same bytes every time.
-    return created.starts_with("1970-") ? tr("with the program") : text(created).left(16).replace(u'T', u' ');
+    return created.starts_with("1970-") ? ModelsWords::tr("with the program")
+                                        : text(created).left(16).replace(u'T', u' ');
 }
 
 QString modelState(const workbench::ModelSummary& model) {
     if (!model.broken.empty())
-        return tr("broken");
+        return ModelsWords::tr("broken");
     if (model.active)
-        return model.shipped ? tr("in use, shipped") : tr("in use");
-    return model.shipped ? tr("shipped") : tr("candidate");
+        return model.shipped ? ModelsWords::tr("in use, shipped") : ModelsWords::tr("in use");
+    return model.shipped ? ModelsWords::tr("shipped") : ModelsWords::tr("candidate");
 }
 
 std::unique_ptr<ModelsModel> makeModelsModel(QObject* parent) {
@@ -65,7 +66,7 @@ std::unique_ptr<ModelsModel> makeModelsModel(QObject* parent) {
             [field](const Row& r) { return r.model.broken.empty() ? r.model.heldOut.*field : learn::kUnknown; }, share);
     };
     std::vector<Column<Row>> columns{
-        {tr("model"),
+        {ModelsWords::tr("model"),
          {},
          ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
@@ -75,24 +76,33 @@ std::unique_ptr<ModelsModel> makeModelsModel(QObject* parent) {
                  return text(r.model.id + (r.model.broken.empty() ? "\n" + r.model.origin : "\n" + r.model.broken));
              return role == EmphasisRole ? QVariant(r.model.active) : QVariant();
          }},
-        {tr("state"), tr("A candidate is used by nothing until it is promoted"), ColumnKind::Text,
+        {ModelsWords::tr("state"), ModelsWords::tr("A candidate is used by nothing until it is promoted"),
+         ColumnKind::Text,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return modelState(r.model);
              return role == WarnRole ? QVariant(!r.model.broken.empty()) : QVariant();
          }},
         textColumn<Row>(
-            tr("for"), [](const Row& r) { return text(r.model.job.empty() ? r.model.engine : r.model.job); }, 40),
-        figure(tr("log loss"), tr("On jobs that it did not learn from: smaller is better"), &learn::Figures::loss),
-        figure(tr("Brier"), tr("Mean squared error of the probabilities, held-out jobs"), &learn::Figures::brier),
-        figure(tr("right"), tr("Share of labels right at 0.5, held-out jobs"), &learn::Figures::accuracy, true),
-        figure(tr("found"), tr("Share of the bottlenecks found, held-out jobs"), &learn::Figures::recall, true),
-        figure(tr("capacity error"), tr("Median |log predicted / measured capacity|, held-out jobs"),
+            ModelsWords::tr("for"),
+            [](const Row& r) { return text(r.model.job.empty() ? r.model.engine : r.model.job); }, 40),
+        figure(ModelsWords::tr("log loss"), ModelsWords::tr("On jobs that it did not learn from: smaller is better"),
+               &learn::Figures::loss),
+        figure(ModelsWords::tr("Brier"), ModelsWords::tr("Mean squared error of the probabilities, held-out jobs"),
+               &learn::Figures::brier),
+        figure(ModelsWords::tr("right"), ModelsWords::tr("Share of labels right at 0.5, held-out jobs"),
+               &learn::Figures::accuracy, true),
+        figure(ModelsWords::tr("found"), ModelsWords::tr("Share of the bottlenecks found, held-out jobs"),
+               &learn::Figures::recall, true),
+        figure(ModelsWords::tr("capacity error"),
+               ModelsWords::tr("Median |log predicted / measured capacity|, held-out jobs"),
                &learn::Figures::capacityError),
-        countColumn<Row>(tr("jobs"), tr("It learned from"), [](const Row& r) { return r.model.jobs; }),
-        countColumn<Row>(tr("windows"), tr("It learned from"), [](const Row& r) { return r.model.windows; }),
-        countColumn<Row>(tr("clusters"), {}, [](const Row& r) { return r.model.clusters; }),
-        {tr("size"), tr("Of its file"), ColumnKind::Number,
+        countColumn<Row>(ModelsWords::tr("jobs"), ModelsWords::tr("It learned from"),
+                         [](const Row& r) { return r.model.jobs; }),
+        countColumn<Row>(ModelsWords::tr("windows"), ModelsWords::tr("It learned from"),
+                         [](const Row& r) { return r.model.windows; }),
+        countColumn<Row>(ModelsWords::tr("clusters"), {}, [](const Row& r) { return r.model.clusters; }),
+        {ModelsWords::tr("size"), ModelsWords::tr("Of its file"), ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return r.bytes ? bytes(static_cast<double>(*r.bytes)) : QStringLiteral("–");
@@ -100,36 +110,41 @@ std::unique_ptr<ModelsModel> makeModelsModel(QObject* parent) {
                  return r.bytes ? QVariant(static_cast<qulonglong>(*r.bytes)) : QVariant();
              return {};
          }},
-        textColumn<Row>(tr("made"), [](const Row& r) { return madeWords(r.model.created); })};
+        textColumn<Row>(ModelsWords::tr("made"), [](const Row& r) { return madeWords(r.model.created); })};
     return std::make_unique<ModelsModel>(std::move(columns), [](const Row& r) { return text(r.model.id); }, parent);
 }
 
 std::unique_ptr<ClusterEncodersModel> makeClusterEncodersModel(QObject* parent) {
     using Row = learn::ClusterEncoder;
-    std::vector<Column<Row>> columns{
-        {tr("encoder"),
-         {},
-         ColumnKind::Text,
-         [](const Row& r, int role) -> QVariant {
-             if (role == Qt::DisplayRole)
-                 return encoderName(r.id);
-             if (role == Qt::ToolTipRole)
-                 return text(r.why);
-             return role == FaintRole ? QVariant(!r.own) : QVariant();
-         }},
-        countColumn<Row>(tr("jobs"), tr("It learned from"), [](const Row& r) { return r.jobs; }),
-        countColumn<Row>(tr("held out"), tr("Jobs kept from training, to judge it by"),
-                         [](const Row& r) { return r.heldOutJobs; }),
-        figureColumn<Row>(tr("log loss"), tr("On held-out jobs"), [](const Row& r) { return r.heldOut.loss; }),
-        figureColumn<Row>(
-            tr("found"), tr("Share of the bottlenecks found"), [](const Row& r) { return r.heldOut.recall; }, true),
-        {tr("best epoch"), tr("Of the epochs done"), ColumnKind::Text, [](const Row& r, int role) -> QVariant {
-             if (role == Qt::DisplayRole)
-                 return r.own ? tr("%1 of %2").arg(r.bestEpoch).arg(r.epochs) : tr("the global one stands in");
-             if (role == SortRole)
-                 return r.bestEpoch;
-             return role == Qt::ToolTipRole ? QVariant(text(r.why)) : QVariant();
-         }}};
+    std::vector<Column<Row>> columns{{ModelsWords::tr("encoder"),
+                                      {},
+                                      ColumnKind::Text,
+                                      [](const Row& r, int role) -> QVariant {
+                                          if (role == Qt::DisplayRole)
+                                              return encoderName(r.id);
+                                          if (role == Qt::ToolTipRole)
+                                              return text(r.why);
+                                          return role == FaintRole ? QVariant(!r.own) : QVariant();
+                                      }},
+                                     countColumn<Row>(ModelsWords::tr("jobs"), ModelsWords::tr("It learned from"),
+                                                      [](const Row& r) { return r.jobs; }),
+                                     countColumn<Row>(ModelsWords::tr("held out"),
+                                                      ModelsWords::tr("Jobs kept from training, to judge it by"),
+                                                      [](const Row& r) { return r.heldOutJobs; }),
+                                     figureColumn<Row>(ModelsWords::tr("log loss"), ModelsWords::tr("On held-out jobs"),
+                                                       [](const Row& r) { return r.heldOut.loss; }),
+                                     figureColumn<Row>(
+                                         ModelsWords::tr("found"), ModelsWords::tr("Share of the bottlenecks found"),
+                                         [](const Row& r) { return r.heldOut.recall; }, true),
+                                     {ModelsWords::tr("best epoch"), ModelsWords::tr("Of the epochs done"),
+                                      ColumnKind::Text, [](const Row& r, int role) -> QVariant {
+                                          if (role == Qt::DisplayRole)
+                                              return r.own ? ModelsWords::tr("%1 of %2").arg(r.bestEpoch).arg(r.epochs)
+                                                           : ModelsWords::tr("the global one stands in");
+                                          if (role == SortRole)
+                                              return r.bestEpoch;
+                                          return role == Qt::ToolTipRole ? QVariant(text(r.why)) : QVariant();
+                                      }}};
     return std::make_unique<ClusterEncodersModel>(std::move(columns), [](const Row& r) { return text(r.id); }, parent);
 }
 
@@ -148,20 +163,19 @@ std::vector<GateCheck> gateChecks(const workbench::ModelSummary& model, const wo
     if (!model.broken.empty())
         return {{Failed, text(model.broken)}};
     if (comparing)
-        checks.push_back({Waits, tr("Judged on the jobs kept from its training…")});
+        checks.push_back({Waits, ModelsWords::tr("Judged on the jobs kept from its training…")});
     if (comparison) {
         const auto& mine = comparison->ofCandidate;
         const auto& was = comparison->ofPresent;
         if (comparison->present.empty()) {
-            checks.push_back({None, tr("No model is in use yet, so there is nothing to be worse than")});
+            checks.push_back({None, ModelsWords::tr("No model is in use yet, so there is nothing to be worse than")});
         } else {
             checks.push_back({comparison->better ? Passed : Failed,
-                              tr("Held-out log loss %1, %2 has %3 (1 % more passes)")
+                              ModelsWords::tr("Held-out log loss %1, %2 has %3 (1 % more passes)")
                                   .arg(fixed(mine.loss), text(comparison->present), fixed(was.loss))});
-            checks.push_back(
-                {None,
-                 tr("Brier score %1, %2 has %3").arg(fixed(mine.brier), text(comparison->present), fixed(was.brier))});
-            checks.push_back({None, tr("Bottlenecks found %1, %2 finds %3")
+            checks.push_back({None, ModelsWords::tr("Brier score %1, %2 has %3")
+                                        .arg(fixed(mine.brier), text(comparison->present), fixed(was.brier))});
+            checks.push_back({None, ModelsWords::tr("Bottlenecks found %1, %2 finds %3")
                                         .arg(std::isfinite(mine.recall) ? percent(mine.recall) : QStringLiteral("–"),
                                              text(comparison->present),
                                              std::isfinite(was.recall) ? percent(was.recall) : QStringLiteral("–"))});
@@ -169,20 +183,23 @@ std::vector<GateCheck> gateChecks(const workbench::ModelSummary& model, const wo
         checks.push_back(
             {comparison->jobs > 0 ? Passed : None,
              comparison->jobs > 0
-                 ? tr("Both judged on the same windows of %n held-out job(s)", static_cast<int>(comparison->jobs))
-                 : tr("Each judged on the jobs kept from its own training: the same windows are not in "
-                      "this workspace")});
+                 ? ModelsWords::tr("Both judged on the same windows of %n held-out job(s)", nullptr,
+                                   static_cast<int>(comparison->jobs))
+                 : ModelsWords::tr("Each judged on the jobs kept from its own training: the same windows are not in "
+                                   "this workspace")});
     }
     // modelFromBytes() refuses what fails either (core/learn/model.h).
-    checks.push_back({Passed, tr("Its probability never rises with parallelism: swept when it was loaded")});
-    checks.push_back({Passed, tr("Reads the features of this program, version %1").arg(learn::kEncodingVersion)});
+    checks.push_back(
+        {Passed, ModelsWords::tr("Its probability never rises with parallelism: swept when it was loaded")});
+    checks.push_back(
+        {Passed, ModelsWords::tr("Reads the features of this program, version %1").arg(learn::kEncodingVersion)});
     return checks;
 }
 
 QString calibrationWords(const std::vector<learn::CalibrationBin>& bins, double p) {
     for (const auto& bin : bins)
         if (bin.low <= p && p < bin.high && bin.count > 0)
-            return tr("When it said about %1, that came true in %2 of %3 cases.")
+            return ModelsWords::tr("When it said about %1, that came true in %2 of %3 cases.")
                 .arg(fixed(bin.predicted, 2), percent(bin.observed))
                 .arg(bin.count);
     return {};
@@ -201,18 +218,23 @@ QStringList knownLimits(const learn::ModelSet& model) {
     QStringList limits;
     const auto& history = model.card.history;
     if (static_cast<std::int64_t>(history.jobs) < kFewJobs)
-        limits << tr("It learned from %n job(s) only; expect wide bands.", static_cast<int>(history.jobs));
+        limits << ModelsWords::tr("It learned from %n job(s) only; expect wide bands.", nullptr,
+                                  static_cast<int>(history.jobs));
     const auto& f = model.global.heldOut;
     if (f.labels > 0 && static_cast<double>(f.ones) < kRareLabel * static_cast<double>(f.labels))
-        limits << tr("Bottlenecks are rare in what it was judged on: %1 of %2 labels.").arg(f.ones).arg(f.labels);
+        limits << ModelsWords::tr("Bottlenecks are rare in what it was judged on: %1 of %2 labels.")
+                      .arg(f.ones)
+                      .arg(f.labels);
     int without = 0;
     for (const auto& cluster : model.clusters)
         without += cluster.own ? 0 : 1;
     if (without > 0)
-        limits << tr("%n cluster(s) had too little history; the global encoder stands in.", without);
+        limits << ModelsWords::tr("%n cluster(s) had too little history; the global encoder stands in.", nullptr,
+                                  without);
     if (model.card.engine == "simulated")
-        limits << tr("It learned on simulated jobs; on a real connection this is said with every answer.");
-    limits << tr("Jobs further than %1 from every centre are called unlike anything seen.").arg(model.card.novelty);
+        limits << ModelsWords::tr("It learned on simulated jobs; on a real connection this is said with every answer.");
+    limits << ModelsWords::tr("Jobs further than %1 from every centre are called unlike anything seen.")
+                  .arg(model.card.novelty);
     return limits;
 }
 

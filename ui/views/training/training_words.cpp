@@ -21,9 +21,9 @@ constexpr int kPatienceOfOneJob = 10; ///< fine-tuning stops at the latest then 
 constexpr double kGentler = 1.0 / 3;  ///< of a learning rate that was too large
 constexpr double kMostSmoothing = 0.99;
 
-QString tr(const char* words, int n = -1) {
-    return QCoreApplication::translate("Training", words, nullptr, n);
-}
+struct TrainingWords {
+    Q_DECLARE_TR_FUNCTIONS(TrainingWords)
+};
 
 QString fixed(double value, int digits) {
     return QLocale::c().toString(value, 'f', digits);
@@ -66,13 +66,13 @@ QString lastOf(const QString& name, const std::vector<double>& values) {
 QString endWords(CurveEnd end) {
     switch (end) {
     case CurveEnd::Going:
-        return tr("in training");
+        return TrainingWords::tr("in training");
     case CurveEnd::AllEpochs:
-        return tr("all epochs");
+        return TrainingWords::tr("all epochs");
     case CurveEnd::EarlyStop:
-        return tr("early stop");
+        return TrainingWords::tr("early stop");
     case CurveEnd::NoNumber:
-        return tr("no number");
+        return TrainingWords::tr("no number");
     }
     return {};
 }
@@ -122,19 +122,23 @@ RunStory storyOf(const TrainingRun& run) {
             broken << text(curve.cluster);
     }
     if (!early.isEmpty())
-        e.sentences << tr("Stopped early, as it should be: %1. The loss on jobs kept from training had not become "
-                          "better for %2 epochs, so going on would only learn the training jobs by heart. The weights "
-                          "of the best epoch are used.")
+        e.sentences << TrainingWords::tr(
+                           "Stopped early, as it should be: %1. The loss on jobs kept from training had not become "
+                           "better for %2 epochs, so going on would only learn the training jobs by heart. The weights "
+                           "of the best epoch are used.")
                            .arg(early.join(QStringLiteral(", ")))
                            .arg(patienceOf(run));
     if (!broken.isEmpty()) {
         e.bad = true;
         e.learningRate = run.settings.learningRate * kGentler;
-        e.sentences << tr("The loss became no number (NaN): %1. A step of this size threw the weights out of the range "
-                          "of numbers. The weights of the best epoch before it are kept.")
-                           .arg(broken.join(QStringLiteral(", ")));
-        e.advice = tr("Train again with a smaller learning rate, such as %1 instead of %2; if it happens again, look "
-                      "for windows with absurd rates in the history.")
+        e.sentences
+            << TrainingWords::tr(
+                   "The loss became no number (NaN): %1. A step of this size threw the weights out of the range "
+                   "of numbers. The weights of the best epoch before it are kept.")
+                   .arg(broken.join(QStringLiteral(", ")));
+        e.advice = TrainingWords::tr(
+                       "Train again with a smaller learning rate, such as %1 instead of %2; if it happens again, look "
+                       "for windows with absurd rates in the history.")
                        .arg(*e.learningRate, 0, 'g', 2)
                        .arg(run.settings.learningRate, 0, 'g', 2);
     }
@@ -142,18 +146,20 @@ RunStory storyOf(const TrainingRun& run) {
     case RunState::Failed:
         e.bad = true;
         if (e.advice.isEmpty())
-            e.advice = tr("Mend what is named, then resume it; what was reached before is kept.");
+            e.advice = TrainingWords::tr("Mend what is named, then resume it; what was reached before is kept.");
         break;
     case RunState::Paused:
     case RunState::Interrupted:
-        e.advice = tr("Resume goes on from the last checkpoint and ends with the same model as a run that was never "
-                      "stopped.");
+        e.advice = TrainingWords::tr(
+            "Resume goes on from the last checkpoint and ends with the same model as a run that was never "
+            "stopped.");
         break;
     case RunState::Cancelled:
-        e.advice = tr("Nothing is lost: its checkpoint is kept until you remove it. Resume goes on from there.");
+        e.advice = TrainingWords::tr(
+            "Nothing is lost: its checkpoint is kept until you remove it. Resume goes on from there.");
         break;
     case RunState::Queued:
-        e.advice = tr("It begins when the trainings before it are done.");
+        e.advice = TrainingWords::tr("It begins when the trainings before it are done.");
         break;
     default:
         break;
@@ -187,9 +193,9 @@ std::vector<ChartSeries> curveSeries(const TrainingCurve& curve, const CurveLook
             all.push_back({{}, colour, false, false, line(places, values), true});
         all.push_back({lastOf(name, values), colour, dashed, false, line(places, smoothed(values, look.smoothing))});
     };
-    add(tr("training"), &learn::Epoch::training, Token::Measured, false);
+    add(TrainingWords::tr("training"), &learn::Epoch::training, Token::Measured, false);
     if (anyValidation(curve))
-        add(tr("validation"), &learn::Epoch::validation, Token::BackPressured, true);
+        add(TrainingWords::tr("validation"), &learn::Epoch::validation, Token::BackPressured, true);
     return all;
 }
 
@@ -205,7 +211,7 @@ std::vector<ChartMark> curveMarks(const TrainingCurve& curve, ChartAxis x) {
     if (best == curve.epochs.end())
         return {};
     return {{placesOf(curve, x)[static_cast<std::size_t>(best - curve.epochs.begin())], ChartMarkKind::Verified,
-             tr("best %1").arg(curve.bestEpoch)}};
+             TrainingWords::tr("best %1").arg(curve.bestEpoch)}};
 }
 
 QString paceWords(const TrainingRun& run, const TrainingCurve& curve) {
@@ -216,8 +222,10 @@ QString paceWords(const TrainingRun& run, const TrainingCurve& curve) {
     for (const learn::Epoch& epoch : curve.epochs)
         seconds += epoch.seconds;
     if (!curve.epochs.empty())
-        words << tr("%1 per epoch").arg(duration(seconds / static_cast<double>(curve.epochs.size())));
-    words << tr("stops after %1 epochs without gain (%2 so far)").arg(patienceOf(run)).arg(withoutGain(curve));
+        words << TrainingWords::tr("%1 per epoch").arg(duration(seconds / static_cast<double>(curve.epochs.size())));
+    words << TrainingWords::tr("stops after %1 epochs without gain (%2 so far)")
+                 .arg(patienceOf(run))
+                 .arg(withoutGain(curve));
     return words.join(QStringLiteral(" · "));
 }
 
@@ -234,11 +242,14 @@ std::vector<EncoderRow> encoderRows(const TrainingRun& run) {
 std::unique_ptr<EncodersModel> makeEncodersModel(QObject* parent) {
     using Row = EncoderRow;
     std::vector<Column<Row>> columns{
-        textColumn<Row>(tr("encoder"), [](const Row& r) { return encoderName(r.cluster); }),
-        countColumn<Row>(tr("epochs"), tr("Done so far"), [](const Row& r) { return std::int64_t{r.epochs}; }),
-        countColumn<Row>(tr("best"), tr("Epoch with the smallest loss on jobs kept from training"),
+        textColumn<Row>(TrainingWords::tr("encoder"), [](const Row& r) { return encoderName(r.cluster); }),
+        countColumn<Row>(TrainingWords::tr("epochs"), TrainingWords::tr("Done so far"),
+                         [](const Row& r) { return std::int64_t{r.epochs}; }),
+        countColumn<Row>(TrainingWords::tr("best"),
+                         TrainingWords::tr("Epoch with the smallest loss on jobs kept from training"),
                          [](const Row& r) { return std::int64_t{r.bestEpoch}; }),
-        {tr("loss"), tr("Of the best epoch, on jobs kept from training"), ColumnKind::Number,
+        {TrainingWords::tr("loss"), TrainingWords::tr("Of the best epoch, on jobs kept from training"),
+         ColumnKind::Number,
          [](const Row& r, int role) -> QVariant {
              if (role == Qt::DisplayRole)
                  return isKnown(r.loss) ? fixed(*r.loss, 3) : QStringLiteral("–");
@@ -246,7 +257,7 @@ std::unique_ptr<EncodersModel> makeEncodersModel(QObject* parent) {
                  return isKnown(r.loss) ? QVariant(*r.loss) : QVariant();
              return {};
          }},
-        {tr("ended"), {}, ColumnKind::Text, [](const Row& r, int role) -> QVariant {
+        {TrainingWords::tr("ended"), {}, ColumnKind::Text, [](const Row& r, int role) -> QVariant {
              return role == Qt::DisplayRole ? QVariant(r.state) : role == WarnRole ? QVariant(r.bad) : QVariant();
          }}};
     return std::make_unique<EncodersModel>(std::move(columns), [](const Row& r) { return text(r.cluster); }, parent);
@@ -254,7 +265,8 @@ std::unique_ptr<EncodersModel> makeEncodersModel(QObject* parent) {
 
 std::unique_ptr<FiguresModel> makeFiguresModel(const QStringList& names, QObject* parent) {
     using Row = FigureRow;
-    std::vector<Column<Row>> columns{textColumn<Row>(tr("figure"), [](const Row& r) { return r.name; }, 60)};
+    std::vector<Column<Row>> columns{
+        textColumn<Row>(TrainingWords::tr("figure"), [](const Row& r) { return r.name; }, 60)};
     for (qsizetype i = 0; i < names.size(); ++i)
         columns.push_back({names[i], {}, ColumnKind::Text, [i](const Row& r, int role) -> QVariant {
                                const QString value = i < r.values.size() ? r.values[i] : QString();
@@ -330,36 +342,38 @@ std::vector<FigureRow> runFigures(const std::vector<const TrainingRun*>& runs, c
             return encoder && std::isfinite(encoder->heldOut.*field) ? Number(encoder->heldOut.*field) : Number();
         });
     };
-    numbers(tr("best loss"), FigureRows::Smaller, 3, [&](const TrainingRun& run) -> Number {
+    numbers(TrainingWords::tr("best loss"), FigureRows::Smaller, 3, [&](const TrainingRun& run) -> Number {
         const TrainingCurve* curve = curveOf(run, cluster);
         return curve ? bestLoss(*curve) : Number();
     });
-    heldOut(tr("log loss, held-out jobs"), FigureRows::Smaller, &learn::Figures::loss);
-    heldOut(tr("Brier score, held-out jobs"), FigureRows::Smaller, &learn::Figures::brier);
-    heldOut(tr("right at 0.5, held-out jobs"), FigureRows::Larger, &learn::Figures::accuracy);
-    heldOut(tr("bottlenecks found"), FigureRows::Larger, &learn::Figures::recall);
-    words(tr("state"), [](const TrainingRun& run) { return stateWord(run.state); });
-    words(tr("epochs"), [&](const TrainingRun& run) {
+    heldOut(TrainingWords::tr("log loss, held-out jobs"), FigureRows::Smaller, &learn::Figures::loss);
+    heldOut(TrainingWords::tr("Brier score, held-out jobs"), FigureRows::Smaller, &learn::Figures::brier);
+    heldOut(TrainingWords::tr("right at 0.5, held-out jobs"), FigureRows::Larger, &learn::Figures::accuracy);
+    heldOut(TrainingWords::tr("bottlenecks found"), FigureRows::Larger, &learn::Figures::recall);
+    words(TrainingWords::tr("state"), [](const TrainingRun& run) { return stateWord(run.state); });
+    words(TrainingWords::tr("epochs"), [&](const TrainingRun& run) {
         const TrainingCurve* curve = curveOf(run, cluster);
         return curve && !curve->epochs.empty()
-                   ? tr("%1, best %2").arg(curve->epochs.back().number).arg(curve->bestEpoch)
+                   ? TrainingWords::tr("%1, best %2").arg(curve->epochs.back().number).arg(curve->bestEpoch)
                    : QStringLiteral("–");
     });
-    words(tr("spent"), [](const TrainingRun& run) { return duration(run.spent); });
-    words(tr("seed"), [](const TrainingRun& run) { return QString::number(run.settings.seed); });
-    words(tr("hidden × layers"), [](const TrainingRun& run) {
+    words(TrainingWords::tr("spent"), [](const TrainingRun& run) { return duration(run.spent); });
+    words(TrainingWords::tr("seed"), [](const TrainingRun& run) { return QString::number(run.settings.seed); });
+    words(TrainingWords::tr("hidden × layers"), [](const TrainingRun& run) {
         return QStringLiteral("%1 × %2").arg(run.settings.shape.hidden).arg(run.settings.shape.layers);
     });
-    words(tr("learning rate"), [](const TrainingRun& run) { return QString::number(run.settings.learningRate); });
-    words(tr("weight decay"), [](const TrainingRun& run) { return QString::number(run.settings.weightDecay); });
-    words(tr("patience"), [](const TrainingRun& run) { return QString::number(patienceOf(run)); });
-    words(tr("data hash"), [&](const TrainingRun& run) {
+    words(TrainingWords::tr("learning rate"),
+          [](const TrainingRun& run) { return QString::number(run.settings.learningRate); });
+    words(TrainingWords::tr("weight decay"),
+          [](const TrainingRun& run) { return QString::number(run.settings.weightDecay); });
+    words(TrainingWords::tr("patience"), [](const TrainingRun& run) { return QString::number(patienceOf(run)); });
+    words(TrainingWords::tr("data hash"), [&](const TrainingRun& run) {
         const learn::ModelSet* set = card(run);
         return set ? text(set->card.history.hash).left(12) : QStringLiteral("–");
     });
-    words(tr("model"),
+    words(TrainingWords::tr("model"),
           [](const TrainingRun& run) { return run.model.empty() ? QStringLiteral("–") : text(run.model); });
-    words(tr("who"), [](const TrainingRun& run) { return text(run.who); });
+    words(TrainingWords::tr("who"), [](const TrainingRun& run) { return text(run.who); });
     return rows.take(differencesFirst);
 }
 

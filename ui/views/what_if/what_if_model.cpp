@@ -12,9 +12,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString tr(const char* words) {
-    return QCoreApplication::translate("WhatIfModel", words);
-}
+struct WhatIfModelWords {
+    Q_DECLARE_TR_FUNCTIONS(WhatIfModelWords)
+};
 
 Number added(const Number& sum, const Number& more) {
     return isKnown(sum) && isKnown(more) ? Number(*sum + *more) : Number();
@@ -38,7 +38,7 @@ Column<Row> chanceColumn(const QString& title, const QString& tip, std::function
                 case SortRole:
                     return valueOr(n, -1);
                 case Qt::ToolTipRole:
-                    return why.isEmpty() ? tr("predicted: %1").arg(percent(n)) : why;
+                    return why.isEmpty() ? WhatIfModelWords::tr("predicted: %1").arg(percent(n)) : why;
                 case Qt::AccessibleTextRole:
                     return why.isEmpty() ? percent(n) : QString(percent(n) + QStringLiteral(", ") + why);
                 default:
@@ -94,14 +94,15 @@ AnswerSum sumOf(const tune::Prediction& answer) {
 
 QString lagWords(const AnswerSum& sum) {
     if (!isKnown(sum.lag))
-        return tr("not predicted");
-    return *sum.lag > 0 ? tr("%1, growing by %2").arg(duration(*sum.lag), rate(sum.lagGrowth)) : tr("none");
+        return WhatIfModelWords::tr("not predicted");
+    return *sum.lag > 0 ? WhatIfModelWords::tr("%1, growing by %2").arg(duration(*sum.lag), rate(sum.lagGrowth))
+                        : WhatIfModelWords::tr("none");
 }
 
 QString catchUpWords(const AnswerSum& sum) {
     if (isKnown(sum.catchUp))
         return duration(*sum.catchUp);
-    return isKnown(sum.lag) ? tr("never") : tr("not predicted");
+    return isKnown(sum.lag) ? WhatIfModelWords::tr("never") : WhatIfModelWords::tr("not predicted");
 }
 
 QString scenarioKey(const ScenarioRow& row) {
@@ -111,7 +112,7 @@ QString scenarioKey(const ScenarioRow& row) {
 std::unique_ptr<ScenarioModel> makeScenarioModel(QObject* parent) {
     using R = ScenarioRow;
     std::vector<Column<R>> columns;
-    columns.push_back({tr("Scenario"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
+    columns.push_back({WhatIfModelWords::tr("Scenario"), {}, ColumnKind::Text, [](const R& row, int role) -> QVariant {
                            switch (role) {
                            case Qt::DisplayRole:
                                return elideMiddle(row.name, 60);
@@ -122,44 +123,52 @@ std::unique_ptr<ScenarioModel> makeScenarioModel(QObject* parent) {
                            case Qt::ToolTipRole:
                                return row.kind != R::Kind::Kept
                                           ? row.name
-                                          : tr("%1\nkept by %2, %3; asked of the model of now")
+                                          : WhatIfModelWords::tr("%1\nkept by %2, %3; asked of the model of now")
                                                 .arg(row.name, text(row.who), absoluteTime(row.at));
                            default:
                                return {};
                            }
                        }});
-    columns.push_back(rateColumn<R>(tr("asked /s"), tr("Rate of all sources, records/s"),
+    columns.push_back(rateColumn<R>(WhatIfModelWords::tr("asked /s"),
+                                    WhatIfModelWords::tr("Rate of all sources, records/s"),
                                     [](const R& row) { return Number(row.sum.asked); }));
-    columns.push_back(rateColumn<R>(tr("sustains /s"),
-                                    tr("Predicted: highest rate of all sources when they grow alike, records/s"),
-                                    [](const R& row) { return row.sum.sustainable; }));
-    columns.push_back(wholeColumn<R>(tr("subtasks"), {}, [](const R& row) { return row.sum.subtasks; }, {}));
-    columns.push_back(wholeColumn<R>(tr("slots"), {}, [](const R& row) { return row.sum.slots; }, {}));
-    columns.push_back(chanceColumn<R>(tr("worst"), tr("Predicted: largest chance of a bottleneck of any operator"),
+    columns.push_back(
+        rateColumn<R>(WhatIfModelWords::tr("sustains /s"),
+                      WhatIfModelWords::tr("Predicted: highest rate of all sources when they grow alike, records/s"),
+                      [](const R& row) { return row.sum.sustainable; }));
+    columns.push_back(
+        wholeColumn<R>(WhatIfModelWords::tr("subtasks"), {}, [](const R& row) { return row.sum.subtasks; }, {}));
+    columns.push_back(
+        wholeColumn<R>(WhatIfModelWords::tr("slots"), {}, [](const R& row) { return row.sum.slots; }, {}));
+    columns.push_back(chanceColumn<R>(WhatIfModelWords::tr("worst"),
+                                      WhatIfModelWords::tr("Predicted: largest chance of a bottleneck of any operator"),
                                       [](const R& row) { return row.sum.worst; }));
-    columns.push_back(textColumn<R>(tr("lag"), [](const R& row) { return lagWords(row.sum); }));
-    columns.push_back(textColumn<R>(tr("catch-up"), [](const R& row) { return catchUpWords(row.sum); }));
-    columns.push_back(textColumn<R>(tr("gives way first"), [](const R& row) { return row.limitedBy; }, 60));
+    columns.push_back(textColumn<R>(WhatIfModelWords::tr("lag"), [](const R& row) { return lagWords(row.sum); }));
+    columns.push_back(
+        textColumn<R>(WhatIfModelWords::tr("catch-up"), [](const R& row) { return catchUpWords(row.sum); }));
+    columns.push_back(
+        textColumn<R>(WhatIfModelWords::tr("gives way first"), [](const R& row) { return row.limitedBy; }, 60));
     return std::make_unique<ScenarioModel>(std::move(columns), scenarioKey, parent);
 }
 
 std::unique_ptr<SideModel> makeSideModel(QObject* parent) {
     using R = SideRow;
     std::vector<Column<R>> columns;
-    columns.push_back(textColumn<R>(tr("Operator"), [](const R& row) { return row.name; }, 60));
-    columns.push_back(wholeColumn<R>(tr("now"), tr("Parallelism in force"), [](const R& row) { return row.now; }, {}));
+    columns.push_back(textColumn<R>(WhatIfModelWords::tr("Operator"), [](const R& row) { return row.name; }, 60));
+    columns.push_back(wholeColumn<R>(WhatIfModelWords::tr("now"), WhatIfModelWords::tr("Parallelism in force"),
+                                     [](const R& row) { return row.now; }, {}));
     columns.push_back(wholeColumn<R>(
-        tr("p here"), tr("Parallelism of what is on the graph"), [](const R& row) { return row.left; },
-        [](const R& row) { return row.left != row.now; }));
+        WhatIfModelWords::tr("p here"), WhatIfModelWords::tr("Parallelism of what is on the graph"),
+        [](const R& row) { return row.left; }, [](const R& row) { return row.left != row.now; }));
     columns.push_back(chanceColumn<R>(
-        tr("here"), tr("Chance of a bottleneck in what is on the graph"), [](const R& row) { return row.leftChance; },
-        [](const R& row) { return row.leftOutside; }));
+        WhatIfModelWords::tr("here"), WhatIfModelWords::tr("Chance of a bottleneck in what is on the graph"),
+        [](const R& row) { return row.leftChance; }, [](const R& row) { return row.leftOutside; }));
     columns.push_back(wholeColumn<R>(
-        tr("p there"), tr("Parallelism of the chosen scenario"), [](const R& row) { return row.right; },
-        [](const R& row) { return row.right != row.now; }));
+        WhatIfModelWords::tr("p there"), WhatIfModelWords::tr("Parallelism of the chosen scenario"),
+        [](const R& row) { return row.right; }, [](const R& row) { return row.right != row.now; }));
     columns.push_back(chanceColumn<R>(
-        tr("there"), tr("Chance of a bottleneck in the chosen scenario"), [](const R& row) { return row.rightChance; },
-        [](const R& row) { return row.rightOutside; }));
+        WhatIfModelWords::tr("there"), WhatIfModelWords::tr("Chance of a bottleneck in the chosen scenario"),
+        [](const R& row) { return row.rightChance; }, [](const R& row) { return row.rightOutside; }));
     return std::make_unique<SideModel>(std::move(columns), [](const R& row) { return text(row.node); }, parent);
 }
 
