@@ -7,6 +7,9 @@
 #include <QTimer>
 #include <cstdio>
 #include <ctime>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "app/composition/composition.h"
 #include "ui/main_window/looks.h"
@@ -159,6 +162,9 @@ void takeScreenshot(ui::MainWindow& window, const QString& file, const QString& 
 } // namespace
 
 int main(int argc, char** argv) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 2); // threads wait for windows and replies: an arena for each would only cost memory
+#endif
     QElapsedTimer clock;
     clock.start();
     QApplication app(argc, argv);

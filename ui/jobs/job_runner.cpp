@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace streamtune::ui {
 
@@ -18,6 +21,14 @@ constexpr int kThreads = 8; // they wait for windows and replies rather than com
 qint64 nowMs() {
     return QDeadlineTimer::current(Qt::PreciseTimer).deadline();
 }
+
+/// glibc keeps what a job freed: some megabytes for the rest of the day.
+void giveMemoryBack() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 } // namespace
 
 /// What the worker and the GUI thread share.
@@ -88,7 +99,7 @@ quint64 JobRunner::launch(const JobOptions& options, QObject* context,
 
     const auto shared = entry->shared;
     m_entries.emplace(id, std::move(entry));
-    m_pool.start([this, id, shared, work = std::move(work)]() mutable {
+    m_pool.start([this, id, shared, quiet = options.quiet, work = std::move(work)]() mutable {
         const ProgressSink sink = [shared](const Progress& progress) {
             const std::lock_guard lock(shared->mutex);
             shared->progress = progress;
@@ -104,6 +115,8 @@ quint64 JobRunner::launch(const JobOptions& options, QObject* context,
             status = fail("internal", "An unexpected fault stopped this work.", "Please report it.");
         }
         work = nullptr; // what the closure owns ends on this thread
+        if (!quiet)
+            giveMemoryBack();
         QMetaObject::invokeMethod(
             this, [this, id, status = std::move(status)] { finish(id, status); }, Qt::QueuedConnection);
     });
