@@ -300,6 +300,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
         advice = sentence(row.label.why);
     m_advice->setText(elideMiddle(advice, 800));
     m_adviceBox->setVisible(!advice.isEmpty());
+    m_adviceBox->updateGeometry(); // the column still knows the height of the words before
 
     const Observation* window = m_feed.shown();
     const Number skewed = row.seen ? skew(*row.seen) : Number();
@@ -376,6 +377,7 @@ void DetailsPanel::showJob() {
     const QString cause = causeSentence(snapshot.graph, m_feed.shownLabels());
     m_advice->setText(cause);
     m_adviceBox->setVisible(!cause.isEmpty());
+    m_adviceBox->updateGeometry();
     m_measuredTitle->setText(tr("The job"));
     m_subtasks->setNode(std::nullopt);
     std::vector<std::pair<QString, QString>> facts;
