@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "core/ged/arena.h"
 
@@ -100,7 +101,13 @@ Status solveCorpus(const Corpus& corpus, const Batch& batch, const Writer& write
     Queue queue((pairs.size() + perBlock - 1) / perBlock, sink);
     const auto work = [&] {
         Arena scratch;
+        bool warm = false;
         for (std::int64_t block = queue.next(); block >= 0; block = queue.next()) {
+            if (!std::exchange(warm, true)) { // memory and code that is met first is no time of the first pair
+                const CorpusPair pair = pairs.at(block * perBlock);
+                (void)distance(vocabulary, graphs[pair.a], graphs[pair.b], {{Millis{1}, batch.budget.memoryBytes}, {}},
+                               stop, &scratch);
+            }
             std::string text;
             const std::int64_t end = std::min(pairs.size(), (block + 1) * perBlock);
             for (std::int64_t number = block * perBlock; number < end; ++number) {

@@ -21,9 +21,8 @@ void Descent::prepare() {
     for (int u = 0; u < r.nodes; ++u) {
         const int type = r.nodeType[static_cast<std::size_t>(u)];
         m_most[u] = std::max(costs.nodeDelete + costs.nodeInsert, m_pair.vocabulary.nodeSaving(type, type));
-        for (int kind = 0; kind < r.kinds; ++kind)
-            for (const Compiled::Half& half : r.at(u, kind))
-                m_most[u] += m_pair.vocabulary.bundleSaving(half.type, half.type);
+        for (const Compiled::Half& half : m_pair.halvesOf(u))
+            m_most[u] += m_pair.vocabulary.bundleSaving(half.type, half.type);
     }
 }
 
@@ -53,8 +52,13 @@ void Descent::apply(int* map, int u, int v) {
     map[u] = v;
     if (owner >= 0)
         map[owner] = before;
-    for (int w = 0; w < m_pair.row.nodes; ++w)
-        m_saved[w] = m_pair.savedAt(map, w);
+    for (const int moved : {u, owner}) {
+        if (moved < 0)
+            continue;
+        m_saved[moved] = m_pair.savedAt(map, moved);
+        for (const Compiled::Half& half : m_pair.halvesOf(moved))
+            m_saved[half.other] = m_pair.savedAt(map, half.other);
+    }
 }
 
 double Descent::improve(int* map, int moves) {
@@ -76,12 +80,16 @@ double Descent::improve(int* map, int moves) {
         }
         double best = m_pair.grain;
         int to = -1;
-        for (int v = 0; v < columns; ++v)
-            if (v != map[u] && (m_rowOf[v] < 0 || map[u] >= 0))
-                if (const double g = gain(map, u, v); g > best) {
-                    best = g;
-                    to = v;
-                }
+        const double lacks = m_most[u] - m_saved[u]; // an exchange gains little more than both lack
+        for (int v = 0; v < columns; ++v) {
+            const int owner = m_rowOf[v];
+            if (owner >= 0 && (owner == u || map[u] < 0 || lacks + m_most[owner] - m_saved[owner] <= best))
+                continue;
+            if (const double g = gain(map, u, v); g > best) {
+                best = g;
+                to = v;
+            }
+        }
         if (to < 0) {
             ++idle;
             continue;

@@ -8,14 +8,6 @@ namespace {
 
 constexpr std::size_t kRemembered = 32; ///< lines of equal types are copied
 
-int differingBytes(std::uint64_t a, std::uint64_t b) {
-    std::uint64_t x = a ^ b; // fold every byte onto its lowest bit
-    x |= x >> 4U;
-    x |= x >> 2U;
-    x |= x >> 1U;
-    return static_cast<int>(((x & 0x0101010101010101U) * 0x0101010101010101U) >> 56U);
-}
-
 } // namespace
 
 bool DualBound::makeLayout(Arena& arena, int kind) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/ged/coarse.h"
+#include "core/ged/greedy.h"
 #include "core/ged/pair.h"
 #include "core/ged/search.h"
 
@@ -74,12 +75,24 @@ Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const C
         answer.microseconds = threadMicroseconds() - begun;
         return answer;
     }
+    SmallMap first;
+    const bool small = static_cast<std::size_t>(pair.column.nodes) <= kSearchedNodes;
+    if (small) {
+        greedyMap(pair, first);
+        answer.upper = pair.costOf(first.data());
+        decide(answer, question.tau, pair.grain);
+        if (answer.within || answer.exact) {
+            answer.map = unswapped(pair, {first.begin(), first.begin() + pair.row.nodes});
+            answer.microseconds = threadMicroseconds() - begun;
+            return answer;
+        }
+    }
     SearchResult found{.lower = 0, .upper = pair.constant, .map = {}};
     if (pair.column.nodes <= kBoundedNodes) {
         Arena own;
         Arena& arena = scratch ? *scratch : own;
         arena.reset(question.budget.memoryBytes);
-        found = search(pair, arena, limitsOf(pair, question, begun), stop);
+        found = search(pair, arena, limitsOf(pair, question, begun), stop, small ? first.data() : nullptr);
         answer.map = unswapped(pair, std::move(found.map));
     }
     if (found.cancelled || stop.stop_requested())

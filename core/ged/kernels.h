@@ -43,6 +43,15 @@ void heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* 
 /// Whether line[j] - price[j] > limit for an entry that is not forbidden.
 bool anyAbove(const Ticks* line, const Ticks* price, Ticks limit, int n);
 
+/// Bytes in which a and b differ.
+inline int differingBytes(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t x = a ^ b; // fold every byte onto its lowest bit
+    x |= x >> 4U;
+    x |= x >> 2U;
+    x |= x >> 1U;
+    return static_cast<int>(((x & 0x0101010101010101U) * 0x0101010101010101U) >> 56U);
+}
+
 /// Adds `each` per byte in which mine and theirs[j] differ.
 void addDifferingBytes(Ticks* line, std::uint64_t mine, const std::uint64_t* theirs, Ticks each, int n);
 

@@ -16,7 +16,7 @@ constexpr Ticks kDrift = Ticks{1} << 20;
 bool Lsap::reserve(Arena& arena, int largest) {
     const auto n = static_cast<std::size_t>(padded(largest));
     const bool taken = arena.takeLines([&](const auto& give) {
-        for (int** line : {&columnOf, &m_rowOf, &m_free, &m_reached, &m_previous})
+        for (int** line : {&columnOf, &m_rowOf, &m_free, &m_open, &m_reached, &m_previous})
             give(*line, n);
         for (Ticks** line : {&rowPrice, &m_distance, &m_mask, &m_reduced, &m_zero})
             give(*line, n);
@@ -90,20 +90,19 @@ bool Lsap::augment(const Ticks* cost, int pitch, int rows, int columns, Ticks* p
                           m_previous, m_mask, columns);
         if (reached >= kBlocked)
             return false;
-        int next = -1;
-        for (int j = 0; j < columns; ++j)
-            if ((m_distance[j] | m_mask[j]) == reached) {
-                next = j;
-                if (m_rowOf[j] < 0)
-                    break;
+        for (int k = 0; k < m_openCount && last < 0; ++k)
+            if (m_distance[m_open[k]] == reached) {
+                last = m_open[k];
+                m_open[k] = m_open[--m_openCount];
             }
-        if (m_rowOf[next] < 0) {
-            last = next;
-        } else {
-            m_mask[next] = kMost;
-            m_reached[count++] = next;
-            current = m_rowOf[next];
-        }
+        if (last >= 0)
+            break;
+        int next = 0;
+        while ((m_distance[next] | m_mask[next]) != reached)
+            ++next;
+        m_mask[next] = kMost;
+        m_reached[count++] = next;
+        current = m_rowOf[next];
     }
     rowPrice[row] += reached;
     for (int k = 0; k < count; ++k) {
@@ -131,6 +130,10 @@ bool Lsap::solve(const Ticks* cost, int pitch, int rows, int columns, Ticks* pri
     int waiting = reduceRows(cost, pitch, rows, columns, price);
     for (int pass = 0; pass < 2 && waiting > 0; ++pass)
         waiting = augmentRows(cost, pitch, rows, columns, price, waiting);
+    m_openCount = 0;
+    for (int j = 0; waiting > 0 && j < columns; ++j)
+        if (m_rowOf[j] < 0)
+            m_open[m_openCount++] = j;
     for (int k = 0; k < waiting; ++k)
         if (!augment(cost, pitch, rows, columns, price, m_free[k]))
             return false;

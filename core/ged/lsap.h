@@ -27,6 +27,8 @@ public:
 private:
     int* m_rowOf = nullptr;
     int* m_free = nullptr;
+    int* m_open = nullptr; ///< columns without a row
+    int m_openCount = 0;
     int* m_reached = nullptr;
     std::int32_t* m_previous = nullptr;
     Ticks* m_distance = nullptr;

@@ -75,12 +75,10 @@ double Pair::savedAt(const int* map, int u) const {
     if (v < 0)
         return 0;
     double saved = nodeSaving(u, v);
-    for (int kind = 0; kind < row.kinds; ++kind)
-        for (const Compiled::Half& half : row.at(u, kind)) {
-            const int z = map[half.other];
-            if (z >= 0)
-                saved += bundleSaving(half.type, half.end == 0 ? between(v, z) : between(z, v));
-        }
+    for (const Compiled::Half& half : halvesOf(u))
+        if (const int z = map[half.other]; z >= 0)
+            if (const int type = half.end == 0 ? between(v, z) : between(z, v); type > 0)
+                saved += bundleSaving(half.type, type);
     return saved;
 }
 
@@ -89,10 +87,9 @@ double Pair::savedBetween(const int* map, int u, int w) const {
     if (v < 0 || z < 0)
         return 0;
     double saved = 0;
-    for (int kind = 0; kind < row.kinds; ++kind)
-        for (const Compiled::Half& half : row.at(u, kind))
-            if (half.other == w)
-                saved += bundleSaving(half.type, half.end == 0 ? between(v, z) : between(z, v));
+    for (const Compiled::Half& half : halvesOf(u))
+        if (half.other == w)
+            saved += bundleSaving(half.type, half.end == 0 ? between(v, z) : between(z, v));
     return saved;
 }
 

@@ -51,6 +51,12 @@ public:
     [[nodiscard]] Line bundleLine(int type) const {
         return m_bundles ? Line{m_bundles + type * m_bundleRow, m_bundleColumn} : Line{};
     }
+    /// Halves of a row node, of all kinds.
+    [[nodiscard]] std::span<const Compiled::Half> halvesOf(int u) const {
+        const int first = row.begin[static_cast<std::size_t>(u * row.kinds)];
+        return {row.halves.data() + first,
+                static_cast<std::size_t>(row.begin[static_cast<std::size_t>((u + 1) * row.kinds)] - first)};
+    }
     /// Type of the bundle from v to z of the column side.
     [[nodiscard]] int between(int v, int z) const { return m_between[v * column.nodes + z]; }
 

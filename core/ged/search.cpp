@@ -15,15 +15,28 @@ namespace {
 
 constexpr double kOpen = std::numeric_limits<double>::infinity();
 
+/// How long the bound is raised before the search branches. A loose upper bound makes the steps too long, so that maps
+/// of the root are polished every few steps.
+struct Schedule {
+    int limit = 0;    ///< steps
+    int patience = 0; ///< steps without progress before they become shorter
+    double leastDamping = 0;
+};
+constexpr Schedule kRoot{300, 6, 0.1};
+constexpr Schedule kBelow{40, 3, 0.3};
+constexpr int kPolishEvery = 9;
+
 class Search {
 public:
     Search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop)
         : m_pair(pair), m_arena(arena), m_limits(limits), m_stop(stop), m_bound(pair), m_descent(pair) {}
 
-    SearchResult run() {
+    SearchResult run(const int* start) {
         const auto rows = static_cast<std::size_t>(m_pair.row.nodes);
         m_best.map.assign(rows, -1);
         m_best.upper = m_pair.constant;
+        if (start)
+            offer(start);
         m_sinceClock = clockEvery();
         Partial root;
         if (!m_pair.prepare(m_arena) || !m_bound.reserve(m_arena) || !m_descent.reserve(m_arena) ||
@@ -101,13 +114,12 @@ private:
 
     /// Lowers the bound of `state`; true when it can be closed.
     bool raise(Partial& state, int depth, Ticks& bound) {
-        const int limit = depth == 0 ? 300 : 40;
-        const int patience = depth == 0 ? 16 : 5;
-        double damping = 1.2;
+        const Schedule& schedule = depth == 0 ? kRoot : kBelow;
+        double damping = 1;
         int idle = 0;
         bound = std::numeric_limits<Ticks>::max();
-        Ticks mark = bound;
-        for (int i = 0; i < limit; ++i) {
+        Ticks mark = bound, tightened = bound;
+        for (int i = 0; i < schedule.limit; ++i) {
             ++m_best.steps;
             const Ticks now = m_bound.evaluate(state);
             if (now == DualBound::kNone)
@@ -120,23 +132,26 @@ private:
                 return true;
             if (m_found)
                 return true;
-            if (better && depth == 0)
+            if (depth == 0 && (better || (i > 0 && i % kPolishEvery == 0)))
                 polish(m_bound.map());
             if (m_found || bound < wanted())
                 return true;
             if (outOfBudget())
                 return false;
-            m_bound.tighten(state, wanted());
+            if (now - wanted() < tightened) {
+                tightened = now - wanted();
+                m_bound.tighten(state, wanted());
+            }
             if (i == 0 && depth == 0)
                 m_bound.preferAlike(false);
             const double gap = bound - wanted() + m_pair.unit;
             if (bound < mark - std::max(0.02 * gap, 1.0)) {
                 mark = bound;
                 idle = 0;
-            } else if (++idle >= patience) {
+            } else if (++idle >= schedule.patience) {
                 damping *= 0.5;
-                idle = patience / 2;
-                if (damping < (depth == 0 ? 0.02 : 0.3))
+                idle = schedule.patience / 2;
+                if (damping < schedule.leastDamping)
                     break;
             }
             if (!m_bound.step(state, damping * (now - wanted() + m_pair.unit)))
@@ -240,8 +255,9 @@ double threadMicroseconds() {
     return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
-SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop) {
-    return Search(pair, arena, limits, stop).run();
+SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop,
+                    const int* start) {
+    return Search(pair, arena, limits, stop).run(start);
 }
 
 } // namespace streamtune::ged

@@ -27,7 +27,9 @@ struct SearchResult {
     long nodes = 0; ///< of the search tree
 };
 
-[[nodiscard]] SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop);
+/// `start`: a map to begin with, where the column side keeps its `between`.
+[[nodiscard]] SearchResult search(Pair& pair, Arena& arena, const SearchLimits& limits, const std::stop_token& stop,
+                                  const int* start = nullptr);
 
 /// CPU time of this thread, microseconds.
 [[nodiscard]] double threadMicroseconds();

@@ -76,6 +76,34 @@ TEST_CASE("threshold decisions are right from 0 to 20") {
             CHECK(*answer.within == (truth <= tau));
             CHECK(answer.lower <= truth);
             CHECK(answer.upper >= truth);
+            CHECK(recosted(a, b, answer, query) == answer.upper);
+        }
+    }
+}
+
+TEST_CASE("near-duplicates, which a first map may decide, are answered like all others") {
+    GraphMaker make(16);
+    for (int round = 0; round < 150; ++round) {
+        ged::Query query;
+        query.definition = *ged::definitionFromString(kDefinitions[static_cast<std::size_t>(round % 4)]);
+        query.costs = oddCosts(round % 3);
+        const JobGraph original = make.dag(1 + make.upTo(6), 1.2, 3, 2);
+        JobGraph a = original, b = make.shuffled(make.edited(original, make.upTo(3), 3, 2));
+        if (round % 2 == 0)
+            std::swap(a, b); // the larger one first, too
+        const double truth = BruteForce(a, b, query.definition, query.costs).distance();
+        INFO("round ", round, " truth ", truth);
+        for (const std::optional<double> tau : {std::optional<double>(), std::optional(0.0), std::optional(1.0),
+                                                std::optional(2.5), std::optional(5.0)}) {
+            query.tau = tau;
+            const ged::Answer answer = solved(a, b, query);
+            if (tau)
+                CHECK(answer.within == (truth <= *tau + 1e-9));
+            else
+                CHECK(answer.upper == doctest::Approx(truth).epsilon(1e-9));
+            CHECK(answer.lower <= truth + 1e-9);
+            CHECK(answer.upper >= truth - 1e-9);
+            CHECK(recosted(a, b, answer, query) == doctest::Approx(answer.upper).epsilon(1e-9));
         }
     }
 }
