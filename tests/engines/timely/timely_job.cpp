@@ -80,8 +80,9 @@ TimelyJob::TimelyJob(const std::string& job, int workers, const std::vector<std:
     need(started == 0, args[0] + " could not be started");
     const bool waits = more.contains("ST_WAITS_FOR_PEERS");
     for (int i = 0; i < 600; ++i) {
-        const std::string& file = more.at("STREAMTUNE_ADDRESS_FILE");
-        m_url = firstLine(std::filesystem::exists(file) ? file : file + ".0"); // one a process, where there are several
+        for (const char* process : {"", ".0", ".1"}) // one a process, where there are several
+            if (m_url.empty())
+                m_url = firstLine(more.at("STREAMTUNE_ADDRESS_FILE") + process);
         if (!m_url.empty() && (waits || stringAt(get("/v1/hello"), "state") == "running"))
             return;
         std::this_thread::sleep_for(Millis{50});

@@ -7,8 +7,11 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <functional>
+#include <netinet/in.h>
 #include <nlohmann/json.hpp>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 #include "tests/engines/timely/timely_job.h"
 #include "tests/support/certificates.h"
@@ -22,6 +25,20 @@ namespace {
 template <typename T>
 std::string codeOf(const Result<T>& result) {
     return result ? "none" : result.error().code;
+}
+
+/// A port that nobody listens on at the moment.
+int freePort() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    const bool bound = fd >= 0 && bind(fd, any, size) == 0 && getsockname(fd, any, &size) == 0;
+    close(fd);
+    REQUIRE(bound);
+    return ntohs(address.sin_port);
 }
 
 void waitUntil(const std::function<bool()>& done) {
@@ -268,6 +285,45 @@ TEST_CASE("a job whose other process is missing waits, and says so") {
     const auto jobs = bench.workbench->jobs("t", {});
     REQUIRE(jobs);
     CHECK(jobs->front().state == "WAITING FOR PEERS");
+}
+
+TEST_CASE("a job of two processes is seen and changed through both; the death of one is seen and said") {
+    TimelyBench bench;
+    const std::string hosts = bench.folder() + "/hosts";
+    std::ofstream(hosts) << fmt::format("127.0.0.1:{}\n127.0.0.1:{}\n", freePort(), freePort());
+    const std::map<std::string, std::string> environment{{"ST_WAITS_FOR_PEERS", "1"}};
+    const auto process = [&](const char* index) {
+        return std::make_unique<TimelyJob>(
+            "q1", 2, std::vector<std::string>{"-n", "2", "-p", index, "--hostfile", hosts, "--rate", "200"},
+            environment);
+    };
+    const auto first = process("0"), second = process("1");
+    bench.connect("t", first->url() + ", " + second->url(), Millis{2'000});
+    waitUntil([&] { return stringAt(first->get("/v1/hello"), "state") == "running"; });
+    const auto window = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
+    REQUIRE_MESSAGE(window, (window ? "" : window.error().sentence));
+    CHECK(window->workers.size() == 4);
+    CHECK(valueOr(window->findSource(window->sources.front().id)->offered, 0) == doctest::Approx(200).epsilon(0.15));
+    const NodeObservation* node = window->find("currency");
+    REQUIRE(node);
+    CHECK(node->subtasksReporting == 4);
+    CHECK(valueOr(node->inRate, 0) == doctest::Approx(200).epsilon(0.2));
+    // The bins of both processes move; the leader counts.
+    const auto plan = bench.recommend("q1");
+    REQUIRE_MESSAGE(plan, (plan ? "" : plan.error().sentence));
+    REQUIRE(bench.workbench->approve(plan->id, {"ann", "less will do"}, {}));
+    const auto outcome = bench.workbench->apply(plan->id, "q1", {}, {}, {});
+    REQUIRE_MESSAGE(outcome, (outcome ? "" : outcome.error().sentence));
+    CHECK_MESSAGE((outcome->kind == review::OutcomeKind::Achieved), outcome->sentence);
+    const auto elsewhere = second->put("/v1/placement", {{"op", "currency"}, {"k", 2}});
+    REQUIRE(elsewhere);
+    CHECK(stringAt(*elsewhere, "code") == "not_leader");
+
+    second->kill(SIGKILL);
+    waitUntil([&] { return !first->alive(); }); // timely ends a process whose peer is gone
+    const auto jobs = bench.workbench->jobs("t", {});
+    CHECK((jobs ? jobs->front().state == "FAILED" : jobs.error().code == "engine.unreachable"));
+    CHECK(codeOf(bench.workbench->observe("t", "q1", Millis{5'000}, {}, {})).starts_with("engine."));
 }
 
 TEST_CASE("a job that ends while it is observed has ended") {

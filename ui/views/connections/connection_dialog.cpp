@@ -94,7 +94,7 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
     m_steps->setRootIsDecorated(false);
     m_steps->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_steps->header()->setStretchLastSection(false);
-    m_steps->setMinimumHeight(fontMetrics().height() * 9);
+    m_steps->setMinimumHeight(fontMetrics().height() * 13); // all steps of a test at once
     m_steps->setWordWrap(true);
     layout->addWidget(m_steps, 1);
 
@@ -483,7 +483,7 @@ void ConnectionDialog::showSteps(const std::vector<engines::ProbeStep>& steps) {
         item->setText(0, mark + text(step.name));
         item->setText(1, text(step.sentence));
         item->setToolTip(1, plainTip(text(step.sentence)));
-        item->setText(2, step.skipped ? QString() : duration(step.seconds));
+        item->setText(2, step.skipped || step.seconds == 0 ? QString() : duration(step.seconds)); // 0: not timed
         if (!step.ok && !step.skipped && failed.isEmpty())
             std::tie(failed, why) = std::pair(text(step.name), text(step.sentence));
     }

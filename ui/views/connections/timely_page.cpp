@@ -22,18 +22,20 @@ namespace {
 const char* const kLines = R"(# Cargo.toml
 streamtune-timely = { path = "core/engines/timely/agent" }
 
-// the job
-let agent = Agent::from_env(0, 1);              // before timely starts: process, processes
+// before timely starts: number of this process, processes
+let agent = Agent::from_env(0, 1);
 let job = agent.clone();
 timely::execute_from_args(args, move |worker| {
-    agent.install(worker);                      // first in every worker
+    agent.install(worker);  // first in every worker
+    // where the dataflow is built
     let (driver, control) = agent.control(scope, Options::default());
     // instead of exchange + unary: an operator that can be moved
     let counts = control.keyed(stream, "count", key, logic);
-    while driver.drive(now, &probe) { … }       // in every turn of the loop
+    // in every turn of the loop, false: asked to drain
+    while driver.drive(now, &probe) { … }
     driver.close();
 });
-std::process::exit(job.exit_code())             // 75 after a drain
+std::process::exit(job.exit_code())  // 75 after a drain
 
 # how it is started
 STREAMTUNE_LISTEN=127.0.0.1:4600 STREAMTUNE_TOKEN=secret ./job -w 8

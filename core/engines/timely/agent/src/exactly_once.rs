@@ -90,6 +90,8 @@ fn config(plan: Plan, process: usize, addresses: &[String]) -> Config {
             addresses: addresses.to_vec(),
             report: false,
             zerocopy: false,
+            #[cfg(timely = "0.29")]
+            log_fn: Arc::new(|_| None),
         }
     } else if plan.seed % 3 == 0 {
         Communication::ProcessBinary(plan.threads)

@@ -153,6 +153,18 @@ fn moves_of(board: &Board, body: &Value) -> Result<Vec<Move>, Refusal> {
     Ok(moves)
 }
 
+/// Nobody carries out what is asked of a job that has no driver.
+fn driven(board: &Board) -> Result<(), Refusal> {
+    if board.has_driver.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    refuse(
+        StatusCode::NOT_IMPLEMENTED,
+        "not_supported",
+        "This job does not drive a control stream.",
+    )
+}
+
 /// The identifier of a new change; one at a time.
 fn next_id(board: &Board) -> Result<String, Refusal> {
     let changes = lock(&board.changes);
@@ -172,13 +184,7 @@ pub(crate) fn place(board: &Board, expected: Option<&HeaderValue>, body: &Value)
     leads(board)?;
     expects(board, expected, body)?;
     let moves = moves_of(board, body)?;
-    if !board.has_driver.load(Ordering::Relaxed) {
-        return refuse(
-            StatusCode::NOT_IMPLEMENTED,
-            "not_supported",
-            "This job does not drive a control stream.",
-        );
-    }
+    driven(board)?;
     let id = next_id(board)?;
     let items = moves.iter().map(|m| (m.index, m.workers.clone())).collect();
     let change = Change::queued(id.clone(), moves.into_iter().map(|m| (m.name, m.workers)).collect());
@@ -221,7 +227,8 @@ pub(crate) fn rate(board: &Board, source: &str, body: &Value) -> Result<Reply, R
 
 pub(crate) fn drain(board: &Board) -> Result<Reply, Refusal> {
     leads(board)?;
-    if board.has_driver.load(Ordering::Relaxed) && board.processes > 1 {
+    driven(board)?;
+    if board.processes > 1 {
         lock(&board.commands).push_back(Command::Drain);
     } else {
         board.draining.store(true, Ordering::Relaxed);

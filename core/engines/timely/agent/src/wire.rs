@@ -35,9 +35,12 @@ pub(crate) fn state(board: &Board) -> &'static str {
 }
 
 pub(crate) fn hello(board: &Board) -> Value {
-    let mut caps = vec!["stats", "frontier", "cpu", "drain"];
-    if PLACES && board.has_driver.load(Ordering::Relaxed) && !lock(&board.placements).is_empty() {
-        caps.push("set_placement");
+    let mut caps = vec!["stats", "frontier", "cpu"];
+    if board.has_driver.load(Ordering::Relaxed) {
+        caps.push("drain");
+        if PLACES && !lock(&board.placements).is_empty() {
+            caps.push("set_placement");
+        }
     }
     if !lock(&board.rates).is_empty() {
         caps.push("set_rate");

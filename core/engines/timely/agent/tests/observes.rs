@@ -96,10 +96,9 @@ fn a_job_that_places_nothing_is_seen() {
         "{hello}"
     );
     let caps = hello["caps"].as_array().expect("a list of capabilities");
-    assert!(
-        !caps.iter().any(|cap| cap == "set_placement"),
-        "nothing is placed: {hello}"
-    );
+    for cap in ["set_placement", "drain"] {
+        assert!(!caps.iter().any(|c| c == cap), "nobody could {cap}: {hello}");
+    }
     let topology = get(address, "/v1/topology").to_string();
     for name in ["Exchange", "Inspect", "Input"] {
         assert!(topology.contains(name), "no {name} in {topology}");
