@@ -32,4 +32,12 @@ PriorSet priorsOfUnknownEngine() {
     return priors;
 }
 
+PriorSet priorsOfTimely() {
+    PriorSet priors = priorsOfUnknownEngine();
+    for (const Constant shown : {Overhead, Batch, Leak})
+        priors.other.constants[shown] = {-7, 1}; // a thousandth
+    priors.other.constants[Contention] = {-7, 1};
+    return priors;
+}
+
 } // namespace streamtune::learn

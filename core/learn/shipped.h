@@ -13,4 +13,8 @@ namespace streamtune::learn {
 /// For an engine nothing was learned on: wide, and with the noise that real clusters show.
 [[nodiscard]] PriorSet priorsOfUnknownEngine();
 
+/// For Timely, where nothing was learned either: an operator's time is measured around each of its calls, so nothing is
+/// mixed into what it shows, and its instances share nothing but cores, for which the waiting is taken out.
+[[nodiscard]] PriorSet priorsOfTimely();
+
 } // namespace streamtune::learn

@@ -203,7 +203,7 @@ private:
     }
 
     void checkSlots() {
-        if (!m_job.running)
+        if (!m_job.running || m_reader.profile().kind == engines::EngineKind::Timely) // its operators share workers
             return;
         const int before = m_job.graph.slotsNeeded(m_job.graph.parallelism());
         const int after = m_job.graph.slotsNeeded(m_plan.target());

@@ -66,7 +66,9 @@ LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
         m_facts.nodes[v].pinned = m_evidence.job.nodes[v].pinned;
     }
     m_unknownEngine = m_evidence.window.engine != "simulated" && !m_evidence.window.engine.empty();
-    m_priors = m_unknownEngine ? learn::priorsOfUnknownEngine() : learn::shippedPriors();
+    m_priors = !m_unknownEngine                       ? learn::shippedPriors()
+               : m_evidence.window.engine == "timely" ? learn::priorsOfTimely()
+                                                      : learn::priorsOfUnknownEngine();
     CapacitySettings settings;
     settings.backpressure = m_input.rules.backpressureThreshold;
     settings.raise = !m_input.packed;

@@ -177,6 +177,14 @@ private:
         return sum;
     }
 
+    /// The rate that a source was told to have, if it was the same all the time. A worker that had no core for a while
+    /// makes up for it later: what fell due within one window is more or less than that.
+    Number stated(const std::string& source) const {
+        const auto then = m_before.rates.find(source), now = m_after.rates.find(source);
+        const bool same = then != m_before.rates.end() && now != m_after.rates.end() && then->second == now->second;
+        return same ? Number(now->second) : std::nullopt;
+    }
+
     void sources() {
         const bool behind = valueOr(m_lag.slope, 0) > kOverloadSlope;
         for (const Operator& node : m_job.graph.nodes) {
@@ -186,9 +194,11 @@ private:
             s.id = node.id;
             NodeObservation& seen = at(node.id);
             if (const auto name = m_job.sourceNames.find(node.id); name != m_job.sourceNames.end()) {
-                s.offered = due(name->second);
+                seen.inRate = due(name->second);
+                s.offered = stated(name->second);
+                if (!s.offered)
+                    s.offered = seen.inRate;
                 s.offeredFrom = isKnown(s.offered) ? OfferedFrom::Given : OfferedFrom::Unknown;
-                seen.inRate = s.offered;
             } else {
                 s.offered = seen.outRate;
                 s.offeredFrom = behind ? OfferedFrom::LowerBound : OfferedFrom::Accepted;

@@ -55,6 +55,7 @@ fn options() -> getopts::Options {
         "after two seconds the clock goes on so many milliseconds later",
         "MS",
     );
+    o.optopt("", "window", "time in flight while the job is behind", "MS");
     timely::Config::install_options(&mut o);
     o
 }
@@ -102,6 +103,8 @@ fn main() {
     let rate = number("rate").unwrap_or_else(|| jobs::usual_rate(&name));
     let end = number("seconds").map(Duration::from_secs_f64);
     let (panic_after, stuck) = (number("panic-after"), number("stuck"));
+    let mut control = Options::default();
+    control.window = number("window").map_or(control.window, |ms| ms as u64);
     let jump = number("clock-jump").map_or(0, |ms| ms as u64);
 
     let guards = timely::execute(config, move |worker| {
@@ -109,7 +112,7 @@ fn main() {
         let probe = ProbeHandle::new();
         let (index, peers) = (worker.index(), worker.peers());
         let (mut driver, mut feeds) = worker.dataflow(|scope| {
-            let (driver, control) = job.control(scope, Options::default());
+            let (driver, control) = job.control(scope, control);
             (driver, jobs::build(&name, rate, &job, scope, &control, &probe))
         });
         let mut stuck = stuck.filter(|_| index == 0);
