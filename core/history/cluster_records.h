@@ -4,6 +4,7 @@
 /// canonical hash of their graph. How they are computed is not this room's business.
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -95,6 +96,8 @@ struct Retention {
     TimePoint before{};     ///< windows that ended earlier
     bool keepTagged = true; ///< not those of runs that carry a tag
     bool dryRun = false;    ///< only count
+    /// What goes is written to this file first (history/1, see exchange.h); its import brings it back to its place.
+    std::filesystem::path copy{};
 };
 
 struct RetentionReport {

@@ -6,6 +6,7 @@
 /// history/1, one JSON object a line:
 ///   {"kind":"graph","key":k, …streamtune.graph/1}   {"kind":"run","run":n,"graph":k,"connection",…,"parallelism":{…}}
 ///   {"kind":"observation","run":n,"window":i,"labels":{node:label}, …streamtune.observation/1}
+///     with "forgotten":true it is a window that retention took; it goes back to its number
 ///   {"kind":"label","run":n,"window":i,"node","label","who","reason","at"}   (a person's override)
 /// Bare streamtune.observation/1 lines are read too, and the training history of the simulator (lines {job, dep, win,
 /// rates, nodes, sources}); the job graphs of the latter come from <job>.json in the folder of the file or in its

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "core/graph/graph_json.h"
 
@@ -113,6 +114,15 @@ Status HistoryLoader::takeObservation(std::int64_t number, const Json& json) {
     auto labels = labelsOf(childAt(json, "labels"));
     if (!json.contains("labels") && m_labeller)
         labels = m_labeller(*graph, *window);
+    if (boolAt(json, "forgotten", false)) {
+        ST_ASSIGN(const bool back, m_store.restore(*graph, *window, labels, there.second));
+        if (back) {
+            ST_ASSIGN(const auto place, m_store.findWindow(*window));
+            m_places[there] = place.value_or(there);
+            ++m_report.imported;
+            return {};
+        }
+    }
     const auto run = m_store.record(*graph, *window, labels);
     if (!run && run.error().code == "store.value") {
         skip(number, run.error().sentence);
@@ -157,6 +167,18 @@ Status HistoryLoader::takeLabel(std::int64_t number, const Json& json) {
 
 namespace {
 
+/// Whether retention leaves this run alone.
+Result<bool> isKept(Store& store, const RunRecord& run, const Selection& selection) {
+    if (!selection.forgotten)
+        return false;
+    if (run.started >= selection.forgotten->before)
+        return true;
+    if (!selection.forgotten->keepTagged)
+        return false;
+    ST_ASSIGN(const auto tags, store.tags("run:" + std::to_string(run.id)));
+    return !tags.empty();
+}
+
 /// The runs of a selection, oldest first, so that an import makes them in the same order.
 Result<std::vector<RunRecord>> runsOf(Store& store, const Selection& selection, const std::stop_token& stop) {
     std::vector<RunRecord> runs;
@@ -166,8 +188,11 @@ Result<std::vector<RunRecord>> runsOf(Store& store, const Selection& selection, 
         for (RunRecord& run : page.rows)
             if ((selection.connection.empty() || run.connection == selection.connection) &&
                 (!selection.since || run.lastSeen >= *selection.since) &&
-                (!selection.until || run.started <= *selection.until))
-                runs.push_back(std::move(run));
+                (!selection.until || run.started <= *selection.until)) {
+                ST_ASSIGN(const bool kept, isKept(store, run, selection));
+                if (!kept)
+                    runs.push_back(std::move(run));
+            }
         after = page.next;
     } while (!after.empty());
     std::ranges::reverse(runs);
@@ -179,11 +204,44 @@ public:
     HistoryWriter(Store& store, const std::function<Status(std::string_view)>& sink) : m_store(store), m_sink(sink) {}
 
     [[nodiscard]] Status writeRun(const RunRecord& run, const Selection& selection, const std::stop_token& stop) {
+        bool begun = !selection.forgotten; // of what goes only runs that lose a window
+        if (begun)
+            ST_TRY(beginRun(run));
+        std::set<std::int64_t> written;
+        for (std::int64_t from = 0;;) {
+            ST_ASSIGN(const auto windows, m_store.windowsOfRun(run.id, from, kWindowsAtOnce, stop));
+            if (windows.empty())
+                break;
+            for (const RecordedWindow& w : windows) {
+                if (!chosen(w.window, selection))
+                    continue;
+                if (!std::exchange(begun, true))
+                    ST_TRY(beginRun(run));
+                ST_TRY(writeWindow(w, selection.forgotten.has_value()));
+                written.insert(w.number);
+            }
+            from = windows.back().number + 1;
+        }
+        return writeLabels(run.id, written);
+    }
+
+    [[nodiscard]] std::int64_t count() const { return m_count; }
+
+private:
+    [[nodiscard]] Status line(const Json& json) { return m_sink(compactJson(json) + "\n"); }
+
+    [[nodiscard]] static bool chosen(const Observation& window, const Selection& selection) {
+        return (!selection.since || window.start >= *selection.since) &&
+               (!selection.until || window.start <= *selection.until) &&
+               (!selection.forgotten || window.end < selection.forgotten->before);
+    }
+
+    [[nodiscard]] Status beginRun(const RunRecord& run) {
         ST_ASSIGN(const auto graph, m_store.graphOfRun(run.id));
         if (graph)
             ST_TRY(writeGraph(*graph));
         ++m_run;
-        ST_TRY(line({{"kind", "run"},
+        return line({{"kind", "run"},
                      {"run", m_run},
                      {"graph", m_key},
                      {"graph_hash", run.graphHash},
@@ -194,27 +252,8 @@ public:
                      {"parallelism", run.parallelism},
                      {"started", toRfc3339(run.started)},
                      {"last_seen", toRfc3339(run.lastSeen)},
-                     {"windows", run.windows}}));
-        std::set<std::int64_t> written;
-        for (std::int64_t from = 0;;) {
-            ST_ASSIGN(const auto windows, m_store.windowsOfRun(run.id, from, kWindowsAtOnce, stop));
-            if (windows.empty())
-                break;
-            for (const RecordedWindow& w : windows)
-                if ((!selection.since || w.window.start >= *selection.since) &&
-                    (!selection.until || w.window.start <= *selection.until)) {
-                    ST_TRY(writeWindow(w));
-                    written.insert(w.number);
-                }
-            from = windows.back().number + 1;
-        }
-        return writeLabels(run.id, written);
+                     {"windows", run.windows}});
     }
-
-    [[nodiscard]] std::int64_t count() const { return m_count; }
-
-private:
-    [[nodiscard]] Status line(const Json& json) { return m_sink(compactJson(json) + "\n"); }
 
     [[nodiscard]] Status writeGraph(JobGraph graph) {
         for (Operator& node : graph.nodes)
@@ -228,12 +267,14 @@ private:
         return line(json);
     }
 
-    [[nodiscard]] Status writeWindow(const RecordedWindow& recorded) {
+    [[nodiscard]] Status writeWindow(const RecordedWindow& recorded, bool forgotten) {
         Json json = observationToJson(recorded.window);
         json["kind"] = "observation";
         json["run"] = m_run;
         json["window"] = recorded.number;
         json["labels"] = recorded.labels;
+        if (forgotten)
+            json["forgotten"] = true;
         ++m_count;
         return line(json);
     }

@@ -74,6 +74,8 @@ struct Selection {
     std::string jobName;    ///< empty = all
     std::optional<TimePoint> since;
     std::optional<TimePoint> until;
+    /// Those that retention takes; their lines say that an import puts them back to their numbers.
+    std::optional<Retention> forgotten{};
 };
 
 /// Writes graphs, runs, observations and overrides, oldest run first. Returns the number of observations.

@@ -105,8 +105,7 @@ Status LabelTable::withdraw(const LabelOverride& which) {
 
 void LabelTable::refresh(std::int64_t window, std::int64_t run, std::int64_t position, std::optional<int> before,
                          std::optional<int> now) {
-    static const std::string text = std::string(kRefreshWindows) + "WHERE id = ?";
-    auto& update = m_db.sql(text.c_str());
+    auto& update = m_db.sql(kRefreshWindow);
     update.bind(1, window);
     update.exec();
     auto& counts = m_db.sql("UPDATE run_summary SET bottleneck = bottleneck + ?, sufficient = sufficient + ?, "

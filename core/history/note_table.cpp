@@ -157,15 +157,24 @@ Result<RetentionReport> forgetWindows(Database& db, const Retention& what, const
         row.action = "history.forgotten";
         row.subject = "windows";
         row.reason = reason;
-        row.detail = canonicalJson({{"before", toRfc3339(what.before)},
-                                    {"windows", report.windows},
-                                    {"observations", report.observations},
-                                    {"kept_tagged", what.keepTagged}});
+        Json detail{{"before", toRfc3339(what.before)},
+                    {"windows", report.windows},
+                    {"observations", report.observations},
+                    {"kept_tagged", what.keepTagged}};
+        if (!what.copy.empty())
+            detail["copy"] = what.copy.filename().string();
+        row.detail = canonicalJson(detail);
         appendAudit(db, row);
         return {};
     };
     ST_TRY(db.write(body));
-    if (!what.dryRun && report.windows > 0 && !db.inTransaction())
+    if (what.dryRun)
+        return report;
+    return shrunk(db, report);
+}
+
+Result<RetentionReport> shrunk(Database& db, RetentionReport report) {
+    if (report.windows > 0 && !db.inTransaction())
         ST_TRY(db.attempt([&]() -> Status { // gives the space back to the file system
             db.prepare("VACUUM")->exec();
             report.bytesAfter = fileBytes(db);

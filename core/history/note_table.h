@@ -28,6 +28,8 @@ private:
 
 [[nodiscard]] Result<RetentionReport> forgetWindows(Database& db, const Retention& what, const std::string& who,
                                                     const std::string& reason, const std::stop_token& stop);
+/// Gives the space of what left back to the file system, outside of transactions.
+[[nodiscard]] Result<RetentionReport> shrunk(Database& db, RetentionReport report);
 [[nodiscard]] Result<std::vector<TableSize>> tableSizes(Database& db, const std::stop_token& stop);
 
 } // namespace streamtune::history

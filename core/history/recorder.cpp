@@ -12,6 +12,7 @@
 #include "core/graph/canonical.h"
 #include "core/graph/graph_json.h"
 #include "core/history/label_bits.h"
+#include "core/history/schema.h"
 #include "core/history/window_detail.h"
 
 namespace streamtune::history {
@@ -41,7 +42,7 @@ void raise(Number& largest, const Number& value) {
         largest = value;
 }
 
-/// What a window says of its nodes; kRefreshWindows computes the same from the stored rows.
+/// What a window says of its nodes; kRefreshWindow computes the same from the stored rows.
 struct Peaks {
     int labels = 0;
     std::array<Number, 9> values; ///< busy_max, bp_max, busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max
@@ -144,7 +145,12 @@ void Recorder::write(const JobGraph& graph, const Observation& window, const std
     run.record.started = timePoint(count.getColumn(1).getInt64());
     run.record.lastSeen = timePoint(count.getColumn(2).getInt64());
     count.reset();
+    writeWindow(run, run.record.windows - 1, window, labels, sums);
+    m_last = &run;
+}
 
+std::int64_t Recorder::writeWindow(Run& run, std::int64_t number, const Observation& window,
+                                   const std::map<std::string, int>& labels, Sums& sums) {
     const Peaks peaks = peaksOf(window, labels);
     std::vector<std::int64_t> positions;
     for (const NodeObservation& node : window.nodes)
@@ -154,15 +160,42 @@ void Recorder::write(const JobGraph& graph, const Observation& window, const std
         m_db.sql("INSERT INTO window(run, job, number, start, finish, quiet, labels, detail, busy_max, bp_max, "
                  "busy_b, busy_s, busy_u, bp_b, bp_s, bp_u, both_max) "
                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    SQLite::bind(insert, run.record.id, run.job, run.record.windows - 1, epochMillis(window.start),
-                 epochMillis(window.end), window.quiet ? 1 : 0, peaks.labels);
+    SQLite::bind(insert, run.record.id, run.job, number, epochMillis(window.start), epochMillis(window.end),
+                 window.quiet ? 1 : 0, peaks.labels);
     insert.bindNoCopy(8, detail.data(), static_cast<int>(detail.size()));
     int column = 9;
     for (const Number& peak : peaks.values)
         bindComparable(insert, column++, peak);
     insert.exec();
-    writeNodes(run, m_db.lastRowId(), window, positions, labels, sums);
-    m_last = &run;
+    const std::int64_t id = m_db.lastRowId();
+    writeNodes(run, id, window, positions, labels, sums);
+    return id;
+}
+
+Result<bool> Recorder::restore(const JobGraph& graph, const Observation& window,
+                               const std::map<std::string, int>& labels, std::int64_t number) {
+    ST_TRY(check(window));
+    return m_db.write([&]() -> Result<bool> {
+        auto& gap = m_db.sql("SELECT r.id FROM run r JOIN job j ON j.id = r.job WHERE j.connection = ? AND j.name = ? "
+                             "AND r.deployment = ? AND r.job_id = ? AND r.engine = ? AND r.windows > ?6 AND NOT "
+                             "EXISTS(SELECT 1 FROM window w WHERE w.run = r.id AND w.number = ?6)");
+        SQLite::bind(gap, window.connection, window.jobName, window.deployment, window.jobId, window.engine, number);
+        if (number < 0 || !onlyInt(gap))
+            return false;
+        Sums counted; // by the run already, when the window was recorded
+        Run& run = runOf(graph, window);
+        const std::int64_t id = writeWindow(run, number, window, labels, counted);
+        auto& given =
+            m_db.sql("UPDATE observation SET override = (SELECT l.label FROM label_override l JOIN run_node n "
+                     "ON n.run = l.run JOIN text t ON t.id = n.node AND t.value = l.node WHERE l.run = ?1 AND "
+                     "l.number = ?2 AND n.pos = observation.node ORDER BY l.id DESC LIMIT 1) WHERE window = ?3");
+        SQLite::bind(given, run.record.id, number, id);
+        given.exec();
+        auto& refresh = m_db.sql(kRefreshWindow);
+        refresh.bind(1, id);
+        refresh.exec();
+        return true;
+    });
 }
 
 void Recorder::writeNodes(const Run& run, std::int64_t window, const Observation& values,

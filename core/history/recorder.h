@@ -21,6 +21,9 @@ public:
                                            const std::map<std::string, int>& labels);
     [[nodiscard]] Result<std::int64_t> recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
                                                  const std::vector<std::map<std::string, int>>& labels);
+    /// See Store::restore.
+    [[nodiscard]] Result<bool> restore(const JobGraph& graph, const Observation& window,
+                                       const std::map<std::string, int>& labels, std::int64_t number);
     /// Nothing that a transaction cached may outlive its undoing.
     void forget() { m_runs.clear(); }
 
@@ -44,6 +47,8 @@ private:
 
     [[nodiscard]] static Status check(const Observation& window);
     void write(const JobGraph& graph, const Observation& window, const std::map<std::string, int>& labels, Sums& sums);
+    std::int64_t writeWindow(Run& run, std::int64_t number, const Observation& window,
+                             const std::map<std::string, int>& labels, Sums& sums);
     void writeNodes(const Run& run, std::int64_t window, const Observation& values,
                     const std::vector<std::int64_t>& positions, const std::map<std::string, int>& labels, Sums& sums);
     void flush(const Sums& sums);

@@ -145,7 +145,7 @@ CREATE INDEX tag_tag ON tag(tag, subject);
 
 const std::array<const char*, kSchemaVersion> kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
 
-const char* const kRefreshWindows = ST_REFRESH_WINDOWS;
+const char* const kRefreshWindow = ST_REFRESH_WINDOWS "WHERE id = ?";
 
 const std::array<const char*, 23> kTables{
     "text",           "graph",        "variant",        "job",         "run",         "run_node",

@@ -13,9 +13,8 @@ inline constexpr int kSchemaVersion = 4;
 /// kMigrations[i] leads from version i to version i + 1. What was released is never edited, only appended to.
 extern const std::array<const char*, kSchemaVersion> kMigrations;
 
-/// Brings what a window says of its nodes (labels, busy_b … both_max) in line with them; to be followed by a WHERE
-/// clause over window, or by nothing.
-extern const char* const kRefreshWindows;
+/// Brings what the window of an id says of its nodes (labels, busy_b … both_max) in line with them.
+extern const char* const kRefreshWindow;
 
 /// Tables that a file of the present version must have.
 extern const std::array<const char*, 23> kTables;

@@ -8,6 +8,7 @@
 #include "core/history/audit_log.h"
 #include "core/history/cluster_table.h"
 #include "core/history/database.h"
+#include "core/history/forgotten_copy.h"
 #include "core/history/history_reader.h"
 #include "core/history/label_table.h"
 #include "core/history/note_table.h"
@@ -101,6 +102,11 @@ Result<RunRecord> Store::record(const JobGraph& graph, const Observation& window
 Result<std::int64_t> Store::recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
                                       const std::vector<std::map<std::string, int>>& labels) {
     return m_impl->recorder.recordAll(graph, windows, labels);
+}
+
+Result<bool> Store::restore(const JobGraph& graph, const Observation& window, const std::map<std::string, int>& labels,
+                            std::int64_t number) {
+    return m_impl->recorder.restore(graph, window, labels, number);
 }
 
 Status Store::overrideLabel(const LabelOverride& value) {
@@ -283,7 +289,11 @@ Result<std::vector<std::string>> Store::tagged(const std::string& tag) {
 
 Result<RetentionReport> Store::forget(const Retention& what, const std::string& who, const std::string& reason,
                                       std::stop_token stop) {
-    return forgetWindows(*m_impl->db, what, who, reason, stop);
+    const auto drop = [&] { return forgetWindows(*m_impl->db, what, who, reason, stop); };
+    if (what.copy.empty() || what.dryRun)
+        return drop();
+    ST_ASSIGN(const RetentionReport report, forgetWithCopy(*this, what, stop, drop));
+    return shrunk(*m_impl->db, report);
 }
 
 Result<std::vector<TableSize>> Store::tableSizes(std::stop_token stop) {

@@ -83,6 +83,10 @@ public:
     /// One transaction for many windows (imports, replays).
     [[nodiscard]] Result<std::int64_t> recordAll(const JobGraph& graph, const std::vector<Observation>& windows,
                                                  const std::vector<std::map<std::string, int>>& labels);
+    /// Puts a forgotten window back to its number, with the labels that people gave it; the run counted it when it was
+    /// recorded. False when this run is not known or nothing is missing at this number.
+    [[nodiscard]] Result<bool> restore(const JobGraph& graph, const Observation& window,
+                                       const std::map<std::string, int>& labels, std::int64_t number);
     /// A person's label wins over the computed one in every later reading; kept with its reason, and in the audit
     /// trail. Errors: "store.unknown_window", "store.unknown_node", "store.value" (label other than 1, 0, -1).
     [[nodiscard]] Status overrideLabel(const LabelOverride& value);
@@ -164,8 +168,8 @@ public:
     [[nodiscard]] Result<std::vector<std::string>> tags(const std::string& subject);
     [[nodiscard]] Result<std::vector<std::string>> tagged(const std::string& tag);
 
-    /// Windows leave for good, in one transaction with an audit row; the file then shrinks. The runs keep their
-    /// summaries and their numbers of windows.
+    /// Windows leave, in one transaction with an audit row and with the copy where one is wanted; the file then
+    /// shrinks. The runs keep their summaries and their numbers of windows.
     [[nodiscard]] Result<RetentionReport> forget(const Retention& what, const std::string& who,
                                                  const std::string& reason, std::stop_token stop);
     /// Largest first.

@@ -92,23 +92,28 @@ Result<int> forget(Context& context, const Arguments& arguments) {
     const std::string who = arguments.text("as", Context::loginName());
     ST_ASSIGN(auto report, store->forget(what, who, arguments.text("reason"), context.stop));
     const bool asked = arguments.has("dry-run");
+    what.copy = arguments.text("copy");
     if (!asked && report.windows > 0) {
-        if (!confirmed(context, fmt::format("Forget {} windows of {} runs for good?", report.windows, report.runs)))
+        if (!confirmed(context, fmt::format("Forget {} windows of {} runs{}?", report.windows, report.runs,
+                                            what.copy.empty() ? " for good" : "")))
             return fail("refused.confirm", "Nothing was forgotten: it was not confirmed.", "Say --yes, or --dry-run.");
         what.dryRun = false;
         ST_ASSIGN(report, store->forget(what, who, arguments.text("reason"), context.stop));
     }
+    const bool copied = !what.dryRun && report.windows > 0 && !what.copy.empty();
     if (context.out.json())
         context.out.document({{"windows", report.windows},
                               {"observations", report.observations},
                               {"runs", report.runs},
                               {"bytes_before", report.bytesBefore},
                               {"bytes_after", report.bytesAfter},
-                              {"dry_run", what.dryRun}});
+                              {"dry_run", what.dryRun},
+                              {"copy", copied ? Json(what.copy.string()) : Json(nullptr)}});
     else
-        context.out.print(fmt::format("{} {} windows with {} observations of {} runs.\n",
-                                      what.dryRun ? "Would forget" : "Forgot", report.windows, report.observations,
-                                      report.runs));
+        context.out.print(
+            fmt::format("{} {} windows with {} observations of {} runs.\n{}", what.dryRun ? "Would forget" : "Forgot",
+                        report.windows, report.observations, report.runs,
+                        copied ? "`streamtune import " + what.copy.string() + "` brings them back.\n" : std::string()));
     return Done;
 }
 
@@ -259,15 +264,16 @@ std::vector<Verb> historyCareVerbs() {
          "streamtune history size --json",
          size},
         {"history forget",
-         "Drop old windows for good",
+         "Drop old windows, for good or with a copy",
          "Runs with their summaries, graphs, labels given by people, plans and the audit trail stay.",
          {},
          {{"before", Kind::Time, "TIME", "Windows that ended before this time (or this long ago).", {}, false, true},
           {"tagged-too", Kind::Flag, "", "Also those of tagged runs."},
+          {"copy", Kind::Text, "FILE", "Write what goes to this new file first; importing it brings it back."},
           {"dry-run", Kind::Flag, "", "Only count."},
           as,
           {"reason", Kind::Text, "TEXT", why.help, {}, false, true}},
-         "streamtune history forget --before 2160h --reason \"a quarter is enough\" --yes",
+         "streamtune history forget --before 2160h --copy old.jsonl --reason \"a quarter is enough\" --yes",
          forget},
         {"history match",
          "Match the operators of two versions of a job",

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stored clusters, edits, distances, notes, tags, and windows that are forgotten.
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
+#include "core/base/json.h"
+#include "core/graph/graph_json.h"
+#include "core/history/exchange.h"
 #include "core/history/store.h"
 #include "tests/support/history_data.h"
 
@@ -150,4 +154,93 @@ TEST_CASE("old windows go; runs, summaries, tagged runs and the audit trail stay
     REQUIRE(desk.store->record(graph, test::windowOf(graph, "d1", 900), {}));
     CHECK(desk.store->windowsOfRun(runs[1].id, 0, 10, {}).value().front().number == 5);
     CHECK_FALSE(desk.store->tableSizes({}).value().empty());
+}
+
+TEST_CASE("what was forgotten comes back from its copy to its place") {
+    Desk desk;
+    const JobGraph graph = test::chainGraph("q", 4);
+    const std::map<std::string, int> labels{{graph.nodes[1].id, 1}, {graph.nodes[2].id, 0}};
+    for (int deployment = 0; deployment < 3; ++deployment)
+        for (int number = 0; number < 4; ++number)
+            REQUIRE(desk.store->record(
+                graph, test::windowOf(graph, "d" + std::to_string(deployment), deployment * 100 + number), labels));
+    const auto runs = desk.store->runs("", 10, "", {}).value().rows; // newest first
+    LabelOverride given;
+    given.run = runs[1].id;
+    given.window = 2;
+    given.node = graph.nodes[1].id;
+    given.label = -1;
+    given.who = "ann";
+    given.reason = "a restart";
+    REQUIRE(desk.store->overrideLabel(given));
+    REQUIRE(desk.store->addTag("run:" + std::to_string(runs[2].id), "keep"));
+    const auto everything = [&] {
+        std::string all;
+        for (const RunRecord& run : runs) {
+            const RunRecord now = desk.store->run(run.id).value().value();
+            all += std::to_string(now.windows) + ";";
+            const auto windows = desk.store->windowsOfRun(run.id, 0, 100, {}).value();
+            for (const RecordedWindow& w : windows) {
+                all += std::to_string(w.number) + canonicalJson(observationToJson(w.window)) + ":";
+                for (const auto& [node, label] : w.labels)
+                    all += node + std::to_string(label);
+            }
+            const auto summary = desk.store->summary(run.id).value();
+            for (const RunNodeSummary& s : summary)
+                all += s.id + std::to_string(s.windows) + "," + std::to_string(s.bottleneck);
+        }
+        const ObservationFilter undecided{.connection = {},
+                                          .jobName = {},
+                                          .nodeNameContains = {},
+                                          .run = {},
+                                          .busyAbove = {},
+                                          .backpressureAbove = {},
+                                          .label = -1,
+                                          .since = {},
+                                          .until = {}};
+        const auto rows = desk.store->observations(undecided, 100, "", {}).value().rows;
+        for (const ObservationRow& row : rows)
+            all += "|" + row.node.id;
+        return all;
+    };
+    const std::string before = everything();
+
+    Retention what;
+    what.before = runs.front().started;
+    what.copy = desk.folder.path() / "old.jsonl";
+    what.dryRun = true;
+    REQUIRE(desk.store->forget(what, "ann", "old", {}));
+    CHECK_FALSE(std::filesystem::exists(what.copy));
+    what.dryRun = false;
+    const auto report = desk.store->forget(what, "ann", "old", {});
+    REQUIRE_MESSAGE(report, (report ? "" : report.error().sentence));
+    CHECK(report->windows == 4);
+    CHECK(everything() != before);
+    // Nothing overwrites the only copy, and nothing leaves where it cannot be written.
+    CHECK(desk.store->forget(what, "ann", "old", {}).error().code == "export.write");
+    Retention nowhere = what;
+    nowhere.before = TimePoint::max();
+    nowhere.copy = desk.folder.path() / "no" / "such" / "folder.jsonl";
+    CHECK(desk.store->forget(nowhere, "ann", "old", {}).error().code == "export.write");
+    CHECK(desk.store->windowsOfRun(runs[0].id, 0, 10, {}).value().size() == 4);
+
+    const auto back = importFile(*desk.store, what.copy, {}, {});
+    REQUIRE_MESSAGE(back, (back ? "" : back.error().sentence));
+    CHECK(back->imported == 4);
+    CHECK(back->skipped == back->known);
+    CHECK(everything() == before);
+    CHECK(importFile(*desk.store, what.copy, {}, {}).value().imported == 0);
+    CHECK(everything() == before);
+    CHECK(desk.store->verifyAudit({}).value().intact);
+
+    // Into another workspace the copy goes like any history.
+    Desk other;
+    CHECK(importFile(*other.store, what.copy, {}, {}).value().imported == 5);
+    CHECK(other.store->runs("", 10, "", {}).value().rows.front().windows == 4);
+
+    // What has nothing to lose leaves no file.
+    what.before = TimePoint{};
+    what.copy = desk.folder.path() / "none.jsonl";
+    CHECK(desk.store->forget(what, "ann", "old", {}).value().windows == 0);
+    CHECK_FALSE(std::filesystem::exists(what.copy));
 }

@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/history/exchange.h"
 #include "ui/views/history/store_work.h"
 #include "ui/views/widgets/basics.h"
 
@@ -53,8 +54,9 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout;
     column->setContentsMargins(12, 8, 12, 12);
     column->setSpacing(8);
-    column->addWidget(plainLabel(tr("Windows that ended before this moment leave for good. Runs with their summaries, "
-                                    "graphs, labels that people gave, plans and the audit trail always stay.")));
+    column->addWidget(plainLabel(tr("Windows that ended before this moment leave the workspace. Runs with their "
+                                    "summaries, graphs, labels that people gave, plans and the audit trail always "
+                                    "stay.")));
     auto* when = new QHBoxLayout;
     auto* whenName = plainLabel(tr("&Before"));
     whenName->setTextFormat(Qt::AutoText);
@@ -81,6 +83,11 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
     m_keepTagged = new QCheckBox(tr("&Keep windows of tagged runs"));
     m_keepTagged->setChecked(true);
     column->addWidget(m_keepTagged);
+    m_keepCopy = new QCheckBox(tr("Keep a &copy in a file beside the workspace"));
+    m_keepCopy->setObjectName(QStringLiteral("forgetCopy"));
+    m_keepCopy->setToolTip(tr("The copy can be brought back, here or by importing the file"));
+    m_keepCopy->setChecked(true);
+    column->addWidget(m_keepCopy);
     m_would = plainLabel({}, TextKind::Strong);
     m_would->setObjectName(QStringLiteral("wouldForget"));
     column->addWidget(m_would);
@@ -91,11 +98,21 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
     column->addWidget(m_reason);
     auto* last = new QHBoxLayout;
     last->addStretch(1);
-    m_forget = new QPushButton(tr("Forget for good…"));
+    m_forget = new QPushButton;
     m_forget->setObjectName(QStringLiteral("forgetWindows"));
     m_forget->setProperty("kind", QStringLiteral("danger"));
     last->addWidget(m_forget);
     column->addLayout(last);
+    m_backRow = new QWidget;
+    auto* back = new QHBoxLayout(m_backRow);
+    back->setContentsMargins(0, 8, 0, 0);
+    m_gone = plainLabel();
+    m_gone->setObjectName(QStringLiteral("forgottenCopy"));
+    m_back = new QPushButton(tr("Bring back"));
+    m_back->setObjectName(QStringLiteral("bringBack"));
+    back->addWidget(m_gone, 1);
+    back->addWidget(m_back);
+    column->addWidget(m_backRow);
     column->addStretch(1);
     right->body()->addLayout(column);
     row->addWidget(right, 1);
@@ -111,7 +128,9 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
     connect(m_before, &QDateTimeEdit::dateTimeChanged, this, other);
     connect(m_keepTagged, &QCheckBox::toggled, this, other);
     connect(m_reason, &QLineEdit::textChanged, this, &StoragePanel::refreshButton);
+    connect(m_keepCopy, &QCheckBox::toggled, this, &StoragePanel::refreshButton);
     connect(m_forget, &QPushButton::clicked, this, &StoragePanel::forget);
+    connect(m_back, &QPushButton::clicked, this, &StoragePanel::bringBack);
     confirm = [this](const QString& question) {
         QMessageBox box(QMessageBox::Warning, tr("Forget windows"), question, QMessageBox::NoButton, this);
         box.setTextFormat(Qt::PlainText);
@@ -121,10 +140,19 @@ StoragePanel::StoragePanel(Session& session, QWidget* parent)
         return box.clickedButton() == go;
     };
     refreshButton();
+    refreshBack();
 }
 
 history::Retention StoragePanel::wanted(bool dryRun) const {
-    return {TimePoint{Millis{m_before->dateTime().toMSecsSinceEpoch()}}, m_keepTagged->isChecked(), dryRun};
+    history::Retention what{
+        TimePoint{Millis{m_before->dateTime().toMSecsSinceEpoch()}}, m_keepTagged->isChecked(), dryRun, {}};
+    if (!dryRun && m_keepCopy->isChecked()) {
+        const auto& workspace = m_session.options().workspace;
+        what.copy = workspace.parent_path() /
+                    (workspace.stem().string() + "-forgotten-" +
+                     utf8(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"))) + ".jsonl");
+    }
+    return what;
 }
 
 void StoragePanel::reload() {
@@ -186,27 +214,66 @@ void StoragePanel::refreshButton() {
         why = tr("Nothing would go.");
     else if (why.isEmpty() && m_reason->text().trimmed().isEmpty())
         why = tr("Give a reason first.");
+    m_forget->setText(m_keepCopy->isChecked() ? tr("Forget…") : tr("Forget for good…"));
     m_forget->setEnabled(why.isEmpty());
     m_forget->setToolTip(why);
     m_forget->setAccessibleDescription(why);
 }
 
+void StoragePanel::refreshBack() {
+    m_backRow->setVisible(!m_lastCopy.empty());
+    const QString name = text(m_lastCopy.filename().string());
+    m_gone->setText(tr("What was forgotten last is in %1.").arg(name));
+    m_gone->setToolTip(plainTip(text(m_lastCopy.string())));
+    const QString why = whyNotWrite(m_session);
+    m_back->setEnabled(why.isEmpty());
+    m_back->setToolTip(why);
+    m_back->setAccessibleName(tr("Bring back what was forgotten last"));
+}
+
 void StoragePanel::forget() {
-    if (!m_preview || !confirm(tr("Forget %1 windows with %2 observations for good? This cannot be undone.")
-                                   .arg(numbered(m_preview->windows), numbered(m_preview->observations))))
+    if (!m_preview)
+        return;
+    const history::Retention what = wanted(false);
+    const QString windows = numbered(m_preview->windows), observations = numbered(m_preview->observations);
+    const QString question =
+        what.copy.empty()
+            ? tr("Forget %1 windows with %2 observations for good? This cannot be undone.").arg(windows, observations)
+            : tr("Forget %1 windows with %2 observations? A copy goes to %3.")
+                  .arg(windows, observations, text(what.copy.filename().string()));
+    if (!confirm(question))
         return;
     writeStore(
         m_session, this, {tr("Forget windows"), "history.forget", false},
-        [what = wanted(false), who = utf8(m_session.actor()),
+        [what, who = utf8(m_session.actor()),
          reason = utf8(m_reason->text().trimmed())](const workbench::Workbench&, history::Store& store) -> Status {
             ST_TRY(store.forget(what, who, reason, {}));
             return {};
         },
-        [this] {
+        [this, copy = what.copy] {
+            m_lastCopy = copy;
             m_reason->clear();
+            refreshBack();
             reload();
             Q_EMIT forgotten();
         });
+}
+
+void StoragePanel::bringBack() {
+    m_back->setEnabled(false);
+    writeStore(
+        m_session, this, {tr("Bring forgotten windows back"), "history.forget", false},
+        [copy = m_lastCopy](const workbench::Workbench&, history::Store& store) -> Status {
+            ST_TRY(history::importFile(store, copy, {}, {}));
+            return {};
+        },
+        [this] {
+            m_lastCopy.clear(); // the file stays
+            refreshBack();
+            reload();
+            Q_EMIT forgotten();
+        },
+        [this](const Error&) { refreshBack(); });
 }
 
 } // namespace streamtune::ui

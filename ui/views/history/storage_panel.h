@@ -4,6 +4,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -29,13 +30,18 @@ public:
     /// Asked before anything goes; tests answer themselves.
     std::function<bool(const QString& question)> confirm;
 
+    /// Where the last copy is that can be brought back; empty without one.
+    [[nodiscard]] const std::filesystem::path& lastCopy() const { return m_lastCopy; }
+
 Q_SIGNALS:
-    void forgotten();
+    void forgotten(); ///< or brought back
 
 private:
     void askPreview();
     void forget();
+    void bringBack();
     void refreshButton();
+    void refreshBack();
     [[nodiscard]] history::Retention wanted(bool dryRun) const;
 
     Session& m_session;
@@ -46,7 +52,12 @@ private:
     RowsView* m_view = nullptr;
     QDateTimeEdit* m_before = nullptr;
     QCheckBox* m_keepTagged = nullptr;
+    QCheckBox* m_keepCopy = nullptr;
     QLabel* m_would = nullptr;
+    QWidget* m_backRow = nullptr;
+    QLabel* m_gone = nullptr;
+    QPushButton* m_back = nullptr;
+    std::filesystem::path m_lastCopy;
     QLineEdit* m_reason = nullptr;
     QPushButton* m_forget = nullptr;
 };
