@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -18,7 +19,9 @@
 #include <QToolButton>
 
 #include "tests/ui/support/ui_test.h"
+#include "ui/commands/palette.h"
 #include "ui/session/text.h"
+#include "ui/session/troubles.h"
 #include "ui/views/history/compare_panel.h"
 #include "ui/views/history/filter_bar.h"
 #include "ui/views/history/history_page.h"
@@ -40,6 +43,8 @@ private Q_SLOTS:
     void aLabelIsGivenAndTakenBack();
     void notesAndTagsStayWithTheRun();
     void runsAreCompared();
+    void aComparisonThatFailsSaysWhy();
+    void oneGoesToARun();
     void theTimeLineChoosesARange();
     void oldWindowsAreForgotten();
     void versionsOfAJobAreMatched();
@@ -326,6 +331,63 @@ void TestHistoryStory::runsAreCompared() {
     QCOMPARE(d.page().comparison()->runs().size(), 2U);
 }
 
+void TestHistoryStory::aComparisonThatFailsSaysWhy() {
+    Desk d;
+    QVERIFY(d.open());
+    auto* view = d.page().runsView();
+    clickRow(*view, 0);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, Qt::ControlModifier,
+                      view->visualRect(view->model()->index(1, 0)).center());
+    auto& panel = *d.page().comparison();
+    QTRY_VERIFY(panel.comparison() && panel.view()->model()->rowCount() > 0);
+    // One of the runs is not there: its sentence stands where the facts were, and nothing of the others stays.
+    const auto known = panel.runs();
+    panel.showRuns({known.front(), 999'999});
+    QTRY_VERIFY(!panel.comparison());
+    QCOMPARE(panel.view()->model()->rowCount(), 0);
+    QVERIFY(d.find<QLabel>("compareSentence")->text().contains(QStringLiteral("999999")));
+    const auto told = d.w->session().troubles().list();
+    QVERIFY(std::ranges::any_of(told, [](const ui::Trouble& t) {
+        return t.key == QStringLiteral("history.compare") && !t.retryText.isEmpty();
+    }));
+    shoot(*d.w, QStringLiteral("history-compare-failed"));
+    // Other runs are compared as ever, and the trouble is over.
+    panel.showRuns(known);
+    QTRY_VERIFY(panel.comparison() && panel.view()->model()->rowCount() > 0);
+    QVERIFY(d.w->session().troubles().list().empty());
+}
+
+void TestHistoryStory::oneGoesToARun() {
+    Desk d;
+    QVERIFY(d.open());
+    auto store = d.store();
+    QVERIFY(store.has_value());
+    const auto runs = (*store)->runs("", 5, "", {}).value().rows;
+    QVERIFY(runs.size() == 5);
+    // From anywhere by its number.
+    QVERIFY(d.w.click(QStringLiteral("view.clusters")));
+    d.w->commands().action(QStringLiteral("go.anywhere"))->trigger();
+    auto* palette = d.find<ui::PaletteDialog>("palette");
+    QVERIFY(palette);
+    QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("run %1").arg(runs[3].id));
+    auto* list = palette->findChild<QListView*>();
+    const QString wanted = QStringLiteral("run %1 ").arg(runs[3].id);
+    const auto found = [&] {
+        return list->model()->match(list->model()->index(0, 0), Qt::DisplayRole, wanted, 1, Qt::MatchStartsWith);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!found().isEmpty(), 20'000);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(found().front()).center());
+    QTRY_COMPARE(d.w->perspective(), ui::Perspective::History);
+    QTRY_VERIFY(d.page().detail()->file() && d.page().detail()->file()->id() == runs[3].id);
+    // By a link; one to a run that is not there says so.
+    QVERIFY(d.w->goTo(QStringLiteral("run:%1").arg(runs[1].id)).has_value());
+    QTRY_VERIFY(d.page().detail()->file() && d.page().detail()->file()->id() == runs[1].id);
+    QVERIFY(d.w->goTo(QStringLiteral("run:999999")).has_value());
+    QTRY_VERIFY(!d.w->session().troubles().list().empty());
+    QVERIFY(d.w->session().troubles().list().front().error.sentence.find("999999") != std::string::npos);
+    QVERIFY(!d.page().detail()->file());
+}
+
 void TestHistoryStory::theTimeLineChoosesARange() {
     Desk d;
     QVERIFY(d.open());
@@ -376,6 +438,22 @@ void TestHistoryStory::oldWindowsAreForgotten() {
     QTest::mouseClick(forget, Qt::LeftButton);
     QTRY_VERIFY(storage->preview() && storage->preview()->windows == 0);
     QCOMPARE((*store)->stats()->runs, runsBefore);
+    // It went into a file, and comes back from there.
+    QVERIFY(std::filesystem::exists(storage->lastCopy()));
+    auto* back = d.find<QPushButton>("bringBack");
+    QTRY_VERIFY(back->isVisible() && back->isEnabled());
+    shoot(*d.w, QStringLiteral("history-forgotten"));
+    QTest::mouseClick(back, Qt::LeftButton);
+    QTRY_VERIFY(storage->preview() && storage->preview()->windows == would.windows);
+    QCOMPARE(storage->preview()->observations, would.observations);
+    QTRY_VERIFY(!back->isVisible());
+    // Without a copy it goes for good.
+    d.find<QCheckBox>("forgetCopy")->setChecked(false);
+    QTest::keyClicks(d.find<QLineEdit>("forgetReason"), QStringLiteral("now for good"));
+    QTRY_VERIFY(forget->isEnabled());
+    QTest::mouseClick(forget, Qt::LeftButton);
+    QTRY_VERIFY(storage->preview() && storage->preview()->windows == 0);
+    QVERIFY(storage->lastCopy().empty() && !back->isVisible());
     // A run without windows still says what became of it, and why there is nothing to see.
     d.page().setPart(ui::HistoryPage::Runs);
     d.filter(QStringLiteral("train-00"));

@@ -498,10 +498,11 @@ void ClusterFlow::preview(std::optional<int> k, double tau) {
 void ClusterFlow::commitPreview(const QString& reason) {
     if (!m_preview || busy())
         return;
-    auto copy = *m_preview;
-    copy.computed.reason = copy.result.reason = utf8(reason);
-    edit(tr("Keep the new clusters"),
-         [copy = std::move(copy)](const Desk& desk, const std::stop_token&) { return desk.commit(copy); });
+    edit(tr("Keep the new clusters"), [view = m_preview, why = utf8(reason)](const Desk& desk, const std::stop_token&) {
+        auto copy = *view; // of thousands of jobs, so not in the window's thread
+        copy.computed.reason = copy.result.reason = why;
+        return desk.commit(copy);
+    });
 }
 
 void ClusterFlow::dropPreview() {

@@ -294,6 +294,7 @@ PreviewPanel::PreviewPanel(ClusterFlow& flow, QWidget* parent)
     body()->addLayout(foot);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 0, 12, 8);
+    buttons->setSpacing(8);
     buttons->addStretch(1);
     buttons->addWidget(drop);
     buttons->addWidget(m_commit);
@@ -301,13 +302,14 @@ PreviewPanel::PreviewPanel(ClusterFlow& flow, QWidget* parent)
     connect(drop, &QPushButton::clicked, &flow, &ClusterFlow::dropPreview);
     connect(m_commit, &QPushButton::clicked, this, [this] { m_flow.commitPreview(m_reason->text().trimmed()); });
     connect(&flow, &ClusterFlow::previewChanged, this, &PreviewPanel::refresh);
-    connect(&flow, &ClusterFlow::busyChanged, this, &PreviewPanel::refresh);
+    connect(&flow, &ClusterFlow::busyChanged, this, &PreviewPanel::refreshButton);
     refresh();
+    refreshButton();
 }
 
 void PreviewPanel::refresh() {
     const auto& preview = m_flow.previewed();
-    if (!preview) {
+    if (!preview || !m_flow.scene()) { // a first clustering is kept without asking
         m_model->setRows({});
         return;
     }
@@ -317,17 +319,15 @@ void PreviewPanel::refresh() {
     };
     std::vector<ChangeRow> rows;
     for (const auto& change : preview->changes)
-        rows.push_back({clusterJobKey(change.job), change.job,
-                        m_flow.scene() ? title(m_flow.scene()->board.set, change.from) : text(change.from),
+        rows.push_back({clusterJobKey(change.job), change.job, title(m_flow.scene()->board.set, change.from),
                         title(preview->result, change.to)});
     const auto& now = m_flow.scene();
     const auto silhouette = [](double value) { return QLocale::c().toString(value, 'f', 2); };
     QString sentence = tr("%n cluster(s)", nullptr, static_cast<int>(preview->result.clusters.size()));
-    if (now)
-        sentence = tr("%1 instead of %2, silhouette %3 instead of %4.")
-                       .arg(sentence)
-                       .arg(now->clusters().size())
-                       .arg(silhouette(preview->result.silhouette), silhouette(now->board.set.silhouette));
+    sentence = tr("%1 instead of %2, silhouette %3 instead of %4.")
+                   .arg(sentence)
+                   .arg(now->clusters().size())
+                   .arg(silhouette(preview->result.silhouette), silhouette(now->board.set.silhouette));
     sentence += QLatin1Char(' ') +
                 (rows.empty() ? tr("No job would be in another cluster.")
                               : tr("%n job(s) would be in another cluster.", nullptr, static_cast<int>(rows.size())));
@@ -339,6 +339,10 @@ void PreviewPanel::refresh() {
     m_model->setRows(std::move(rows));
     m_view->resizeColumnToContents(1);
     m_view->resizeColumnToContents(2);
+    refreshButton();
+}
+
+void PreviewPanel::refreshButton() {
     const QString why = m_flow.readOnly() ? tr("This window was opened read-only.")
                         : m_flow.busy()   ? tr("Another change of the clusters is being made.")
                                           : QString();

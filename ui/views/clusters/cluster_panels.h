@@ -112,6 +112,7 @@ public:
 
 private:
     void refresh();
+    void refreshButton();
 
     ClusterFlow& m_flow;
     std::unique_ptr<ChangesModel> m_model;

@@ -165,6 +165,13 @@ void ComparePanel::showRuns(const std::vector<std::int64_t>& runs) {
     read();
 }
 
+QString ComparePanel::titleOf(const std::vector<std::int64_t>& runs) {
+    QStringList names;
+    for (const std::int64_t run : runs)
+        names << QString::number(run);
+    return tr("Runs %1").arg(names.join(tr(" and ")));
+}
+
 void ComparePanel::read() {
     if (m_runs.size() < 2)
         return;
@@ -173,15 +180,31 @@ void ComparePanel::read() {
         [runs = m_runs](const workbench::Workbench& bench, std::stop_token stop) {
             return readComparison(bench, runs, stop);
         },
-        [this](const std::shared_ptr<const RunComparison>& comparison) { show(comparison); }, [this] { read(); });
+        [this](const std::shared_ptr<const RunComparison>& comparison) { show(comparison); }, [this] { read(); },
+        [this](const Error& error) {
+            clear(text(error.sentence));
+            return false; // told as a trouble, too, where it can be tried again
+        });
+}
+
+/// Nothing of other runs stays under the names of these.
+void ComparePanel::clear(const QString& why) {
+    m_comparison.reset();
+    m_title->setText(titleOf(m_runs));
+    m_sentence->setText(why);
+    if (m_model)
+        m_model->setRows({});
+    m_chart->setSeries({}, shortNumber);
+    m_graphNote->clear();
+    while (m_graphs->count() > 0)
+        delete m_graphs->widget(0);
+    m_tabs->setTabVisible(Operators, false);
+    m_tabs->setCurrentIndex(Facts);
 }
 
 void ComparePanel::show(const std::shared_ptr<const RunComparison>& comparison) {
     m_comparison = comparison;
-    QStringList names;
-    for (const RunFile& file : comparison->runs)
-        names << QString::number(file.id());
-    m_title->setText(tr("Runs %1").arg(names.join(tr(" and "))));
+    m_title->setText(titleOf(m_runs));
     m_tabs->setTabVisible(Operators, comparison->runs.size() == 2);
     if (comparison->runs.size() == 2)
         m_match->showRuns(comparison->runs[0].id(), comparison->runs[1].id());

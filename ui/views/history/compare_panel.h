@@ -45,11 +45,13 @@ Q_SIGNALS:
     void leaveWanted(); ///< back to one run
 
 private:
+    [[nodiscard]] static QString titleOf(const std::vector<std::int64_t>& runs);
     QWidget* makeFacts();
     QWidget* makeCurves();
     QWidget* makeGraphs();
     void read();
     void show(const std::shared_ptr<const RunComparison>& comparison);
+    void clear(const QString& why);
     void showFacts();
     void showCurves();
     void showGraphs();

@@ -202,13 +202,15 @@ void RunDetail::showRun(std::int64_t run, std::int64_t window, const std::string
         m_file.reset();
         m_pin->setChecked(false);
     }
-    if (run == 0) {
-        m_stack->setEmpty(true);
-        m_labels->setFile(nullptr);
-        m_notes->setSubject({});
-        return;
-    }
+    if (run == 0)
+        return showNothing();
     reload();
+}
+
+void RunDetail::showNothing() {
+    m_stack->setEmpty(true);
+    m_labels->setFile(nullptr);
+    m_notes->setSubject({});
 }
 
 void RunDetail::reload() {
@@ -219,7 +221,12 @@ void RunDetail::reload() {
         [run = m_run](const workbench::Workbench& bench, std::stop_token stop) {
             return readRunFile(bench, run, stop);
         },
-        [this](const std::shared_ptr<const RunFile>& file) { show(file); }, [this] { reload(); });
+        [this](const std::shared_ptr<const RunFile>& file) { show(file); }, [this] { reload(); },
+        [this](const Error&) {
+            if (!m_file) // what is shown is of another run
+                showNothing();
+            return false;
+        });
 }
 
 void RunDetail::show(const std::shared_ptr<const RunFile>& file) {

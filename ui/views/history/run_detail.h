@@ -58,6 +58,7 @@ private:
     QWidget* makeHead();
     QWidget* makeOverview();
     QWidget* makeCharts();
+    void showNothing();
     void show(const std::shared_ptr<const RunFile>& file);
     void showChart();
     void showGraph();
