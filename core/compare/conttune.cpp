@@ -7,6 +7,7 @@
 #include <deque>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "core/compare/method.h"
@@ -17,7 +18,8 @@ namespace {
 namespace rules = tune::rules;
 
 constexpr std::size_t kKept = 5;      ///< newest readings of a level that are averaged
-constexpr double kTrustedBusy = 0.95; ///< an operator this busy is measured even while the job is under-provisioned
+constexpr double kTrustedBusy = 0.95; ///< an operator this busy is measured even while the job is under-provisioned,
+constexpr double kPressed = 0.10;     ///< unless it waits for somebody else
 constexpr double kNoise = 1e-4;
 constexpr double kWorthSaving = 0.10;
 constexpr std::array kLengths{1.0, 1.5, 2.5, 4.0, 6.0, 10.0, 16.0, 25.0, 40.0};
@@ -143,7 +145,7 @@ private:
             const rules::Reading& seen = shown.window.nodes[v];
             m_largest = std::max(m_largest, shown.job.nodes[v].pinned ? 1 : shown.job.nodes[v].p);
             if (shown.job.nodes[v].pinned || !(seen.in > 0) || !(seen.busyMax > 0) ||
-                (under && seen.busyMax <= kTrustedBusy))
+                (under && (seen.busyMax <= kTrustedBusy || seen.bpMax > kPressed)))
                 continue;
             auto& values = m_memory[v].readings[shown.job.nodes[v].p];
             values.push_back(seen.in / seen.busyMax);
@@ -208,38 +210,42 @@ private:
         return straight;
     }
 
+    /// Where the reference is silent, what comes nearest to its figures: the busiest operator gets one more wherever
+    /// the process does not raise it itself, and a second change takes savings only.
     std::vector<int> small(const Shown& shown, bool under) const {
         const auto demand = rules::demand(shown.job, shown.window);
         const std::vector<int> present = presentOf(shown.job);
         std::vector<int> vector = present;
-        int before = 0, after = 0;
-        for (std::size_t v = 0; v < vector.size(); ++v) {
-            if (shown.job.nodes[v].pinned)
-                continue;
-            vector[v] = answer(shown, v, demand[v]);
-            if (under)
-                vector[v] = std::max(vector[v], present[v]);
-            before += present[v];
-            after += vector[v];
-        }
+        for (std::size_t v = 0; v < vector.size(); ++v)
+            if (!shown.job.nodes[v].pinned)
+                vector[v] = answer(shown, v, demand[v]);
         if (under) {
-            if (vector == present)
-                raiseBottleneck(shown, vector);
+            for (std::size_t v = 0; v < vector.size(); ++v)
+                vector[v] = std::max(vector[v], present[v]);
+            if (const auto v = bottleneck(shown, present); v && vector[*v] == present[*v])
+                ++vector[*v];
             return vector;
         }
-        if (m_changes > 0 && (before - after <= kWorthSaving * before || m_tried.contains(vector)))
-            return present;
-        return vector;
+        if (m_changes == 0)
+            return vector;
+        int before = 0, after = 0;
+        for (std::size_t v = 0; v < vector.size(); ++v)
+            if (!shown.job.nodes[v].pinned) {
+                vector[v] = std::min(vector[v], present[v]);
+                before += present[v];
+                after += vector[v];
+            }
+        return before - after <= kWorthSaving * before || m_tried.contains(vector) ? present : vector;
     }
 
-    static void raiseBottleneck(const Shown& shown, std::vector<int>& vector) {
-        std::size_t busiest = vector.size();
-        for (std::size_t v = 0; v < vector.size(); ++v)
-            if (!shown.job.nodes[v].pinned && vector[v] < shown.job.pMax &&
-                (busiest == vector.size() || shown.window.nodes[v].busyMax > shown.window.nodes[busiest].busyMax))
+    /// The busiest operator that can get more.
+    static std::optional<std::size_t> bottleneck(const Shown& shown, const std::vector<int>& present) {
+        std::optional<std::size_t> busiest;
+        for (std::size_t v = 0; v < present.size(); ++v)
+            if (!shown.job.nodes[v].pinned && present[v] < shown.job.pMax &&
+                (!busiest || shown.window.nodes[v].busyMax > shown.window.nodes[*busiest].busyMax))
                 busiest = v;
-        if (busiest < vector.size())
-            ++vector[busiest];
+        return busiest;
     }
 
     ContTuneSettings m_settings;

@@ -106,6 +106,7 @@ Json priorsToJson(const PriorSet& priors) {
             {"rate_noise", priors.rateNoise},
             {"law", priors.law},
             {"warm_up", priors.warmUp},
+            {"largest", beliefJson(priors.largest)},
             {"other", kindJson(priors.other)},
             {"kinds", std::move(kinds)}};
 }
@@ -124,7 +125,10 @@ Result<PriorSet> priorsFromJson(const Json& json) {
     if (!readNumber(json, "jitter", 1e-6, 1, priors.jitter) ||
         !readNumber(json, "rate_noise", 1e-6, 1, priors.rateNoise) || !readNumber(json, "law", 1e-6, 1, priors.law))
         return fail("model.format", "The priors have no usable noise.", "Make the model anew with `streamtune train`.");
-    priors.warmUp = std::clamp(valueOr(numberAt(json, "warm_up"), 0), 0.0, 0.5); // older files have none
+    priors.warmUp = std::clamp(valueOr(numberAt(json, "warm_up"), 0), 0.0, 0.5);     // older files have none
+    if (json.contains("largest") && !readBelief(json.at("largest"), priors.largest)) // older files have none
+        return fail("model.format", "The priors do not say usably how large operators were.",
+                    "Make the model anew with `streamtune train`.");
     ST_ASSIGN(priors.other, kindFrom(childAt(json, "other"), "other"));
     const Json& kinds = childAt(json, "kinds");
     if (!kinds.is_object() || kinds.size() > kMostKinds)

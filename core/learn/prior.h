@@ -41,6 +41,9 @@ struct PriorSet {
     double rateNoise = 0.005; ///< of a shown rate
     double law = 0.01;        ///< how far smooth laws may miss, log standard deviation
     double warmUp = 0;        ///< what the first quiet window of a deployment bears less than later ones, logarithm
+    /// Logarithm of the instances that the largest operator of a deployment needed: nobody offers a job what it cannot
+    /// bear, so a guess far outside is a wrong guess. As wide as this it says nothing.
+    Belief largest{2, 50};
     int featureVersion = 0;
 
     [[nodiscard]] const KindPrior& of(const std::string& kind) const;

@@ -23,7 +23,8 @@ constexpr double kShrink = 6; ///< nodes of all kinds that a kind's own must out
 constexpr double kLeastSpread = 0.08;
 constexpr double kWorking = 0.3; ///< busy share from which it follows the load
 constexpr double kLeastLaw = 5;  ///< readings of how far operators stray from the law, before that is learned
-constexpr double kSeen = 0.5;    ///< a selectivity less certain than this was not seen
+constexpr std::size_t kLeastDeployments = 20; ///< before it is learned how large operators get
+constexpr double kSeen = 0.5;                 ///< a selectivity less certain than this was not seen
 
 /// Mean and spread of a population seen through posteriors, pulled to `pool`. The posterior of each node already holds
 /// the prior of the last round; its variance is added, which is the EM step.
@@ -102,6 +103,39 @@ void learnSelectivity(const std::vector<const Finding*>& nodes, double ridge, Ki
     prior.selectivity = found.rest;
     prior.selectivityWeights = std::move(found.weights);
     prior.selectivityAverage = found.average;
+}
+
+/// Logarithm of the instances that the largest operator needs, for every rate that was offered.
+void collectLargest(const PastJob& job, const JobCapacity& model, std::vector<double>& largest) {
+    const std::vector<double>* before = nullptr;
+    for (const WindowReading& window : job.windows) {
+        if (before && std::ranges::equal(*before, window.offered,
+                                         [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }))
+            continue;
+        before = &window.offered;
+        const auto demand = model.demand(window.offered);
+        int most = 0;
+        for (std::size_t v = 0; v < job.facts.nodes.size(); ++v) {
+            const NodeFacts& node = job.facts.nodes[v];
+            if (node.pinned || !model.measured(v) || !std::isfinite(demand[v].mean))
+                continue;
+            int p = 1;
+            while (p < node.high && model.node(v).capacity(p, model.hot(v, p)).mean < demand[v].mean)
+                ++p;
+            most = std::max(most, p);
+        }
+        if (most > 0)
+            largest.push_back(std::log(most));
+    }
+}
+
+Belief spreadOf(const std::vector<double>& values) {
+    double sum = 0, square = 0;
+    for (const double value : values)
+        sum += value / static_cast<double>(values.size());
+    for (const double value : values)
+        square += (value - sum) * (value - sum);
+    return {sum, std::max(kLeastSpread, std::sqrt(square / static_cast<double>(values.size() - 1)))};
 }
 
 PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, const PriorTraining& settings) {
@@ -227,6 +261,7 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
     const double jitterShare = priors.jitter / 0.005;
     for (int round = 0; round < settings.rounds; ++round) {
         std::vector<Finding> findings;
+        std::vector<double> largest;
         double jitters = 0, strayed = 0, readings = 0;
         int fitted = 0;
         for (std::size_t j = 0; j < history.size(); ++j) {
@@ -241,6 +276,8 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
             model.fit(); // again, with the luck of deployments the first one found
             jitters += model.jitter() * model.jitter();
             ++fitted;
+            if (round + 1 == settings.rounds)
+                collectLargest(history[j], model, largest);
             std::vector<bool> ends(history[j].facts.nodes.size(), true); // nobody receives
             for (const NodeFacts& node : history[j].facts.nodes)
                 for (const Input& input : node.inputs)
@@ -271,6 +308,8 @@ Result<PriorSet> trainPriors(const std::vector<PastJob>& history, const PriorTra
         priors = gathered(findings, priors, settings);
         if (readings > kLeastLaw) // MacKay's rule: what the data determined, not what the prior filled in
             priors.law = std::clamp(std::sqrt(strayed / readings), 1e-3, 0.3);
+        if (largest.size() >= kLeastDeployments)
+            priors.largest = spreadOf(largest);
         priors.jitter = std::clamp(std::sqrt(jitters / fitted), 1e-4 * jitterShare, 0.3);
     }
     return priors;

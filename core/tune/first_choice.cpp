@@ -46,11 +46,14 @@ bool isFree(const learn::JobFacts& job, const std::vector<FirstNode>& nodes, std
     return !job.nodes[v].pinned && nodes[v].known;
 }
 
-/// The smallest sufficient parallelism of every node in every draw; high + 1 where none suffices.
+/// The smallest sufficient parallelism of every node in every draw; high + 1 where none suffices. Jobs are offered what
+/// they can bear, and the history knows how large their largest operator gets: draws count as much as that is likely,
+/// and are drawn again in these proportions.
 class Draws {
 public:
     Draws(const learn::JobFacts& job, const learn::JobCapacity& model, const std::vector<double>& offered,
-          const std::vector<int>& low, const std::vector<int>& high, const std::vector<FirstNode>& nodes, int count)
+          const std::vector<int>& low, const std::vector<int>& high, const std::vector<FirstNode>& nodes,
+          const learn::Belief& largest, int count)
         : m_needed(job.nodes.size()) {
         const std::size_t n = job.nodes.size();
         std::vector<std::vector<learn::LogCapacity>> capacity(n);
@@ -75,6 +78,7 @@ public:
                 m_needed[v].push_back(low[v] + static_cast<int>(found - capacity[v].begin()));
             }
         }
+        drawAgain(largest, static_cast<std::size_t>(count));
     }
 
     [[nodiscard]] const std::vector<int>& needed(std::size_t v) const { return m_needed[v]; }
@@ -88,6 +92,33 @@ public:
     }
 
 private:
+    /// Systematic: every draw comes as often as its share of all likelihoods says, to within one.
+    void drawAgain(const learn::Belief& largest, std::size_t count) {
+        std::vector<double> until; // running sum of likelihoods
+        for (std::size_t k = 0; k < count; ++k) {
+            int most = 1;
+            for (const auto& needed : m_needed)
+                most = needed.empty() ? most : std::max(most, needed[k]);
+            const double z = (std::log(most) - largest.mean) / largest.sd;
+            until.push_back((until.empty() ? 0 : until.back()) + std::exp(-z * z / 2));
+        }
+        if (!(until.back() > 0))
+            return;
+        for (auto& needed : m_needed) {
+            if (needed.empty())
+                continue;
+            std::vector<int> again;
+            std::size_t k = 0;
+            for (std::size_t i = 0; i < count; ++i) {
+                const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(count) * until.back();
+                while (k + 1 < count && until[k] < at)
+                    ++k;
+                again.push_back(needed[k]);
+            }
+            needed = std::move(again);
+        }
+    }
+
     std::vector<std::vector<int>> m_needed;
 };
 
@@ -190,7 +221,8 @@ FirstChoice chooseFirst(const learn::JobFacts& job, const learn::PriorSet& prior
         node.known = std::isfinite(demand[v].mean) && node.seen >= kLeastSeen;
         choice.nodes.push_back(node);
     }
-    settle(job, Draws(job, model, offered, low, high, choice.nodes, settings.draws), high, settings, choice);
+    settle(job, Draws(job, model, offered, low, high, choice.nodes, priors.largest, settings.draws), high, settings,
+           choice);
     for (std::size_t v = 0; v < job.nodes.size(); ++v)
         choice.nodes[v].capacity = model.node(v).capacity(choice.nodes[v].p, model.hot(v, choice.nodes[v].p));
     return choice;

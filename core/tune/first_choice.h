@@ -15,7 +15,7 @@
 namespace streamtune::tune {
 
 struct FirstSettings {
-    double shortage = 1.15; ///< what an instance too few costs beside one too many: the risk setting
+    double shortage = 1.75; ///< what an instance too few costs beside one too many: the risk setting
     double change = 0.3;    ///< what it costs when the vector must be changed, in slots of the whole job
     int draws = 512;
     double band = 0.8; ///< share of the draws between `low` and `high`

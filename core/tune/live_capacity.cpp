@@ -3,12 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
 #include "core/learn/shipped.h"
-#include "core/tune/limits.h"
-#include "core/tune/model_bench.h"
 
 namespace streamtune::tune {
 namespace {
@@ -53,18 +50,8 @@ Result<std::unique_ptr<LiveCapacity>> LiveCapacity::make(const TuneInput& input)
 }
 
 LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
-    : m_input(input), m_evidence(std::move(evidence)), m_facts(learn::factsOf(input.graph, kMostHigh)) {
-    const JobGraph& graph = m_input.graph;
-    for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
-        const Operator& node = graph.nodes[v];
-        const Bounds bounds = boundsOf(node, m_input.limits, graph.isSource(node.id));
-        const int most =
-            std::min({bounds.high, m_facts.nodes[v].high, std::clamp(8 * node.parallelism, kLeastHigh, kMostHigh)});
-        m_low.push_back(std::min(bounds.low, most));
-        m_high.push_back(std::max(1, most));
-        m_facts.nodes[v].high = std::max(m_high.back(), std::min(node.parallelism, m_facts.nodes[v].high));
-        m_facts.nodes[v].pinned = m_evidence.job.nodes[v].pinned;
-    }
+    : m_input(input), m_evidence(std::move(evidence)), m_bench(m_input, m_evidence),
+      m_readings(readingsOf(m_input, m_evidence)) {
     m_unknownEngine = m_evidence.window.engine != "simulated" && !m_evidence.window.engine.empty();
     m_priors = !m_unknownEngine                       ? learn::shippedPriors()
                : m_evidence.window.engine == "timely" ? learn::priorsOfTimely()
@@ -76,28 +63,7 @@ LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
         settings.afterFailure = 1; // an overload is no failure of the numbers yet
     if (m_unknownEngine)
         settings.refused = kRealRefused;
-    m_rule = std::make_unique<CapacityRule>(m_facts, m_priors, settings);
-    std::map<std::string, long> deployments;
-    for (const Observation& window : m_input.windows) {
-        if (!window.quiet)
-            continue;
-        const long number =
-            deployments.try_emplace(window.deployment, static_cast<long>(deployments.size())).first->second;
-        m_readings.push_back(readingOf(graph, window, number));
-    }
-    // What decides is the newest window of the job as it runs now; gather() found one.
-    const auto fits = [&](const learn::WindowReading& reading) {
-        for (std::size_t v = 0; v < reading.nodes.size(); ++v)
-            if (reading.nodes[v].p != graph.nodes[v].parallelism)
-                return false;
-        return true;
-    };
-    if (const auto present = std::find_if(m_readings.rbegin(), m_readings.rend(), fits); present != m_readings.rend())
-        std::rotate(std::prev(present.base()), present.base(), m_readings.end());
-    for (std::size_t v = 0; v < graph.nodes.size(); ++v)
-        if (const auto offered = m_evidence.demand.offered.find(graph.nodes[v].id);
-            offered != m_evidence.demand.offered.end())
-            m_readings.back().offered[v] = orNaN(offered->second);
+    m_rule = std::make_unique<CapacityRule>(m_bench.facts, m_priors, settings);
 }
 
 CapacityChoice LiveCapacity::decide() {
@@ -105,7 +71,7 @@ CapacityChoice LiveCapacity::decide() {
     m_rule->resume(m_input.attempt);
     for (std::size_t i = 0; i + 1 < m_readings.size(); ++i)
         m_rule->watch(m_readings[i]);
-    return m_rule->decide(m_readings.back(), m_low, m_high);
+    return m_rule->decide(m_readings.back(), m_bench.low, m_bench.high);
 }
 
 std::string LiveCapacity::origin() const {

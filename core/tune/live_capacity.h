@@ -11,6 +11,7 @@
 #include "core/tune/capacity_recommender.h"
 #include "core/tune/capacity_rule.h"
 #include "core/tune/evidence.h"
+#include "core/tune/model_bench.h"
 #include "core/tune/recommendation.h"
 
 namespace streamtune::tune {
@@ -29,8 +30,8 @@ public:
     [[nodiscard]] const learn::JobCapacity& model() const { return m_rule->model(); }
     [[nodiscard]] const Evidence& evidence() const { return m_evidence; }
     [[nodiscard]] const TuneInput& input() const { return m_input; }
-    [[nodiscard]] int low(std::size_t v) const { return m_low[v]; }
-    [[nodiscard]] int high(std::size_t v) const { return m_high[v]; }
+    [[nodiscard]] int low(std::size_t v) const { return m_bench.low[v]; }
+    [[nodiscard]] int high(std::size_t v) const { return m_bench.high[v]; }
     /// Nothing was learned from the history of this engine.
     [[nodiscard]] bool unknownEngine() const { return m_unknownEngine; }
     [[nodiscard]] const learn::PriorSet& priors() const { return m_priors; }
@@ -43,11 +44,10 @@ private:
 
     TuneInput m_input;
     Evidence m_evidence;
-    learn::JobFacts m_facts;
-    std::vector<int> m_low, m_high;
+    ModelBench m_bench;
     bool m_unknownEngine = false;
     learn::PriorSet m_priors;
-    std::unique_ptr<CapacityRule> m_rule;
+    std::unique_ptr<CapacityRule> m_rule;         ///< refers to bench and priors
     std::vector<learn::WindowReading> m_readings; ///< the deciding one last
 };
 

@@ -45,7 +45,7 @@ std::vector<learn::WindowReading> readingsOf(const TuneInput& input, const Evide
     for (std::size_t v = 0; v < input.graph.nodes.size(); ++v)
         if (const auto offered = evidence.demand.offered.find(input.graph.nodes[v].id);
             offered != evidence.demand.offered.end())
-            newest.offered[v] = isKnown(offered->second) ? *offered->second : learn::kUnknown;
+            newest.offered[v] = orNaN(offered->second);
     return readings;
 }
 

@@ -206,7 +206,7 @@ std::vector<Verb> compareVerbs() {
            "Instead of campaigns: the first deployment of each job as if it had never run, at the first rate of its "
            "first campaign, by history and by its rivals, with 95 % intervals over the jobs."},
           {"shortage", Kind::Number, "X",
-           "With --first: what an instance too few costs beside one too many. Default: 1.15."},
+           "With --first: what an instance too few costs beside one too many. Default: 1.75."},
           {"encoders", Kind::Flag, "",
            "Let the default head hear graph encoders too, and show what they are worth: that of the job's cluster, "
            "one for all jobs, and that of another cluster, each weighed by the jobs of --past that the model kept "

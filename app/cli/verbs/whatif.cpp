@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.h"
+#include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/format.h"
 #include "core/workbench/evidence_desk.h"
@@ -78,8 +80,18 @@ int listScenarios(Context& context, const std::vector<Scenario>& scenarios) {
     return Done;
 }
 
-Result<tune::WhatIfQuestion> questionFrom(const tune::WhatIf& model, const Arguments& arguments) {
-    tune::WhatIfQuestion question = model.present();
+/// A kept scenario where one is named, then what was said beside it; nothing of the present.
+Result<tune::WhatIfQuestion> askedBy(const EvidenceDesk& desk, const tune::WhatIf& model, const Arguments& arguments) {
+    tune::WhatIfQuestion question;
+    if (arguments.has("scenario")) {
+        ST_ASSIGN(const auto kept, desk.scenarios(arguments.text("name"), arguments.text("job")));
+        const auto found = std::ranges::find(kept, arguments.text("scenario"), &Scenario::name);
+        if (found == kept.end())
+            return fail("whatif.unknown",
+                        "There is no scenario \"" + printable(arguments.text("scenario")) + "\" of this job.",
+                        "`streamtune whatif NAME JOB --list` shows them.");
+        question = found->question;
+    }
     ST_ASSIGN(const auto rates, workbench::keysToIds(model.graph(), arguments.rates("rate")));
     ST_ASSIGN(const auto levels, workbench::keysToIds(model.graph(), arguments.levels("set")));
     for (const auto& [source, rate] : rates) {
@@ -93,6 +105,25 @@ Result<tune::WhatIfQuestion> questionFrom(const tune::WhatIf& model, const Argum
     return question;
 }
 
+/// What was asked, and for all else what is in force.
+tune::WhatIfQuestion overPresent(const tune::WhatIf& model, const tune::WhatIfQuestion& asked) {
+    tune::WhatIfQuestion whole = asked;
+    whole.rates.insert(model.present().rates.begin(), model.present().rates.end());
+    whole.parallelism.insert(model.present().parallelism.begin(), model.present().parallelism.end());
+    return whole;
+}
+
+/// The numbers as a stored draft plan, for review like any other.
+Result<Json> draftOf(Context& context, const EvidenceDesk& desk, const Scenario& scenario, std::string& text) {
+    ST_ASSIGN(auto* bench, context.workbench());
+    ST_ASSIGN(const auto plan, desk.draft(scenario, context.stop, context.progress()));
+    ST_ASSIGN(const auto state, bench->planState(plan.id));
+    text += fmt::format("\n{}\nplan {}  ({}, {})\nNext: streamtune plan check {}; streamtune approve {} --as WHO "
+                        "--reason TEXT\n",
+                        review::planAsText(plan), plan.id, toString(state), plan.model, plan.id, plan.id);
+    return planDocument(plan, state);
+}
+
 Result<int> whatIf(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     const EvidenceDesk desk(*bench);
@@ -104,27 +135,36 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
         return listScenarios(context, scenarios);
     }
     ST_ASSIGN(const auto model, desk.whatIf(connection, job, context.stop, context.progress()));
-    ST_ASSIGN(auto question, questionFrom(*model, arguments));
+    ST_ASSIGN(const auto asked, askedBy(desk, *model, arguments));
+    const tune::WhatIfQuestion question = overPresent(*model, asked);
     const tune::Prediction answer = model->ask(question);
     Json document = tune::predictionToJson(answer);
+    Scenario scenario{arguments.text(arguments.has("save") ? "save" : "scenario"),
+                      connection,
+                      job,
+                      bench->options().actor,
+                      std::chrono::time_point_cast<TimePoint::duration>(std::chrono::system_clock::now()),
+                      question,
+                      compactJson(document)};
     if (arguments.has("save")) {
-        Scenario scenario{arguments.text("save"),
-                          connection,
-                          job,
-                          bench->options().actor,
-                          std::chrono::time_point_cast<TimePoint::duration>(std::chrono::system_clock::now()),
-                          question,
-                          compactJson(document)};
         ST_TRY(desk.keep(scenario));
         context.out.note("Kept as \"" + printable(scenario.name) + "\".");
     }
-    if (context.out.json()) {
-        document["job"] = job;
-        document["question"] = tune::questionToJson(question);
-        context.out.document(document);
-    } else {
-        context.out.print(predictionText(*model, answer, context.out));
+    std::string text = predictionText(*model, answer, context.out);
+    document["job"] = job;
+    document["question"] = tune::questionToJson(question);
+    if (arguments.has("draft")) {
+        scenario.question = asked; // rates that nobody named are measured, not asked for
+        ST_ASSIGN(document["plan"], draftOf(context, desk, scenario, text));
+        if (arguments.has("out")) {
+            ST_TRY(writeFile(arguments.text("out"), prettyJson(document["plan"]) + "\n"));
+            context.out.note("Wrote " + arguments.text("out") + ".");
+        }
     }
+    if (context.out.json())
+        context.out.document(document);
+    else
+        context.out.print(text);
     return Done;
 }
 
@@ -133,14 +173,19 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
 std::vector<Verb> whatIfVerbs() {
     return {
         {"whatif",
-         "Predict what other rates or another parallelism would do, without a plan",
+         "Predict what other rates or another parallelism would do; with --draft, make a plan of it",
          "Everything shown is predicted by the capacity head from recorded windows; nothing is sent anywhere. Where "
          "the question leaves what was seen of an operator, it says so. \"Sustainable\" is the highest rate when "
          "all sources grow alike. Rates are records/s.",
          {{"NAME", "Connection."}, {"JOB", "Id or name of the job."}},
          {{"set", Kind::Level, "OP=P", "Parallelism of an operator; without it the one in force.", {}, true},
           {"rate", Kind::Rate, "SRC=RATE", "Rate of a source, records/s; without it the measured one.", {}, true},
+          {"scenario", Kind::Text, "SCENARIO",
+           "Begin with what was kept under this name; --set and --rate come on top."},
           {"save", Kind::Text, "SCENARIO", "Keep question and answer under this name."},
+          {"draft", Kind::Flag, "",
+           "Also make a draft plan of these numbers, to be reviewed and approved like any other; nothing is sent."},
+          {"out", Kind::File, "FILE", "With --draft: also write the plan (streamtune.plan/1) to FILE."},
           {"list", Kind::Flag, "", "Show the scenarios kept of this job."},
           {"drop", Kind::Text, "SCENARIO", "Forget a scenario, then show the rest."}},
          "streamtune --demo whatif demo nexmark-q5 --rate sour1=600000 --set aggr2=12",

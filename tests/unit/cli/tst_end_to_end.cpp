@@ -228,6 +228,64 @@ TEST_CASE("every number of a plan can be asked for its making") {
     CHECK(text.out.find("model value") != std::string::npos);
 }
 
+TEST_CASE("a what-if becomes a draft, at once or from a scenario that was kept") {
+    const Sandbox box;
+    const int before = childAt(parallelism(box), "aggr2").get<int>();
+    const std::vector<std::string> ask{"whatif", "demo", kOverloaded, "--json"};
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = ask;
+        words.insert(words.end(), more.begin(), more.end());
+        return box.demo(words);
+    };
+    const std::string level = "aggr2=" + std::to_string(before + 3);
+    const Json kept = good(with({"--set", level, "--save", "three more"})).json();
+    CHECK_FALSE(kept.contains("plan"));
+    const auto file = box.path("plan.json");
+    const Json answer = good(with({"--scenario", "three more", "--draft", "--out", file.string()})).json();
+    const Json& plan = childAt(answer, "plan");
+    CHECK(stringAt(plan, "state") == "draft");
+    CHECK(stringAt(plan, "model") == "what-if");
+    REQUIRE(childAt(plan, "changes").size() == 1);
+    CHECK(plan["changes"][0]["from"] == before);
+    CHECK(plan["changes"][0]["to"] == before + 3);
+    CHECK(plan["changes"][0]["reason"].get<std::string>().find("three more") != std::string::npos);
+    CHECK(parseJson(contentOf(file), "plan").value() == plan);
+    CHECK(good(box.demo({"plan", "check", stringAt(plan, "id"), "--json"})).code == 0);
+    CHECK(childAt(parallelism(box), "aggr2") == before); // nothing was sent
+    // Nothing that differs, and a scenario nobody kept, make no plan.
+    CHECK(with({"--draft"}).code == 6);
+    CHECK(with({"--scenario", "nobody", "--draft"}).code == 6);
+    const Ran text = good(box.demo({"whatif", "demo", kOverloaded, "--set", level, "--draft"}));
+    CHECK(text.out.find("streamtune approve") != std::string::npos);
+}
+
+TEST_CASE("a job that never ran gets a first parallelism with its doubt") {
+    const Sandbox box;
+    const Json advice =
+        good(box.demo({"recommend", "demo", kOverloaded, "--first", "--rate", "sour1=400000", "--json"})).json();
+    const Json& decisions = childAt(advice, "decisions");
+    REQUIRE(decisions.size() == 3);
+    for (const Json& decision : decisions) {
+        if (decision["pinned"] == true)
+            continue;
+        CHECK(decision["low"] <= decision["parallelism"]);
+        CHECK(decision["high"] >= decision["parallelism"]);
+        CHECK_FALSE(stringAt(decision, "reason").empty());
+    }
+    CHECK(advice["enough"].get<double>() > 0);
+    CHECK(advice["enough"].get<double>() < 1);
+    CHECK_FALSE(stringAt(advice, "origin").empty());
+    const Json more =
+        good(box.demo({"recommend", "demo", kOverloaded, "--first", "--rate", "sour1=1200000", "--json"})).json();
+    CHECK(more["slots"].get<double>() > advice["slots"].get<double>());
+    // No rate, no guess; a graph is no job.
+    CHECK(box.demo({"recommend", "demo", kOverloaded, "--first"}).code == 6);
+    CHECK(box.demo({"recommend", "demo", "--first"}).code == 2);
+    const Ran text = good(box.demo({"recommend", "demo", kOverloaded, "--first", "--rate", "sour1=400000"}));
+    CHECK(text.out.find("80 % BAND") != std::string::npos);
+    CHECK(text.out.find("suffices at once") != std::string::npos);
+}
+
 TEST_CASE("history goes out and comes in elsewhere") {
     const Sandbox box;
     const Json out = good(box.demo({"export", "--out", "history.jsonl", "--json"})).json();

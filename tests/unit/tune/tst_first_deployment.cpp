@@ -75,6 +75,21 @@ TEST_CASE("what an instance too few costs is the risk setting: the dearer, the m
     CHECK(enough > 0.8);
 }
 
+TEST_CASE("nobody offers a job what it cannot bear: history of small operators makes large guesses smaller") {
+    const FirstInput input = scene(4e6);
+    const learn::JobFacts facts = learn::factsOf(input.graph, 64);
+    const std::vector<double> offered{4e6, learn::kUnknown, learn::kUnknown};
+    const auto with = [&](const learn::Belief& largest) {
+        learn::PriorSet priors = *input.priors;
+        priors.largest = largest;
+        return chooseFirst(facts, priors, offered, {1, 1, 1}, {1, 64, 64}, {});
+    };
+    const auto unsaid = with(learn::PriorSet{}.largest), small = with({std::log(6), 0.3}), never = with({-40, 0.1});
+    CHECK(small.nodes[1].p < unsaid.nodes[1].p);
+    CHECK(small.nodes[1].high < unsaid.nodes[1].high);
+    CHECK(never.vector() == unsaid.vector()); // what no draw can meet is not believed
+}
+
 TEST_CASE("what is not known is said instead of guessed") {
     SUBCASE("no rate") {
         FirstInput input = scene(1e6);
