@@ -73,6 +73,7 @@ private Q_SLOTS:
     void brokenComparisonsAreRefused();
     void otherMethodsAreNamedWhereTheyAreBetter();
     void shippedResultsHaveTheirCommand();
+    void firstDeploymentsAreTheirOwnTable();
 };
 
 void TestTraining::progressReadsWell() {
@@ -313,6 +314,48 @@ void TestTraining::shippedResultsHaveTheirCommand() {
     QVERIFY(tables.front().command.startsWith(QStringLiteral("streamtune compare ")));
     QVERIFY(!tables.front().command.contains(QLatin1Char('$')));
     QVERIFY(commandIn(QStringLiteral("judge x --a\n"), QStringLiteral("y")).isEmpty());
+}
+
+void TestTraining::firstDeploymentsAreTheirOwnTable() {
+    const auto rowOf = [](const char* way, double sufficient, int jobs) {
+        return QStringLiteral(R"({"job":"*","method":"first: %1","jobs":%2,"final_sum":%3,"oracle_sum":10,
+            "sufficient":{"value":%4,"low":0.1,"high":0.9},"parallelism_ratio":{"value":1,"low":0.8,"high":1.2},
+            "changes":{"value":1,"low":1,"high":1}})")
+            .arg(QLatin1String(way))
+            .arg(jobs)
+            .arg(10 * jobs)
+            .arg(sufficient);
+    };
+    const QByteArray json =
+        QStringLiteral(R"({"rows":[{"job":"a","method":"first: history","sufficient":true},%1,%2]})")
+            .arg(rowOf("history", 0.5, 2), rowOf("averages", 0.25, 2))
+            .toUtf8();
+    const auto table = resultsFrom(json, QStringLiteral("past-fold0"));
+    QVERIFY(table);
+    QVERIFY(table->rows.empty()); // no tuning
+    QCOMPARE(table->first.size(), std::size_t(2));
+    QCOMPARE(*table->first[0].sufficient.low, 0.1);
+    // Folds are taken together, by jobs and by sums.
+    auto rows = table->first;
+    rows.push_back(rows[0]);
+    rows.back().table = QStringLiteral("past-fold1");
+    rows.back().sufficient.value = 1.0;
+    rows.back().jobs = 6;
+    rows.back().sum = 60;
+    const auto together = foldsTogether(rows);
+    QCOMPARE(together.size(), std::size_t(2));
+    QCOMPARE(together[0].jobs, 8);
+    QCOMPARE(*together[0].sufficient.value, 0.875);
+    QCOMPARE(*together[0].ratio.value, 4.0);
+    QVERIFY(!isKnown(together[0].sufficient.low));
+    auto model = makeFirstModel();
+    QAbstractItemModelTester tester(model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model->setRows(table->first);
+    QCOMPARE(model->index(0, 3).data().toString(), QStringLiteral("0.500 (0.100 to 0.900)"));
+    QCOMPARE(model->index(0, 6).data().toString(), QStringLiteral("–"));
+    const auto shipped = shippedFirstRows();
+    for (const char* way : {"p=1", "averages", "history", "oracle"})
+        QVERIFY(std::ranges::count(shipped, QLatin1String(way), &FirstRow::way) >= 2);
 }
 
 ST_UI_TEST(TestTraining)

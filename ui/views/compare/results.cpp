@@ -10,9 +10,11 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "ui/models/columns.h"
+#include "ui/views/compare/first_results.h"
 
 /// The resource is part of a static library: it has to be named.
 static void initResults() {
@@ -109,6 +111,8 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
         row.method = object.value(QLatin1String("method")).toString();
         if (row.job.isEmpty() || row.method.isEmpty())
             return badFormat(name, ResultsWords::tr("row %1 names no job or no method").arg(table.rows.size() + 1));
+        if (isFirstMethod(row.method))
+            continue;
         row.tunings = numberIn(object, "tunings");
         row.changes = numberIn(object, "reconfigurations_mean");
         row.mostChanges = numberIn(object, "reconfigurations_max");
@@ -125,7 +129,8 @@ Result<ResultTable> resultsFrom(const QByteArray& json, const QString& name) {
         table.rows.push_back(std::move(row));
     }
     table.command = document.object().value(QLatin1String("command")).toString();
-    if (table.rows.empty())
+    table.first = firstRowsIn(json, name);
+    if (table.rows.empty() && table.first.empty())
         return badFormat(name, ResultsWords::tr("it has no row"));
     for (const auto& note : document.object().value(QLatin1String("notes")).toArray())
         table.notes << note.toString();
@@ -173,8 +178,7 @@ std::vector<ResultTable> shippedResults() {
         if (!file.open(QIODevice::ReadOnly))
             continue;
         if (auto table = resultsFrom(file.readAll(), QFileInfo(name).completeBaseName())) {
-            // First deployments answer another question and count other things: they are not tables of tunings.
-            if (std::ranges::none_of(table->rows, [](const ResultRow& row) { return isKnown(row.changes); }))
+            if (table->rows.empty())
                 continue;
             if (table->command.isEmpty())
                 table->command = commandIn(words, table->name);
@@ -182,6 +186,16 @@ std::vector<ResultTable> shippedResults() {
         }
     }
     return tables;
+}
+
+std::vector<FirstRow> shippedFirstRows() {
+    initResults();
+    std::vector<FirstRow> rows;
+    for (const QString& name : QDir(QStringLiteral(":/results")).entryList({QStringLiteral("*.json")}))
+        if (QFile file(QStringLiteral(":/results/") + name); file.open(QIODevice::ReadOnly))
+            std::ranges::move(firstRowsIn(file.readAll(), QFileInfo(name).completeBaseName()),
+                              std::back_inserter(rows));
+    return foldsTogether(rows);
 }
 
 bool isOracle(const QString& method) {

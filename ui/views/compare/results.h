@@ -10,6 +10,7 @@
 
 #include "core/base/result.h"
 #include "ui/models/table_model.h"
+#include "ui/views/compare/first_results.h"
 
 namespace streamtune::ui {
 
@@ -33,6 +34,7 @@ struct ResultTable {
     QString command; ///< that made it; empty = not known
     QString file;    ///< opened by a person; empty = shipped
     std::vector<ResultRow> rows;
+    std::vector<FirstRow> first; ///< of jobs that never ran: they answer another question than the rows
     QStringList notes;
     [[nodiscard]] const ResultRow* all(const QString& method) const; ///< the row over all jobs
     [[nodiscard]] QStringList methods() const;                       ///< in the order of the table

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -16,11 +17,17 @@
 namespace streamtune::ui {
 
 ResultsPage::ResultsPage(Session& session, QAction* open, QWidget* parent)
-    : QWidget(parent), m_session(session), m_jobsModel(makeResultsModel()), m_betterModel(makeBetterModel()) {
+    : QWidget(parent), m_session(session), m_jobsModel(makeResultsModel()), m_betterModel(makeBetterModel()),
+      m_firstModel(makeFirstModel()) {
     setObjectName(QStringLiteral("resultsPage"));
     auto* below = splitterOf(Qt::Horizontal, {{makeJobs(), 10}, {makeBetter(), 11}});
     auto* split = splitterOf(Qt::Vertical, {{makeOverview(open), 6}, {below, 6}});
-    m_stack = new EmptyStack(split, new EmptyState(tr("Reading the comparison…"), QString()));
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName(QStringLiteral("resultsTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(split, tr("Running jobs"));
+    m_tabs->addTab(makeFirst(), tr("Jobs that never ran"));
+    m_stack = new EmptyStack(m_tabs, new EmptyState(tr("Reading the comparison…"), QString()));
     m_stack->setEmpty(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -92,6 +99,20 @@ Panel* ResultsPage::makeBetter() {
     return m_betterPanel;
 }
 
+Panel* ResultsPage::makeFirst() {
+    auto* panel = new Panel(tr("First deployments"));
+    panel->setNote(tr("a parallelism before anything of the job was measured, at the first rate of its schedule"));
+    m_first = new RowsView(tr("First deployments by every way of choosing"));
+    m_first->setObjectName(QStringLiteral("resultsFirst"));
+    m_first->setSource(m_firstModel.get(), -1, Qt::AscendingOrder);
+    panel->body()->addWidget(m_first, 1);
+    return panel;
+}
+
+void ResultsPage::showFirst() {
+    m_tabs->setCurrentIndex(1);
+}
+
 void ResultsPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (std::exchange(m_asked, true))
@@ -104,6 +125,13 @@ void ResultsPage::showEvent(QShowEvent* event) {
             // What a person opened meanwhile stays, after the shipped ones.
             all.insert(all.end(), m_tables.begin(), m_tables.end());
             adopt(std::move(all));
+        });
+    m_session.runner().start<std::vector<FirstRow>>(
+        {.title = tr("Read the first deployments"), .lane = "results.first", .quiet = true}, this,
+        [](std::stop_token, const ProgressSink&) -> Result<std::vector<FirstRow>> { return shippedFirstRows(); },
+        [this](const auto& rows) {
+            m_firstModel->setRows(*rows);
+            m_first->fitColumns();
         });
 }
 
@@ -119,6 +147,17 @@ void ResultsPage::openFile(const QString& file) {
         [file](std::stop_token, const ProgressSink&) { return resultsOfFile(file); },
         [this](const auto& table) {
             m_session.troubles().settle(QStringLiteral("results"));
+            if (!table->first.empty()) {
+                auto rows = m_firstModel->rows();
+                std::erase_if(rows, [&](const FirstRow& r) { return r.table == table->name; });
+                rows.insert(rows.end(), table->first.begin(), table->first.end());
+                m_firstModel->setRows(std::move(rows));
+                m_first->fitColumns();
+                showFirst();
+            }
+            if (table->rows.empty())
+                return;
+            m_tabs->setCurrentIndex(0);
             auto tables = m_tables;
             std::erase_if(tables, [&](const ResultTable& t) { return !t.file.isEmpty() && t.file == table->file; });
             tables.push_back(*table);
