@@ -55,6 +55,7 @@ constexpr std::pair<std::string_view, int> kCodes[] = {
     {"simulated", BadInput},
     {"simulator", BadInput},
     {"job", BadInput},
+    {"whatif", BadInput},
     {"graph", BadInput},
     {"observation", BadInput},
     {"json", BadInput},

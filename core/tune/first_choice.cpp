@@ -54,7 +54,7 @@ public:
     Draws(const learn::JobFacts& job, const learn::JobCapacity& model, const std::vector<double>& offered,
           const std::vector<int>& low, const std::vector<int>& high, const std::vector<FirstNode>& nodes,
           const learn::Belief& largest, int count)
-        : m_needed(job.nodes.size()) {
+        : m_needed(job.nodes.size()), m_wanted(job.nodes.size()), m_luck(job.nodes.size()) {
         const std::size_t n = job.nodes.size();
         std::vector<std::vector<learn::LogCapacity>> capacity(n);
         for (std::size_t v = 0; v < n; ++v)
@@ -76,12 +76,26 @@ public:
                 const auto bears = [&](const learn::LogCapacity& c) { return c.mean + c.sd * z + luck >= wanted; };
                 const auto found = std::ranges::find_if(capacity[v], bears);
                 m_needed[v].push_back(low[v] + static_cast<int>(found - capacity[v].begin()));
+                m_wanted[v].push_back(wanted);
+                m_luck[v].push_back(z);
             }
         }
         drawAgain(largest, static_cast<std::size_t>(count));
     }
 
     [[nodiscard]] const std::vector<int>& needed(std::size_t v) const { return m_needed[v]; }
+
+    /// What node v must take, as the draws have it.
+    [[nodiscard]] learn::LogRate demand(std::size_t v) const {
+        const learn::Belief seen = beliefOf(m_wanted[v]);
+        return {seen.mean, seen.sd};
+    }
+
+    /// `before` any draw, as the draws have it.
+    [[nodiscard]] learn::LogCapacity capacity(std::size_t v, const learn::LogCapacity& before) const {
+        const learn::Belief luck = beliefOf(m_luck[v]);
+        return {before.mean + before.sd * luck.mean, before.sd * luck.sd};
+    }
 
     /// Of the sorted values.
     [[nodiscard]] int quantile(std::size_t v, double share) const {
@@ -104,22 +118,42 @@ private:
         }
         if (!(until.back() > 0))
             return;
-        for (auto& needed : m_needed) {
-            if (needed.empty())
-                continue;
-            std::vector<int> again;
-            std::size_t k = 0;
-            for (std::size_t i = 0; i < count; ++i) {
-                const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(count) * until.back();
-                while (k + 1 < count && until[k] < at)
-                    ++k;
-                again.push_back(needed[k]);
-            }
-            needed = std::move(again);
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = 0, k = 0; i < count; ++i) {
+            const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(count) * until.back();
+            while (k + 1 < count && until[k] < at)
+                ++k;
+            chosen.push_back(k);
         }
+        const auto pick = [&](auto& drawn) {
+            for (auto& values : drawn) {
+                if (values.empty())
+                    continue;
+                auto again = values;
+                for (std::size_t i = 0; i < count; ++i)
+                    again[i] = values[chosen[i]];
+                values = std::move(again);
+            }
+        };
+        pick(m_needed);
+        pick(m_wanted);
+        pick(m_luck);
     }
 
+    static learn::Belief beliefOf(const std::vector<double>& values) {
+        const auto n = static_cast<double>(values.size());
+        double sum = 0, square = 0;
+        for (const double value : values)
+            sum += value;
+        for (const double value : values)
+            square += (value - sum / n) * (value - sum / n);
+        return {sum / n, std::sqrt(square / n)};
+    }
+
+    // Per node, then draw; empty for nodes that are not chosen.
     std::vector<std::vector<int>> m_needed;
+    std::vector<std::vector<double>> m_wanted; ///< logarithm of records/s
+    std::vector<std::vector<double>> m_luck;   ///< of the constants, in standard deviations
 };
 
 /// Coordinate descent on the mean cost over the draws.
@@ -221,10 +255,16 @@ FirstChoice chooseFirst(const learn::JobFacts& job, const learn::PriorSet& prior
         node.known = std::isfinite(demand[v].mean) && node.seen >= kLeastSeen;
         choice.nodes.push_back(node);
     }
-    settle(job, Draws(job, model, offered, low, high, choice.nodes, priors.largest, settings.draws), high, settings,
-           choice);
-    for (std::size_t v = 0; v < job.nodes.size(); ++v)
-        choice.nodes[v].capacity = model.node(v).capacity(choice.nodes[v].p, model.hot(v, choice.nodes[v].p));
+    const Draws draws(job, model, offered, low, high, choice.nodes, priors.largest, settings.draws);
+    settle(job, draws, high, settings, choice);
+    for (std::size_t v = 0; v < job.nodes.size(); ++v) {
+        FirstNode& node = choice.nodes[v];
+        node.capacity = model.node(v).capacity(node.p, model.hot(v, node.p));
+        if (isFree(job, choice.nodes, v)) {
+            node.capacity = draws.capacity(v, node.capacity);
+            node.demand = draws.demand(v);
+        }
+    }
     return choice;
 }
 

@@ -272,14 +272,14 @@ TEST_CASE("a job that never ran gets a first parallelism with its doubt") {
         CHECK(decision["high"] >= decision["parallelism"]);
         CHECK_FALSE(stringAt(decision, "reason").empty());
     }
-    CHECK(advice["enough"].get<double>() > 0);
-    CHECK(advice["enough"].get<double>() < 1);
+    CHECK(advice["probability_enough"].get<double>() > 0);
+    CHECK(advice["probability_enough"].get<double>() < 1);
     CHECK_FALSE(stringAt(advice, "origin").empty());
     const Json more =
         good(box.demo({"recommend", "demo", kOverloaded, "--first", "--rate", "sour1=1200000", "--json"})).json();
     CHECK(more["slots"].get<double>() > advice["slots"].get<double>());
     // No rate, no guess; a graph is no job.
-    CHECK(box.demo({"recommend", "demo", kOverloaded, "--first"}).code == 6);
+    CHECK(box.demo({"recommend", "demo", kOverloaded, "--first"}).code == 2);
     CHECK(box.demo({"recommend", "demo", "--first"}).code == 2);
     const Ran text = good(box.demo({"recommend", "demo", kOverloaded, "--first", "--rate", "sour1=400000"}));
     CHECK(text.out.find("80 % BAND") != std::string::npos);

@@ -88,6 +88,10 @@ TEST_CASE("nobody offers a job what it cannot bear: history of small operators m
     CHECK(small.nodes[1].p < unsaid.nodes[1].p);
     CHECK(small.nodes[1].high < unsaid.nodes[1].high);
     CHECK(never.vector() == unsaid.vector()); // what no draw can meet is not believed
+    // What is told of its capacity is what the choice went by: it bears more where it is believed to be small.
+    const auto each = [](const FirstNode& node) { return node.capacity.mean - std::log(node.p); };
+    CHECK(each(small.nodes[1]) > each(unsaid.nodes[1]));
+    CHECK(std::isfinite(small.nodes[1].demand.mean));
 }
 
 TEST_CASE("what is not known is said instead of guessed") {
