@@ -173,7 +173,7 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
 std::vector<Verb> whatIfVerbs() {
     return {
         {"whatif",
-         "Predict what other rates or another parallelism would do; with --draft, make a plan of it",
+         "Predict what other rates or parallelism would do; with --draft, plan it",
          "Everything shown is predicted by the capacity head from recorded windows; nothing is sent anywhere. Where "
          "the question leaves what was seen of an operator, it says so. \"Sustainable\" is the highest rate when "
          "all sources grow alike. Rates are records/s.",
