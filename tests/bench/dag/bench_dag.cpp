@@ -146,6 +146,11 @@ int main(int argc, char** argv) {
     }
     frames("repaint at fit", view, 30, [&](int) { view.viewport()->update(); });
     const double fit = view.zoom();
+    std::vector<dag::DagModel> measured(2, again);
+    for (std::size_t i = 0; i < measured.size(); ++i)
+        for (NodeObservation& node : measured[i].observation->nodes)
+            node.busyMax = node.busyMean = valueOr(node.busyMax, 0) * (i == 0 ? 0.9 : 1.0);
+    frames("new numbers, with a frame", view, 60, [&](int i) { view.setModel(measured[i % 2]); });
     frames("zoom from fit to 100 %", view, 30, [&](int i) { view.zoomBy(i == 0 ? 1 : std::pow(1 / fit, 1.0 / 29)); });
     rest();
     sharpFrames(view, fit);

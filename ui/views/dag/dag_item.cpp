@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "ui/views/dag/dag_words.h"
+
 namespace streamtune::ui::dag {
 namespace {
 
@@ -69,6 +71,28 @@ QVector<QLineF> coarseLine(const std::vector<layout::Point>& points) {
     return lines;
 }
 
+constexpr QSizeF kLabelRoom(64, 17); ///< what the rate of a line takes, scene units
+
+/// About halfway and so on by length: by the lengths between joints, which are short where a line bends.
+QPointF pointOn(const QPainterPath& path, double share) {
+    const auto at = [&path](int element) { return QPointF(path.elementAt(element)); };
+    double whole = 0;
+    for (int i = 3; i < path.elementCount(); i += 3)
+        whole += QLineF(at(i - 3), at(i)).length();
+    double left = whole * share;
+    for (int i = 3; i < path.elementCount(); i += 3) {
+        const double length = QLineF(at(i - 3), at(i)).length();
+        if (left > length && i + 3 < path.elementCount()) {
+            left -= length;
+            continue;
+        }
+        const double t = length > 0 ? std::clamp(left / length, 0.0, 1.0) : 0.5, s = 1 - t;
+        return at(i - 3) * (s * s * s) + at(i - 2) * (3 * s * s * t) + at(i - 1) * (3 * s * t * t) +
+               at(i) * (t * t * t);
+    }
+    return at(0);
+}
+
 } // namespace
 
 Level levelFor(double scale, Level before) {
@@ -87,6 +111,7 @@ void DagItem::setGraph(const DagModel& model) {
     m_finding = false;
     setNumbers(model);
     setLayout(model, {});
+    m_layer.clear();
 }
 
 void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
@@ -147,6 +172,31 @@ void DagItem::setLayout(const DagModel& model, const layout::Layout& layout) {
     m_stamp.assign(m_lines.size(), 0);
     m_query = 0;
     setSelected(m_selected);
+    placeLabels();
+}
+
+/// Where labels meet, the later one moves along its line. By lines alone, so that no label jumps when numbers or the
+/// part that is seen change.
+void DagItem::placeLabels() {
+    m_labels.assign(m_lines.size(), {});
+    std::unordered_map<long long, std::vector<QRectF>> taken;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        QRectF plate(QPointF(), kLabelRoom);
+        for (const double share : {0.5, 0.35, 0.65, 0.2, 0.8}) {
+            plate.moveCenter(pointOn(m_lines[i].path, share));
+            bool free = true;
+            forCells(plate, [&](long long key) {
+                const auto cell = taken.find(key);
+                free = free && (cell == taken.end() || std::ranges::none_of(cell->second, [&](const QRectF& other) {
+                                    return other.intersects(plate);
+                                }));
+            });
+            if (free)
+                break;
+        }
+        forCells(plate, [&](long long key) { taken[key].push_back(plate); });
+        m_labels[i] = plate.center();
+    }
 }
 
 void DagItem::route(Line& line) const {
@@ -179,6 +229,7 @@ void DagItem::moveNode(int node, QPointF centre) {
         putInto(m_lineGrid, line.bounds, static_cast<int>(i));
         m_bounds |= line.bounds;
     }
+    placeLabels();
     repaint();
 }
 
@@ -187,7 +238,7 @@ void DagItem::setNumbers(const DagModel& model) {
     m_edgeViews = edgeViews(model);
     m_hasPrediction = !model.predicted.empty();
     m_limit = model.predictedLimit;
-    m_predictedCaption = QStringLiteral("PREDICTED");
+    m_predictedCaption = DagWords::tr("PREDICTED");
     m_show = model.show;
     m_flink = model.flinkColours;
     refilter();
@@ -219,7 +270,10 @@ std::size_t DagItem::dimmedCount() const {
 }
 
 void DagItem::setDark(bool dark) {
+    if (m_dark == dark)
+        return;
     m_dark = dark;
+    m_layer.clear();
     repaint();
 }
 

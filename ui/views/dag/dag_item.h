@@ -43,8 +43,11 @@ public:
 
     [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
-    /// What paint() will need at this place, made ahead in pieces of `limitMs`; true when it is all there.
+    /// Paints what paint() shows at this place, for `limitMs` of CPU at most where an older picture can be shown until
+    /// then; true when it is all there. paint() shows the best there is.
     bool prepare(const QTransform& seen, QSize view, double ratio, double limitMs);
+    /// CPU milliseconds that the last whole picture took.
+    [[nodiscard]] double cost() const { return m_layer.cost(); }
     /// Everything at the near level, whatever the scale of the painter; for exports.
     void paintWhole(QPainter& painter);
 
@@ -98,37 +101,42 @@ private:
     bool m_flink = false;
     bool m_finding = false;
     Level m_level = Level::Near;
-    /// Pictures of nodes at the near level, while only the place changes: text and hatches cost more than a copy.
+    /// Pictures of nodes at the near level, while only the place changes: pieces cut them, and text and hatches cost
+    /// more than a copy.
     struct Pictures {
         double scale = 0;
         double ratio = 1;
         std::unordered_map<int, std::pair<QPointF, QPixmap>> nodes; ///< with the offset from the node's place in pixels
     };
     mutable Pictures m_pictures;
-    Layer m_layer;                    ///< far and middle level without what is chosen
+    Layer m_layer;                    ///< all of it without what is chosen
+    std::vector<QPointF> m_labels;    ///< where the rate of a line stands, by line
     mutable std::vector<int> m_stamp; ///< of the query that saw a line last
     mutable int m_query = 0;
 
     [[nodiscard]] std::vector<int> nodesIn(const QRectF& area) const;
     [[nodiscard]] std::vector<int> linesIn(const QRectF& area) const;
     void route(Line& line) const;
-    void repaint(); ///< nothing that was painted before can be used again
+    void repaint(); ///< what was painted before shows older numbers
+    void placeLabels();
     void refilter();
     [[nodiscard]] bool isPressing(const Line& line) const; ///< its writer is back-pressured
     [[nodiscard]] double opacityOf(int node) const;
     [[nodiscard]] NodeStyle style() const;
+    void paintGround(QPainter& painter, const QRectF& area, double scale) const;
     void paintLayer(QPainter& painter, const QRectF& area, double scale) const;
     void paintNearNodes(QPainter& painter, const std::vector<int>& nodes, const QRectF& area, double scale) const;
     void paintMiddleNodes(QPainter& painter, const QRectF& area) const;
-    void paintLines(QPainter& painter, const QRectF& area, double scale) const;
+    void paintLines(QPainter& painter, const std::vector<int>& lines, double scale) const;
     void paintLine(QPainter& painter, const Line& line, double scale, bool chosen) const;
     void paintChosenLines(QPainter& painter, const QRectF& area, double scale) const;
     void keepPicturesFor(double scale, double ratio) const;
     [[nodiscard]] const std::pair<QPointF, QPixmap>& pictureOf(int node, const QTransform& world) const;
-    void paintLabels(QPainter& painter, const std::vector<int>& lines) const;
+    void paintLabel(QPainter& painter, int line) const;
     void paintFarLines(QPainter& painter, const QRectF& area) const;
     void paintFarNodes(QPainter& painter, const std::vector<int>& nodes) const;
-    void paintRings(QPainter& painter, const std::vector<int>& nodes, double scale) const;
+    void paintFound(QPainter& painter, const QRectF& area, double scale) const;
+    void paintRing(QPainter& painter, int node, double scale, bool halo) const;
 };
 
 } // namespace streamtune::ui::dag

@@ -110,53 +110,56 @@ void DagItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
     const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(world);
     if (scale <= 0)
         return;
-    m_level = levelFor(scale, m_level);
     const QRectF area = option->exposedRect.adjusted(-kMargin, -kMargin, kMargin, kMargin);
-    const std::vector<int> visible = nodesIn(area);
-    if (m_level == Level::Near) {
-        paintLines(*painter, area, scale);
-        paintNearNodes(*painter, visible, area, scale);
-    } else if (widget && world.type() <= QTransform::TxScale) {
-        prepare(world, widget->size(), painter->device()->devicePixelRatioF(), Layer::kNoLimit);
+    if (widget && world.type() <= QTransform::TxScale) {
         painter->setWorldTransform(QTransform());
-        painter->drawPixmap(0, 0, m_layer.picture());
+        m_layer.show(*painter, world);
         painter->setWorldTransform(world);
     } else {
+        m_level = levelFor(scale, m_level);
         paintLayer(*painter, area, scale);
     }
-    if (m_level != Level::Near && m_selected >= 0)
-        paintChosenLines(*painter, area, scale);
-    paintRings(*painter, visible, scale);
+    if (m_selected < 0)
+        return;
+    paintChosenLines(*painter, area, scale);
+    paintRing(*painter, m_selected, scale, false);
 }
 
 bool DagItem::prepare(const QTransform& seen, QSize view, double ratio, double limitMs) {
     const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(seen);
     m_level = levelFor(scale, m_level);
-    if (m_level != Level::Near)
-        return m_layer.bring(seen, view, ratio, limitMs, [this, scale](QPainter& painter, const QRectF& part) {
-            paintLayer(painter, part.adjusted(-kMargin, -kMargin, kMargin, kMargin), scale);
-        });
-    const double start = threadMs();
-    keepPicturesFor(scale, ratio);
-    const QRectF area = seen.inverted().mapRect(QRectF(QPointF(), view));
-    for (const int node : nodesIn(area)) {
-        if (m_rects[static_cast<std::size_t>(node)].isEmpty() || m_pictures.nodes.contains(node))
-            continue;
-        (void)pictureOf(node, seen);
-        if (limitMs > Layer::kNoLimit && threadMs() - start >= limitMs)
-            return false;
-    }
-    return true;
+    return m_layer.bring(seen, view, ratio, limitMs, [this, scale](QPainter& painter, const QRectF& part) {
+        paintLayer(painter, part.adjusted(-kMargin, -kMargin, kMargin, kMargin), scale);
+    });
+}
+
+/// Dots on a plain ground, about as far apart at every scale.
+void DagItem::paintGround(QPainter& p, const QRectF& area, double scale) const {
+    p.fillRect(area, colour(Colour::Canvas, m_dark));
+    const double step = 24 * std::pow(2, std::round(std::log2(1 / scale)));
+    QVector<QPointF> dots;
+    for (double x = std::floor(area.left() / step) * step; x < area.right(); x += step)
+        for (double y = std::floor(area.top() / step) * step; y < area.bottom(); y += step)
+            dots.append(QPointF(x, y));
+    p.setRenderHint(QPainter::Antialiasing, false);
+    p.setPen(QPen(colour(Colour::Line, m_dark), 0));
+    p.drawPoints(dots.constData(), static_cast<int>(dots.size()));
 }
 
 void DagItem::paintLayer(QPainter& painter, const QRectF& area, double scale) const {
+    paintGround(painter, area, scale);
     if (m_level == Level::Far) {
         paintFarLines(painter, area);
         paintFarNodes(painter, nodesIn(area));
-    } else {
-        paintLines(painter, area, scale);
+    } else if (m_level == Level::Middle) {
+        paintLines(painter, linesIn(area), scale);
         paintMiddleNodes(painter, area);
+    } else {
+        paintLines(painter, linesIn(area), scale);
+        paintNearNodes(painter, nodesIn(area), area, scale);
     }
+    if (m_finding)
+        paintFound(painter, area, scale);
 }
 
 void DagItem::keepPicturesFor(double scale, double ratio) const {
@@ -222,7 +225,8 @@ const std::pair<QPointF, QPixmap>& DagItem::pictureOf(int node, const QTransform
 void DagItem::paintWhole(QPainter& painter) {
     const Level before = m_level;
     m_level = Level::Near;
-    paintLines(painter, m_bounds, 1);
+    paintLines(painter, linesIn(m_bounds), 1);
+    paintChosenLines(painter, m_bounds, 1);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         if (m_rects[i].isEmpty())
             continue;
@@ -234,19 +238,11 @@ void DagItem::paintWhole(QPainter& painter) {
     m_level = before;
 }
 
-/// At the near level with what is chosen, at the middle one without: that is painted over the layer.
-void DagItem::paintLines(QPainter& p, const QRectF& area, double scale) const {
-    const bool near = m_level == Level::Near;
-    const std::vector<int> visible = linesIn(area);
+void DagItem::paintLines(QPainter& p, const std::vector<int>& visible, double scale) const {
     for (const int number : visible)
-        if (const Line& line = m_lines[static_cast<std::size_t>(number)]; !near || !line.onSelection)
-            paintLine(p, line, scale, false);
-    if (!near)
-        return;
+        paintLine(p, m_lines[static_cast<std::size_t>(number)], scale, false);
     for (const int number : visible)
-        if (const Line& line = m_lines[static_cast<std::size_t>(number)]; line.onSelection)
-            paintLine(p, line, scale, true);
-    paintLabels(p, visible);
+        paintLabel(p, number);
 }
 
 void DagItem::paintLine(QPainter& p, const Line& line, double scale, bool chosen) const {
@@ -281,8 +277,9 @@ void DagItem::paintChosenLines(QPainter& p, const QRectF& area, double scale) co
         const Line& line = m_lines[static_cast<std::size_t>(number)];
         if (!line.onSelection)
             continue;
-        if (m_level == Level::Middle) {
+        if (m_level != Level::Far) {
             paintLine(p, line, scale, true);
+            paintLabel(p, number);
             continue;
         }
         p.setRenderHint(QPainter::Antialiasing, false);
@@ -291,31 +288,13 @@ void DagItem::paintChosenLines(QPainter& p, const QRectF& area, double scale) co
     }
 }
 
-void DagItem::paintLabels(QPainter& p, const std::vector<int>& visible) const {
-    const QFont font = theme::pixelFont(11, QFont::Medium);
-    const QFontMetricsF metrics(font);
-    std::vector<QRectF> taken;
-    const bool crowded = visible.size() > 300; // exports of whole graphs: first place only
-    for (const int number : visible) {
-        const Line& line = m_lines[static_cast<std::size_t>(number)];
-        const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
-        const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
-        if (view.label.isEmpty() || (from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to))))
-            continue;
-        const double width = metrics.horizontalAdvance(view.label) + 6;
-        QRectF plate(0, 0, width, 15);
-        // Where labels meet, the later one moves along its line.
-        for (const double at : {0.5, 0.35, 0.65, 0.2, 0.8}) {
-            plate.moveCenter(line.path.pointAtPercent(at));
-            if (crowded || std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(plate); }))
-                break;
-        }
-        taken.push_back(plate);
-        p.fillRect(plate, colour(Colour::Canvas, m_dark));
-        p.setFont(font);
-        p.setPen(colour(Colour::Text, m_dark));
-        p.drawText(plate, Qt::AlignCenter, view.label);
-    }
+void DagItem::paintLabel(QPainter& p, int number) const {
+    const Line& line = m_lines[static_cast<std::size_t>(number)];
+    const EdgeView& view = m_edgeViews[static_cast<std::size_t>(line.edge)];
+    const auto& [from, to] = m_ends[static_cast<std::size_t>(line.edge)];
+    if (m_level != Level::Near || !isKnown(view.rate) || (from >= 0 && to >= 0 && (isDimmed(from) || isDimmed(to))))
+        return;
+    paintRate(p, m_labels[static_cast<std::size_t>(number)], view.rate, m_dark);
 }
 
 void DagItem::paintFarLines(QPainter& p, const QRectF& area) const {
@@ -390,31 +369,30 @@ void DagItem::paintFarNodes(QPainter& p, const std::vector<int>& nodes) const {
     p.setWorldTransform(world);
 }
 
-void DagItem::paintRings(QPainter& p, const std::vector<int>& nodes, double scale) const {
+void DagItem::paintRing(QPainter& p, int node, double scale, bool halo) const {
+    const QRectF& place = m_rects[static_cast<std::size_t>(node)];
+    if (place.isEmpty())
+        return; // not laid out yet
+    const double grow = 5 / scale;
+    const QRectF rect = place.adjusted(-grow, -grow, grow, grow);
+    const double radius = m_level == Level::Near ? 6 + grow : 6 / scale;
     p.setRenderHint(QPainter::Antialiasing);
-    const auto ring = [&](int node, bool halo) {
-        if (m_rects[static_cast<std::size_t>(node)].isEmpty())
-            return; // not laid out yet
-        const double grow = 5 / scale;
-        const QRectF rect = m_rects[static_cast<std::size_t>(node)].adjusted(-grow, -grow, grow, grow);
-        const double radius = m_level == Level::Near ? 6 + grow : 6 / scale;
-        if (halo) {
-            QColor soft = colour(Colour::Accent, m_dark);
-            soft.setAlphaF(0.16F);
-            p.setPen(QPen(soft, 10 / scale));
-            p.setBrush(Qt::NoBrush);
-            p.drawRoundedRect(rect, radius, radius);
-        }
-        p.setPen(QPen(colour(Colour::Focus, m_dark), 2 / scale));
-        p.setBrush(Qt::NoBrush);
+    p.setBrush(Qt::NoBrush);
+    if (halo) {
+        QColor soft = colour(Colour::Accent, m_dark);
+        soft.setAlphaF(0.16F);
+        p.setPen(QPen(soft, 10 / scale));
         p.drawRoundedRect(rect, radius, radius);
-    };
-    if (m_finding)
-        for (const int node : nodes)
-            if (m_found.contains(node))
-                ring(node, true);
-    if (m_selected >= 0)
-        ring(m_selected, false);
+    }
+    p.setPen(QPen(colour(Colour::Focus, m_dark), 2 / scale));
+    p.drawRoundedRect(rect, radius, radius);
+}
+
+void DagItem::paintFound(QPainter& p, const QRectF& area, double scale) const {
+    const double room = 12 / scale; // of a ring with its halo
+    for (const int node : nodesIn(area.adjusted(-room, -room, room, room)))
+        if (m_found.contains(node))
+            paintRing(p, node, scale, true);
 }
 
 } // namespace streamtune::ui::dag

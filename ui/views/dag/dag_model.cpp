@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
@@ -18,21 +20,6 @@ constexpr double kIdleBelow = 0.20;
 
 QString rate(const Number& number) {
     return theme::text(formatNumber(number));
-}
-
-QString factOf(const NodeObservation* seen, const SourceObservation* source) {
-    if (source != nullptr && isKnown(source->accepted)) {
-        if (isKnown(source->offered))
-            return DagWords::tr("%1 of %2").arg(rate(source->accepted), theme::text(formatRate(source->offered)));
-        return DagWords::tr("%1 accepted").arg(theme::text(formatRate(source->accepted)));
-    }
-    if (seen == nullptr)
-        return {};
-    if (isKnown(seen->inRate) && isKnown(seen->outRate) && *seen->outRate > 0)
-        return DagWords::tr("%1 in \u00b7 %2 out").arg(rate(seen->inRate), theme::text(formatRate(seen->outRate)));
-    if (isKnown(seen->inRate))
-        return DagWords::tr("%1 in").arg(theme::text(formatRate(seen->inRate)));
-    return isKnown(seen->outRate) ? DagWords::tr("%1 out").arg(theme::text(formatRate(seen->outRate))) : QString();
 }
 
 std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, int label, bool asked) {
@@ -52,22 +39,52 @@ std::optional<theme::Chip> badgeOf(const NodeView& view, const Operator& node, i
     return std::nullopt;
 }
 
+template <typename Value>
+using ById = std::unordered_map<std::string_view, Value>;
+
+template <typename Seen>
+ById<const Seen*> byId(const std::vector<Seen>& all) {
+    ById<const Seen*> found;
+    found.reserve(all.size());
+    for (const Seen& one : all)
+        found.emplace(one.id, &one);
+    return found;
+}
+
+template <typename Value>
+Value foundOr(const ById<Value>& map, std::string_view id, Value other) {
+    const auto it = map.find(id);
+    return it == map.end() ? other : it->second;
+}
+
 /// Over the limit with nothing over it upstream.
 void markPredictedRoots(std::vector<NodeView>& views, const JobGraph& graph) {
-    std::map<std::string_view, std::size_t> index;
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < views.size(); ++i)
+        if (views[i].overLimit)
+            open.push_back(i);
+    if (open.empty())
+        return;
+    ById<std::size_t> index;
+    index.reserve(graph.nodes.size());
     for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-        index[graph.nodes[i].id] = i;
-    std::vector<bool> above(views.size(), false);
+        index.emplace(graph.nodes[i].id, i);
     std::vector<std::vector<std::size_t>> next(views.size());
     for (const Edge& edge : graph.edges)
         if (const auto from = index.find(edge.from), to = index.find(edge.to); from != index.end() && to != index.end())
             next[from->second].push_back(to->second);
-    if (const auto order = graph.topologicalOrder())
-        for (const std::size_t node : *order) {
-            views[node].predictedRoot = views[node].overLimit && !above[node];
-            for (const std::size_t successor : next[node])
-                above[successor] = above[successor] || above[node] || views[node].overLimit;
-        }
+    std::vector<bool> below(views.size(), false);
+    while (!open.empty()) {
+        const std::size_t node = open.back();
+        open.pop_back();
+        for (const std::size_t successor : next[node])
+            if (!below[successor]) {
+                below[successor] = true;
+                open.push_back(successor);
+            }
+    }
+    for (std::size_t i = 0; i < views.size(); ++i)
+        views[i].predictedRoot = views[i].overLimit && !below[i];
 }
 
 } // namespace
@@ -158,28 +175,40 @@ QString filterWord(FilterKind kind) {
     return {};
 }
 
-std::vector<NodeView> nodeViews(const DagModel& model) {
-    std::map<std::string_view, const NodeObservation*> seenBy;
-    std::map<std::string_view, const SourceObservation*> sources;
-    if (model.observation) {
-        for (const NodeObservation& node : model.observation->nodes)
-            seenBy[node.id] = &node;
-        for (const SourceObservation& source : model.observation->sources)
-            sources[source.id] = &source;
+QString factOf(const NodeView& view) {
+    if (isKnown(view.accepted)) {
+        if (isKnown(view.offered))
+            return DagWords::tr("%1 of %2").arg(rate(view.accepted), theme::text(formatRate(view.offered)));
+        return DagWords::tr("%1 accepted").arg(theme::text(formatRate(view.accepted)));
     }
+    if (isKnown(view.inRate) && isKnown(view.outRate) && *view.outRate > 0)
+        return DagWords::tr("%1 in \u00b7 %2 out").arg(rate(view.inRate), theme::text(formatRate(view.outRate)));
+    if (isKnown(view.inRate))
+        return DagWords::tr("%1 in").arg(theme::text(formatRate(view.inRate)));
+    return isKnown(view.outRate) ? DagWords::tr("%1 out").arg(theme::text(formatRate(view.outRate))) : QString();
+}
+
+std::vector<NodeView> nodeViews(const DagModel& model) {
+    const auto seenBy = model.observation ? byId(model.observation->nodes) : ById<const NodeObservation*>();
+    const auto sources = model.observation ? byId(model.observation->sources) : ById<const SourceObservation*>();
     std::vector<NodeView> views;
+    views.reserve(model.graph.nodes.size());
     for (const Operator& node : model.graph.nodes) {
         NodeView view;
         view.id = theme::text(node.id);
         view.name = theme::text(node.name.empty() ? node.id : node.name).simplified();
-        const auto found = seenBy.find(node.id);
-        const NodeObservation* seen = found == seenBy.end() ? nullptr : found->second;
-        const auto source = sources.find(node.id);
+        const NodeObservation* seen = foundOr<const NodeObservation*>(seenBy, node.id, nullptr);
         view.state = nodeState(seen);
         if (seen != nullptr) {
             view.busy = model.meanOfSubtasks ? seen->busyMean : seen->busyMax;
             view.backPressured = model.meanOfSubtasks ? seen->backpressuredMean : seen->backpressuredMax;
             view.share = view.state == NodeState::BackPressured ? view.backPressured : view.busy;
+            view.inRate = seen->inRate;
+            view.outRate = seen->outRate;
+        }
+        if (const auto* source = foundOr<const SourceObservation*>(sources, node.id, nullptr)) {
+            view.accepted = source->accepted;
+            view.offered = source->offered;
         }
         view.parallelism = node.parallelism;
         if (const auto it = model.advised.find(node.id); it != model.advised.end() && it->second != node.parallelism)
@@ -199,7 +228,6 @@ std::vector<NodeView> nodeViews(const DagModel& model) {
                                                     : DagWords::tr("nothing measured yet");
         }
         view.badge = badgeOf(view, node, label == model.labels.nodes.end() ? 0 : label->second.label, model.asked);
-        view.fact = factOf(seen, source == sources.end() ? nullptr : source->second);
         view.chained = static_cast<int>(node.chain.size());
         if (const auto folded = model.folded.find(node.id); folded != model.folded.end())
             view.stands = static_cast<int>(folded->second.size());
@@ -269,25 +297,22 @@ QString spokenOf(const DagModel& model, const NodeView& view, std::size_t index)
 }
 
 std::vector<EdgeView> edgeViews(const DagModel& model) {
-    std::map<std::string_view, const NodeObservation*> seenBy;
-    std::map<std::string_view, int> inputs;
-    if (model.observation)
-        for (const NodeObservation& node : model.observation->nodes)
-            seenBy[node.id] = &node;
+    const auto seenBy = model.observation ? byId(model.observation->nodes) : ById<const NodeObservation*>();
+    ById<int> inputs;
+    inputs.reserve(model.graph.nodes.size());
     for (const Edge& edge : model.graph.edges)
         ++inputs[edge.to];
     std::vector<EdgeView> views;
+    views.reserve(model.graph.edges.size());
     for (const Edge& edge : model.graph.edges) {
         EdgeView view;
-        const auto from = seenBy.find(edge.from);
-        const auto to = seenBy.find(edge.to);
+        const auto* from = foundOr<const NodeObservation*>(seenBy, edge.from, nullptr);
+        const auto* to = foundOr<const NodeObservation*>(seenBy, edge.to, nullptr);
         // The reader counts exactly what this edge brings where it has no other input.
-        if (to != seenBy.end() && inputs[edge.to] == 1 && isKnown(to->second->inRate))
-            view.rate = to->second->inRate;
-        else if (from != seenBy.end() && isKnown(from->second->outRate))
-            view.rate = *from->second->outRate * edge.share;
-        if (isKnown(view.rate))
-            view.label = rate(view.rate);
+        if (to && inputs[edge.to] == 1 && isKnown(to->inRate))
+            view.rate = to->inRate;
+        else if (from && isKnown(from->outRate))
+            view.rate = *from->outRate * edge.share;
         views.push_back(std::move(view));
     }
     return views;

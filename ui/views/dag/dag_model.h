@@ -70,7 +70,10 @@ struct NodeView {
     bool predictedRoot = false; ///< over the limit and nothing upstream is
     QString reason;             ///< when there is no data
     std::optional<theme::Chip> badge;
-    QString fact;    ///< where there is no badge
+    Number inRate; ///< records/s
+    Number outRate;
+    Number accepted; ///< of a source, records/s
+    Number offered;
     int stands = 0;  ///< for how many folded operators; 0 = it is one itself
     int chained = 0; ///< operators that run inside it as one task; 0 or 1 = just itself
 
@@ -96,10 +99,11 @@ struct Arrangement {
 
 struct EdgeView {
     Number rate; ///< records/s
-    QString label;
 };
 
 [[nodiscard]] std::vector<NodeView> nodeViews(const DagModel& model); ///< by index of graph.nodes
+/// What stands where there is no badge: rates.
+[[nodiscard]] QString factOf(const NodeView& view);
 /// Made when asked for: long texts for thousands of nodes would cost every window of measurements.
 [[nodiscard]] QString toolTipOf(const DagModel& model, const NodeView& view, std::size_t node);
 [[nodiscard]] QString spokenOf(const DagModel& model, const NodeView& view, std::size_t node); ///< for assistive tools

@@ -35,7 +35,7 @@ bool sameShape(const JobGraph& a, const JobGraph& b) {
 } // namespace
 
 DagView::DagView(QWidget* parent)
-    : QGraphicsView(parent), m_item(new DagItem), m_stretchTimer(new QTimer(this)), m_helper(layout::defaultHelper()),
+    : QGraphicsView(parent), m_item(new DagItem), m_sharpenTimer(new QTimer(this)), m_helper(layout::defaultHelper()),
       m_quickTimer(new QTimer(this)) {
     installDagAccessibility();
     m_options.rankGap = 60; // room for a rate between two nodes
@@ -60,8 +60,8 @@ DagView::DagView(QWidget* parent)
         if (!m_quick.nodes.empty())
             takeLayout(m_quick);
     });
-    m_stretchTimer->setSingleShot(true);
-    connect(m_stretchTimer, &QTimer::timeout, this, &DagView::sharpen);
+    m_sharpenTimer->setSingleShot(true);
+    connect(m_sharpenTimer, &QTimer::timeout, this, &DagView::sharpen);
 }
 
 DagView::~DagView() {
@@ -98,7 +98,7 @@ void DagView::display(DagModel painted) {
     m_userView = false;
     m_chainShown = -1;
     m_dragged = -1;
-    m_stretch.on = false;
+    m_stretching = false;
     m_matches.clear();
     m_laid = {};
     m_item->setGraph(m_model);
@@ -499,7 +499,6 @@ void DagView::changeEvent(QEvent* event) {
         m_dark = theme::isDark(palette());
         m_item->setDark(m_dark);
         m_minimap.invalidate();
-        m_stretch.on = false;
         viewport()->update();
     }
 }

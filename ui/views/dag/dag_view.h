@@ -115,13 +115,6 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
-    /// The last frame, stretched while a person zooms a graph whose frames are dear.
-    struct Stretch {
-        QPixmap frame;
-        QTransform seen; ///< scene to viewport when it was taken
-        bool on = false;
-    };
-
     DagModel m_given; ///< empty while nothing is folded
     DagModel m_model; ///< what is painted: m_given with its folded parts
     Show m_show = Show::Both;
@@ -136,11 +129,8 @@ private:
     bool m_restoring = false; ///< what changes now is no change by a person
     DagItem* m_item;          ///< owned by the scene
     Minimap m_minimap;
-    Stretch m_stretch;
-    QTimer* m_stretchTimer;
-    double m_frameMs = 0; ///< CPU of the last frame that nothing could be taken over for
-    double m_aheadMs = 0; ///< CPU of the pieces that were painted ahead for the next frame
-    double m_framedZoom = 0;
+    QTimer* m_sharpenTimer;
+    bool m_stretching = false; ///< a person zooms a graph whose frames are dear: the last one is stretched
     int m_chainShown = -1;
     bool m_space = false;
     bool m_onMinimap = false;
@@ -174,6 +164,7 @@ private:
     void takeLayout(const layout::Layout& layout);
     void takeAnswer(quint64 generation, const Result<layout::Layout>& answer);
     void beginStretch();
+    bool paintAhead();
     void sharpen();
     void placeMoved();
     void tellRearranged(const Arrangement& before, const QString& what);

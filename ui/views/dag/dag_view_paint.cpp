@@ -20,8 +20,9 @@ using theme::colour;
 constexpr int kLegendMargin = 12;
 constexpr double kDearFrame = 8; ///< ms of CPU from which zooming stretches the last frame
 constexpr double kExportMargin = 32;
-constexpr int kStretchFor = 140; ///< ms after the last step of a zoom until it is painted anew
-constexpr double kPiece = 6;     ///< ms of CPU that are painted ahead at once
+constexpr int kStretchFor = 140;  ///< ms after the last step of a zoom until it is painted anew
+constexpr double kPiece = 5;      ///< ms of CPU that are painted ahead at once
+constexpr double kCheapPiece = 9; ///< where that is likely to be all
 
 } // namespace
 
@@ -53,58 +54,35 @@ void DagView::moveOnMinimap(QPoint at) {
 }
 
 void DagView::beginStretch() {
-    if (m_stretch.on) {
-        m_stretchTimer->start(kStretchFor);
+    if (m_item->cost() < kDearFrame && !m_stretching)
         return;
-    }
-    if (m_frameMs < kDearFrame || viewport()->size().isEmpty())
-        return;
-    m_stretch.frame = viewport()->grab();
-    m_stretch.seen = viewportTransform();
-    m_stretch.on = true;
-    m_stretchTimer->start(kStretchFor);
+    m_stretching = true;
+    m_sharpenTimer->start(kStretchFor);
 }
 
-/// The sharp frame after a gesture, in pieces between which events are handled.
+/// A part of what the next frame shows; false where more is to do.
+bool DagView::paintAhead() {
+    return m_item->prepare(viewportTransform(), viewport()->size(), viewport()->devicePixelRatioF(),
+                           m_item->cost() < kDearFrame ? kCheapPiece : kPiece);
+}
+
+/// What a frame shows in the end, in pieces between which events are handled.
 void DagView::sharpen() {
-    const double before = threadMs();
-    const bool done = m_item->prepare(viewportTransform(), viewport()->size(), viewport()->devicePixelRatioF(), kPiece);
-    m_aheadMs += threadMs() - before;
-    if (!done)
-        return m_stretchTimer->start(0);
-    m_stretch.on = false;
-    viewport()->update();
+    m_stretching = false;
+    if (paintAhead())
+        viewport()->update();
+    else
+        m_sharpenTimer->start(0);
 }
 
 void DagView::paintEvent(QPaintEvent* event) {
-    if (m_stretch.on) {
-        QPainter painter(viewport());
-        painter.fillRect(viewport()->rect(), colour(Colour::Canvas, m_dark));
-        const QTransform change = m_stretch.seen.inverted() * viewportTransform();
-        painter.setTransform(change);
-        painter.drawPixmap(0, 0, m_stretch.frame);
-        return;
-    }
-    const double before = threadMs();
+    if (!m_stretching && !viewport()->size().isEmpty() && !paintAhead() && !m_sharpenTimer->isActive())
+        m_sharpenTimer->start(0);
     QGraphicsView::paintEvent(event);
-    // Frames of the scale before are copies; the next step of a zoom costs what the last one did.
-    if (zoom() != m_framedZoom)
-        m_frameMs = threadMs() - before + m_aheadMs;
-    m_aheadMs = 0;
-    m_framedZoom = zoom();
 }
 
 void DagView::drawBackground(QPainter* painter, const QRectF& rect) {
-    painter->fillRect(rect, colour(Colour::Canvas, m_dark));
-    constexpr double kStep = 24;
-    const double step = kStep * std::pow(2, std::round(std::log2(1 / zoom())));
-    QVector<QPointF> dots;
-    for (double x = std::floor(rect.left() / step) * step; x < rect.right(); x += step)
-        for (double y = std::floor(rect.top() / step) * step; y < rect.bottom(); y += step)
-            dots.append(QPointF(x, y));
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    painter->setPen(QPen(colour(Colour::Line, m_dark), 0));
-    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+    painter->fillRect(rect, colour(Colour::Canvas, m_dark)); // the item paints its ground itself
 }
 
 void DagView::drawForeground(QPainter* painter, const QRectF&) {

@@ -12,6 +12,7 @@
 
 #include "core/base/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/views/dag/dag_words.h"
 
 namespace streamtune::ui::dag {
 namespace {
@@ -29,7 +30,7 @@ Colour stateColour(NodeState state) {
 
 /// Words in capitals; the long one is cut as in "BACK-PR.".
 QString capitals(NodeState state) {
-    return state == NodeState::BackPressured ? QStringLiteral("BACK-PR.") : wordOf(state).toUpper();
+    return state == NodeState::BackPressured ? DagWords::tr("BACK-PR.") : wordOf(state).toUpper();
 }
 
 /// A text cut to a width: shaping and cutting cost more than painting, and a frame shows hundreds.
@@ -134,13 +135,13 @@ void paintDifference(QPainter& p, const QRectF& rect, const NodeView& node, cons
     const Number difference = node.difference();
     if (!isKnown(difference)) {
         paintUnknown(p, rect, Colour::Line,
-                     style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet"), 10, dark);
+                     style.hasPrediction ? DagWords::tr("not predicted") : DagWords::tr("no model yet"), 10, dark);
         return;
     }
     const bool more = *difference > 0;
     const QColor tone = colour(more ? Colour::Predicted : Colour::Measured, dark);
     drawText(p, QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter,
-             QStringLiteral("PREDICTED \u2212 MEASURED"), pixelFont(10, QFont::DemiBold), colour(Colour::Muted, dark));
+             DagWords::tr("PREDICTED \u2212 MEASURED"), pixelFont(10, QFont::DemiBold), colour(Colour::Muted, dark));
     const long points = std::lround(*difference * 100);
     const QString sign = points == 0 ? QString() : QString(points > 0 ? QChar(u'+') : QChar(0x2212));
     drawText(p, QRectF(rect.left() + 10, rect.top() + 18, rect.width() - 12, 22), Qt::AlignLeft | Qt::AlignVCenter,
@@ -171,7 +172,7 @@ void paintOutside(QPainter& p, const QRectF& rect, double width, bool dark) {
 void paintPredicted(QPainter& p, const QRectF& rect, const NodeView& node, const NodeStyle& style) {
     if (!isKnown(node.predicted)) {
         paintUnknown(p, rect, Colour::Line,
-                     style.hasPrediction ? QStringLiteral("not predicted") : QStringLiteral("no model yet"), 10,
+                     style.hasPrediction ? DagWords::tr("not predicted") : DagWords::tr("no model yet"), 10,
                      style.dark);
         return;
     }
@@ -325,7 +326,7 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
     const QRectF rightHalf(body.left() + half, body.top(), half, body.height());
     const bool needsMeasured = style.show != Show::Predicted;
     if (node.state == NodeState::NoData && (needsMeasured || !isKnown(node.predicted)))
-        paintUnknown(p, body, Colour::NoData, QStringLiteral("no data \u00b7 ") + node.reason, 11, style.dark);
+        paintUnknown(p, body, Colour::NoData, DagWords::tr("no data \u00b7 %1").arg(node.reason), 11, style.dark);
     else if (style.show == Show::Difference)
         paintDifference(p, body, node, style);
     else if (style.show == Show::Measured)
@@ -348,10 +349,11 @@ void paintNear(QPainter& p, const QRectF& rect, const NodeView& node, const Node
         const double width = std::min(footer.width(), theme::chipWidth(*node.badge, small));
         theme::paintChip(p, QRectF(footer.left(), footer.center().y() - 9, width, 18), *node.badge, small, style.dark);
         const double left = footer.width() - width - 8;
-        if (widthOf(node.fact, small) <= left)
-            drawText(p, footer, Qt::AlignRight | Qt::AlignVCenter, node.fact, small, colour(Colour::Muted, style.dark));
+        const QString fact = factOf(node);
+        if (widthOf(fact, small) <= left)
+            drawText(p, footer, Qt::AlignRight | Qt::AlignVCenter, fact, small, colour(Colour::Muted, style.dark));
     } else {
-        drawText(p, footer.adjusted(2, 0, 0, 0), Qt::AlignLeft, node.fact, small, colour(Colour::Muted, style.dark),
+        drawText(p, footer.adjusted(2, 0, 0, 0), Qt::AlignLeft, factOf(node), small, colour(Colour::Muted, style.dark),
                  Qt::ElideRight);
     }
     p.setRenderHint(QPainter::Antialiasing);
@@ -427,6 +429,15 @@ void paintMiddle(QPainter& p, const QRectF& r, const NodeView& node, const NodeS
         paintOutline(p, r.adjusted(0, 0, -1, -1), node, style, 0, 1);
     }
     p.restore();
+}
+
+void paintRate(QPainter& p, QPointF centre, const Number& rate, bool dark) {
+    const QFont font = pixelFont(11, QFont::Medium);
+    const QString text = theme::text(formatNumber(rate));
+    QRectF plate(0, 0, widthOf(text, font) + 6, 15);
+    plate.moveCenter(centre);
+    p.fillRect(plate, colour(Colour::Canvas, dark));
+    drawText(p, plate, Qt::AlignHCenter, text, font, colour(Colour::Text, dark));
 }
 
 } // namespace streamtune::ui::dag

@@ -17,6 +17,8 @@ struct NodeStyle {
 
 void paintNear(QPainter& painter, const QRectF& rect, const NodeView& node, const NodeStyle& style);
 void paintMiddle(QPainter& painter, const QRectF& device, const NodeView& node, const NodeStyle& style);
+/// The rate of a line, on a plate around its place.
+void paintRate(QPainter& painter, QPointF centre, const Number& rate, bool dark);
 /// Outline by state; `scale` makes lines cosmetic.
 void paintOutline(QPainter& painter, const QRectF& rect, const NodeView& node, const NodeStyle& style, double radius,
                   double scale);
