@@ -8,7 +8,7 @@ packages_build="g++ cmake ninja-build pkg-config ccache mold nlohmann-json3-dev 
   librapidcheck-dev libbenchmark-dev libeigen3-dev"
 # Training and boosted trees, each in a module that is loaded on first use; without them the rest is built all the same.
 packages_build="$packages_build libtorch-dev libopenblas0-pthread libopenblas-pthread-dev libxgboost-dev"
-packages_window="qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6 qtkeychain-qt6-dev libgraphviz-dev
+packages_window="qt6-base-dev qt6-l10n-tools libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6 qtkeychain-qt6-dev libgraphviz-dev
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core"
 packages_test="git xvfb xauth openbox xdotool x11-utils at-spi2-core dbus-x11 gnome-keyring python3-pyatspi python3-venv openssl unzip
   sqlite3 desktop-file-utils appstream dpkg-dev fakeroot file"

@@ -34,6 +34,7 @@ constexpr std::pair<std::string_view, int> kCodes[] = {
     {"tune.graph", BadInput},
     {"connection", BadInput},
     {"connection.read_only", Refused},
+    {"connection.change_window", Usage},
     {"connection.prod", Refused},
     {"store", BadInput},
     {"store.read_only", Refused},

@@ -4,6 +4,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QSettings>
 #include <QTimer>
 #include <cstdio>
 #include <ctime>
@@ -14,7 +15,9 @@
 #include "app/composition/composition.h"
 #include "ui/main_window/looks.h"
 #include "ui/main_window/main_window.h"
+#include "ui/session/language.h"
 #include "ui/session/place_link.h"
+#include "ui/session/preferences.h"
 #include "ui/session/text.h"
 
 using namespace streamtune;
@@ -199,6 +202,8 @@ int main(int argc, char** argv) {
     if (!choices->demo && !choices->workspace.isEmpty())
         options.workbench.workspace = ui::utf8(choices->workspace);
     options.saveState = choices->screenshot.isEmpty();
+    ui::applyLanguage(ui::Preferences(options.saveState ? ui::MainWindow::store() : nullptr)
+                          .choice(QStringLiteral("looks.language")));
     options.theme = [&app](const QString& theme) { ui::applyLooks(app, theme); };
     options.firstTheme = choices->theme;
     int result = 0;

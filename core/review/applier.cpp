@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/review/apply_lock.h"
+#include "core/review/change_window.h"
 #include "core/review/preflight.h"
 #include "core/review/words.h"
 
@@ -168,6 +169,19 @@ Result<StoredPlan> Applier::ready(const std::string& planId, const engines::Prof
                         "Plan " + plan.id + " was valid until " + toRfc3339(plan.expires) + ".",
                         "Make a new plan with `streamtune recommend`.",
                         {}});
+    if (const auto option = profile.options.find(kChangeWindow); option != profile.options.end() && !plan.rollback) {
+        auto windows = ChangeWindows::parse(option->second);
+        if (!windows)
+            return refused(stored, {}, windows.error());
+        if (const TimePoint now = m_clock->now(); !windows->isOpen(now))
+            return refused(
+                stored, {},
+                {"plan.change_window",
+                 "Changes of \"" + profile.name + "\" are allowed at " + windows->text() + "; nothing was sent.",
+                 "Apply the plan from " + toRfc3339(windows->nextOpen(now)) +
+                     " on, or change the times of the connection.",
+                 {}});
+    }
     if (profile.type == engines::ConnectionType::Prod && confirm != plan.jobName)
         return refused(
             stored, {},

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/graph/canonical.h"
+#include "core/review/change_window.h"
 #include "core/review/life_cycle.h"
 #include "core/review/words.h"
 
@@ -80,8 +81,29 @@ private:
                 "The connection " + shown(profile.name) + " is read-only; nothing is sent through it.");
         else
             add("read_only", CheckLevel::Ok, "Rights", "The connection " + shown(profile.name) + " may change jobs.");
+        checkChangeWindow(profile);
         if (m_plan.changes.empty() && m_plan.placement.empty())
             add("changes", CheckLevel::Block, "Changes", "The plan changes nothing, so there is nothing to apply.");
+    }
+
+    /// Said here, refused when it is applied: a plan may be approved by day and applied at night.
+    void checkChangeWindow(const engines::Profile& profile) {
+        const auto option = profile.options.find(kChangeWindow);
+        if (option == profile.options.end())
+            return;
+        const auto windows = ChangeWindows::parse(option->second);
+        if (!windows)
+            return add("change_window", CheckLevel::Block, "Change window",
+                       windows.error().sentence + " The connection must be mended first.");
+        if (windows->isOpen(m_now))
+            return add("change_window", CheckLevel::Ok, "Change window",
+                       "Changes are allowed now (" + windows->text() + ").");
+        if (m_plan.rollback)
+            return add("change_window", CheckLevel::Note, "Change window",
+                       "Changes are allowed at " + windows->text() + "; a rollback may be applied at any time.");
+        add("change_window", CheckLevel::Note, "Change window",
+            "Not now: changes are allowed at " + windows->text() + ", next from " +
+                toRfc3339(windows->nextOpen(m_now)) + ".");
     }
 
     Examination jobIsGone(const Error& error) {

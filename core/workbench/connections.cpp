@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/engines/simulated/simulated_engine.h"
+#include "core/review/change_window.h"
 #include "core/review/words.h"
 #include "core/workbench/names.h"
 #include "core/workbench/workbench_impl.h"
@@ -70,6 +71,11 @@ Result<engines::Profile> checked(engines::Profile profile) {
     if (profile.kind != engines::EngineKind::Simulated)
         profile.url = tidyUrl(profile.url);
     ST_TRY(checkUrl(profile));
+    if (const auto option = profile.options.find(review::kChangeWindow); option != profile.options.end()) {
+        ST_ASSIGN(const auto windows, review::ChangeWindows::parse(option->second));
+        if (windows.always())
+            profile.options.erase(option);
+    }
     std::error_code ignored; // programs started elsewhere must find the same files
     if (profile.kind == engines::EngineKind::Simulated && profile.url != "sim:demo")
         profile.url = "sim:" + std::filesystem::absolute(profile.url.substr(4), ignored).string();
@@ -99,10 +105,12 @@ Status recordConnection(history::Store& store, const std::string& actor, const c
     row.actor = actor;
     row.action = action;
     row.subject = "connection:" + profile.name;
+    const auto window = profile.options.find(review::kChangeWindow);
     row.detail = compactJson({{"engine", engines::toString(profile.kind)},
                               {"url", profile.url},
                               {"type", engines::toString(profile.type)},
-                              {"read_only", profile.readOnly}});
+                              {"read_only", profile.readOnly},
+                              {"change_window", window == profile.options.end() ? "" : window->second}});
     return store.audit(row);
 }
 

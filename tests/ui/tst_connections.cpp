@@ -82,6 +82,7 @@ bool says(const QWidget& dialog, const QString& words) {
 class TestConnections : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void changeWindowsAreKept();
     void aSlowKeyringHoldsNothingUp();
     void aLockedKeyringIsSaid();
     void anUnknownCertificateIsCompared();
@@ -227,6 +228,37 @@ void TestConnections::fingerprintsAreThoseOfOtherTools() {
     // echo -n abc | sha256sum
     QVERIFY(ui::fingerprintOf("-----BEGIN CERTIFICATE-----\nYWJj\n-----END CERTIFICATE-----\n")
                 .startsWith(QStringLiteral("BA:78:16:BF:8F:01:CF:EA")));
+}
+
+void TestConnections::changeWindowsAreKept() {
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->session().connection("lab") != nullptr; }, 20'000));
+    w->session().selection().setConnection("lab");
+    const auto edited = [&](const QString& typed, bool possible) {
+        QTRY_VERIFY(w->commands().action(QStringLiteral("connection.edit"))->isEnabled());
+        w->commands().action(QStringLiteral("connection.edit"))->trigger();
+        auto* dialog = w->findChild<ui::ConnectionDialog*>();
+        QVERIFY(dialog);
+        named<QLineEdit>(*dialog, QStringLiteral("Change window"))->setText(typed);
+        auto* save = dialog->findChild<QPushButton*>(QStringLiteral("saveConnection"));
+        QCOMPARE(save->isEnabled(), possible);
+        if (possible)
+            save->click();
+        dialog->close();
+        QTRY_VERIFY(!w->findChild<ui::ConnectionDialog*>());
+    };
+    const auto kept = [&] {
+        const auto& options = w->session().connection("lab")->profile.options;
+        const auto found = options.find("changeWindow");
+        return found == options.end() ? std::string() : found->second;
+    };
+    edited(QStringLiteral("at night"), false);
+    edited(QStringLiteral("mon-fri 20:00-06:00"), true);
+    QTRY_COMPARE(kept(), std::string("mon-fri 20:00-06:00"));
+    edited(QString(), true);
+    QTRY_COMPARE(kept(), std::string());
 }
 
 ST_UI_TEST(TestConnections)

@@ -3,6 +3,7 @@
 // ticked; and small things of every day: copying, pinning, fitting.
 #include <QClipboard>
 #include <QDialog>
+#include <QHeaderView>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void fitShowsTheChoiceThenAll();
     void meansCanBeShown();
     void graphChangesAreUndone();
+    void arrangementsAreKept();
+    void theArrowOfTheOrderHidesNoTitle();
 
 private:
     static std::unique_ptr<QSettings> store() {
@@ -312,6 +315,108 @@ void TestSettings::detailsArePinned() {
 }
 
 /// Filter, fold, direction and moved operators go back one by one, and forward again; the plan is not touched.
+void TestSettings::arrangementsAreKept() {
+    TestSpace space;
+    space.addSimulated("lab");
+    const auto ready = [](WindowUnderTest& w) {
+        w->setPerspective(ui::Perspective::Inspect);
+        auto* view = w->graphPanel().view();
+        return QTest::qWaitFor(
+            [&] {
+                return w->feed().graph() && w->feed().shown() && !view->isLayingOut() &&
+                       !view->item().boundingRect().isEmpty();
+            },
+            60'000);
+    };
+    QPointF moved;
+    QString file;
+    {
+        WindowUnderTest w(space.options());
+        QVERIFY(ready(w));
+        auto* view = w->graphPanel().view();
+        const QPointF before = view->item().nodeRect(0).center();
+        const QPoint at = view->nodeRectInView(0).center();
+        const auto drag = [&] {
+            QTest::mousePress(view->viewport(), Qt::LeftButton, {}, at);
+            QTest::mouseMove(view->viewport(), at + QPoint(30, 20));
+            QTest::mouseMove(view->viewport(), at + QPoint(60, 40));
+            QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, at + QPoint(60, 40));
+        };
+        file = ui::text(space.options().workspace.string()) + QStringLiteral(".graphs.json");
+        drag();
+        QVERIFY(QFile::exists(file));
+        w->graphPanel().undoStack().undo(); // what is taken back is not kept either
+        QCOMPARE(view->item().nodeRect(0).center(), before);
+        QVERIFY(!QFile::exists(file));
+        w->graphPanel().undoStack().redo();
+        moved = view->item().nodeRect(0).center();
+        QVERIFY(moved != before);
+        QVERIFY(QFile::exists(file));
+    }
+    {
+        WindowUnderTest w(space.options());
+        QVERIFY(ready(w));
+        auto* view = w->graphPanel().view();
+        QCOMPARE(view->item().nodeRect(0).center(), moved);
+        QCOMPARE(w->graphPanel().undoStack().count(), 0); // restoring is no change by a person
+        QAction* back = w->commands().action(QStringLiteral("view.resetPlaces"));
+        w->commands().refresh();
+        QVERIFY(back->isEnabled());
+        back->trigger();
+        QVERIFY(view->item().nodeRect(0).center() != moved);
+        QVERIFY(!QFile::exists(file));
+        w->graphPanel().undoStack().undo();
+        QCOMPARE(view->item().nodeRect(0).center(), moved);
+    }
+    // Nonsense is no arrangement; what a newer version wrote stays as it is.
+    for (const QByteArray& bytes :
+         {QByteArray("{\"version\":1,\"jobs\":{\"lab\\nx\":{\"moved\":{\"a\":[\"b\",1e300]}}}}"),
+          QByteArray("nonsense"), QByteArray("{\"version\":99,\"jobs\":{}}")}) {
+        QFile kept(file);
+        QVERIFY(kept.open(QIODevice::WriteOnly));
+        kept.write(bytes);
+        kept.close();
+        WindowUnderTest w(space.options());
+        QVERIFY(ready(w));
+        QVERIFY(w->graphPanel().view()->arrangement().moved.empty());
+        w->graphPanel().setDirection(layout::Direction::TopDown);
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        const bool newer = bytes.contains("99");
+        QCOMPARE(kept.readAll() == bytes, newer);
+        QCOMPARE(w->graphPanel().undoStack().count(), 1);
+    }
+}
+
+void TestSettings::theArrowOfTheOrderHidesNoTitle() {
+    struct Line {
+        int n;
+    };
+    std::vector<ui::Column<Line>> columns{
+        {QStringLiteral("to centre"), {}, ui::ColumnKind::Number, [](const Line& line, int) -> QVariant {
+             return line.n;
+         }}};
+    columns.push_back(columns.front());
+    ui::TableModel<Line> model(std::move(columns), [](const Line& line) { return QString::number(line.n); });
+    model.setRows({{1}, {2}});
+    ui::RowsView view(QStringLiteral("table"));
+    view.setSource(&model, 1, Qt::AscendingOrder);
+    view.resize(300, 200);
+    view.show();
+    view.setColumnWidth(0, view.fontMetrics().horizontalAdvance(QStringLiteral("to centre")) + 14);
+    auto* header = view.horizontalHeader();
+    const auto words = [&] { // of the first column, without the room above them
+        QImage all = header->grab().toImage();
+        const int top = qRound(view.fontMetrics().height() / 5.0) + 2;
+        return all.copy(0, top, view.columnWidth(0), all.height() - top);
+    };
+    const QImage plain = words(), whole = header->grab().toImage();
+    for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        view.sortByColumn(0, order);
+        QVERIFY(header->grab().toImage() != whole); // the order is shown
+        QCOMPARE(words(), plain);
+    }
+}
+
 void TestSettings::graphChangesAreUndone() {
     TestSpace space;
     space.addSimulated("lab");

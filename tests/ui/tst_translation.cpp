@@ -8,14 +8,19 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
+#include <QRegularExpression>
 #include <QTabBar>
 #include <QToolButton>
 #include <QTranslator>
+#include <QXmlStreamReader>
 #include <algorithm>
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/session/language.h"
+#include "ui/session/preferences.h"
 #include "ui/session/text.h"
+#include "ui/views/dag/dag_model.h"
 #include "ui/views/widgets/basics.h"
 
 using namespace streamtune;
@@ -54,11 +59,19 @@ bool isSame(const QString& words) {
 class TestTranslation : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { QCoreApplication::installTranslator(&m_language); }
-    void cleanup() { QCoreApplication::removeTranslator(&m_language); }
+    void init() {
+        if (!QByteArray(QTest::currentTestFunction()).startsWith("german"))
+            QCoreApplication::installTranslator(&m_language);
+    }
+    void cleanup() {
+        QCoreApplication::removeTranslator(&m_language);
+        ui::applyLanguage(QStringLiteral("system"));
+    }
     void everyCommandIsTranslated();
     void everyControlIsTranslated();
     void numbersFollowTheLanguage();
+    void germanIsWhole();
+    void germanIsSpoken();
 
 private:
     void check(const QString& where, const QString& words) {
@@ -166,6 +179,89 @@ void TestTranslation::numbersFollowTheLanguage() {
     const PseudoLanguage pseudo;
     QVERIFY(pseudo.translate("", "%n row(s)", "", 1).startsWith(kOpen + QStringLiteral("%n row") + QChar(0xE9)));
     QVERIFY(pseudo.translate("", "%n row(s)", "", 2).startsWith(kOpen + QStringLiteral("%n rows")));
+}
+
+/// Every text has a German one with the same places to fill in, plurals have both forms, and keys are kept.
+void TestTranslation::germanIsWhole() {
+    QFile file(QStringLiteral(ST_SOURCE_DIR "/resources/translations/streamtune_de.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    const auto places = [](const QString& words) {
+        static const QRegularExpression place(QStringLiteral("%\\d|%n|\\{p\\}"));
+        QStringList found;
+        for (auto it = place.globalMatch(words); it.hasNext();)
+            found << it.next().captured();
+        found.sort();
+        return found;
+    };
+    QString source;
+    QStringList wrong;
+    int texts = 0, forms = 0;
+    bool counted = false;
+    const auto compare = [&](const QString& german) {
+        if (german.isEmpty() || places(german) != places(source) ||
+            german.count(QLatin1Char('&')) != source.count(QLatin1Char('&')))
+            wrong << source + QStringLiteral(" => ") + german;
+    };
+    while (!xml.atEnd()) {
+        if (xml.readNext() == QXmlStreamReader::EndElement && xml.name() == QLatin1String("message") && counted &&
+            forms != 2)
+            wrong << source + QStringLiteral(": forms of one and of several");
+        if (xml.tokenType() != QXmlStreamReader::StartElement)
+            continue;
+        if (xml.name() == QLatin1String("message")) {
+            counted = xml.attributes().value(QLatin1String("numerus")) == QLatin1String("yes");
+            forms = 0;
+        } else if (xml.name() == QLatin1String("source")) {
+            source = xml.readElementText();
+        } else if (xml.name() == QLatin1String("numerusform")) {
+            ++forms;
+            compare(xml.readElementText());
+        } else if (xml.name() == QLatin1String("translation")) {
+            ++texts;
+            if (xml.attributes().value(QLatin1String("type")) == QLatin1String("unfinished"))
+                wrong << source + QStringLiteral(": not translated");
+            if (!counted)
+                compare(xml.readElementText());
+        }
+    }
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QVERIFY(texts > 2'000);
+    for (const QString& what : wrong)
+        qWarning("%s", qPrintable(what));
+    QCOMPARE(wrong.size(), 0);
+}
+
+/// What a person sees is German, numbers too.
+void TestTranslation::germanIsSpoken() {
+    if (ui::languages().size() < 2)
+        QSKIP("built without lrelease");
+    ui::applyLanguage(QStringLiteral("de"));
+    QCOMPARE(ui::appliedLanguage(), QStringLiteral("de"));
+    QVERIFY(ui::shortNumber(12'345.0).startsWith(QStringLiteral("12,3")));
+    QCOMPARE(QApplication::translate("streamtune::ui::GraphPanel", "Laying out %n operator(s)", nullptr, 1),
+             QStringLiteral("Ordnet 1 Operator an"));
+    QCOMPARE(QApplication::translate("streamtune::ui::GraphPanel", "Laying out %n operator(s)", nullptr, 7),
+             QStringLiteral("Ordnet 7 Operatoren an"));
+    TestSpace space;
+    space.addSimulated("lab");
+    WindowUnderTest w(space.options());
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    const auto text = [&](const char* id) {
+        return w->commands().action(QLatin1String(id))->text().remove(QLatin1Char('&'));
+    };
+    QCOMPARE(text("file.quit"), QStringLiteral("Beenden"));
+    QCOMPARE(text("job.recommend"), QStringLiteral("Empfehlen"));
+    QCOMPARE(text("plan.rollback"), QString::fromUtf8("Zurücknehmen …"));
+    // What free functions say, in contexts of their own.
+    const ui::Preferences preferences(nullptr);
+    QCOMPARE(preferences.find(QStringLiteral("looks.language")).title, QStringLiteral("Sprache"));
+    QCOMPARE(ui::dag::wordOf(ui::dag::NodeState::BackPressured), QStringLiteral("gestaut"));
+    QCOMPARE(w->docks().at(QStringLiteral("details"))->windowTitle(), QStringLiteral("Einzelheiten"));
+    shoot(w.window(), QStringLiteral("german"));
+    // A language that is not there is that of the system, else English.
+    ui::applyLanguage(QStringLiteral("tlh"));
+    QVERIFY(ui::appliedLanguage() != QStringLiteral("tlh"));
 }
 
 ST_UI_TEST(TestTranslation)

@@ -3,7 +3,7 @@
 
 #include <QApplication>
 
-#include "ui/session/plurals.h"
+#include "ui/session/language.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -124,8 +124,8 @@ void applyLooks(QApplication& application, const QString& choice) {
     const double points = QApplication::font().pointSizeF();
     static bool first = true;
     if (first) {
-        static EnglishPlurals plurals;
-        QCoreApplication::installTranslator(&plurals);
+        if (appliedLanguage().isEmpty())
+            applyLanguage(QStringLiteral("system"));
         QApplication::setWindowIcon(theme::programIcon());
     }
     theme::apply(application, dark, windowSheet(dark));

@@ -72,6 +72,8 @@ struct WindowOptions {
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
+    /// Where a window keeps what outlives it, unless it keeps nothing.
+    [[nodiscard]] static std::unique_ptr<QSettings> store();
     MainWindow(const WindowOptions& options, LogHub& log, QWidget* parent = nullptr);
     ~MainWindow() override;
 

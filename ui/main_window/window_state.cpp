@@ -43,8 +43,10 @@ std::vector<RecentFile> readRecent(QSettings& settings) {
 } // namespace
 
 std::unique_ptr<QSettings> MainWindow::settings() const {
-    if (!m_options.saveState)
-        return nullptr;
+    return m_options.saveState ? store() : nullptr;
+}
+
+std::unique_ptr<QSettings> MainWindow::store() {
     return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("streamtune"),
                                        QStringLiteral("workbench"));
 }

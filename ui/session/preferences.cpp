@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/session/language.h"
+
 namespace streamtune::ui {
 
 namespace {
@@ -23,6 +25,12 @@ Preference amount(const char* id, const QString& group, const QString& title, co
     return {QLatin1String(id), group, title, tip, PreferenceKind::Number, standard, {}, least, most, unit};
 }
 
+std::vector<std::pair<QString, QString>> languageChoices() {
+    std::vector<std::pair<QString, QString>> choices{{QStringLiteral("system"), PreferencesWords::tr("as the system")}};
+    choices.insert(choices.end(), languages().begin(), languages().end());
+    return choices;
+}
+
 std::vector<Preference> everything() {
     const QString looks = PreferencesWords::tr("Looks"), graph = PreferencesWords::tr("Graph"),
                   measuring = PreferencesWords::tr("Measuring"), advice = PreferencesWords::tr("Advice"),
@@ -37,6 +45,16 @@ std::vector<Preference> everything() {
          {{QStringLiteral("system"), PreferencesWords::tr("as the system")},
           {QStringLiteral("light"), PreferencesWords::tr("light")},
           {QStringLiteral("dark"), PreferencesWords::tr("dark")}},
+         0,
+         0,
+         {}},
+        {QStringLiteral("looks.language"),
+         looks,
+         PreferencesWords::tr("Language"),
+         PreferencesWords::tr("As the system has it, or always the same. Counts from the next start of the program."),
+         PreferenceKind::Choice,
+         QStringLiteral("system"),
+         languageChoices(),
          0,
          0,
          {}},

@@ -213,7 +213,9 @@ std::vector<Verb> connectVerbs() {
            "Setting of the engine. Flink: jar, entryClass, programArgs, savepointDir; args.VERTEX, the arguments that "
            "set "
            "one operator where the job takes its parallelism as an argument, e.g. args.count=--count-parallelism {p}; "
-           "acceptStateLoss=true allows a change of a job without checkpoints. Timely: supervisor.",
+           "acceptStateLoss=true allows a change of a job without checkpoints. Timely: supervisor. Any engine: "
+           "changeWindow, the local times at which plans may be applied, e.g. changeWindow=mon-fri 20:00-06:00, sat, "
+           "sun; a rollback may always.",
            {},
            true}},
          "streamtune connect add flink-dev --engine flink --url http://localhost:8081 --type dev",

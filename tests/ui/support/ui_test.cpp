@@ -11,6 +11,7 @@
 
 #include "tests/ui/support/watchdog.h"
 #include "ui/main_window/looks.h"
+#include "ui/session/language.h"
 #include "ui/session/text.h"
 
 namespace streamtune::uitest {
@@ -42,6 +43,7 @@ int runTest(QObject& test, int argc, char** argv) {
     MeteredApplication app(argc, argv);
     const Watchdog watchdog;
     QApplication::setApplicationName(QStringLiteral("streamtune-test"));
+    ui::applyLanguage(qEnvironmentVariable("ST_UI_LANGUAGE", QStringLiteral("system")));
     ui::applyLooks(app, qEnvironmentVariable("ST_UI_THEME", QStringLiteral("light")));
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);

@@ -21,6 +21,7 @@
 #include <QTreeWidget>
 #include <QUrl>
 
+#include "core/review/change_window.h"
 #include "ui/session/text.h"
 #include "ui/views/connections/certificate_dialog.h"
 #include "ui/views/connections/timely_page.h"
@@ -164,6 +165,10 @@ QWidget* ConnectionDialog::makeBasics() {
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("T&ype"), m_type);
     form->addRow(QString(), m_readOnly);
+    m_changeWindow = field(tr("Change window"), tr("any time; e.g. mon-fri 20:00-06:00, sat, sun"));
+    m_changeWindow->setToolTip(tr("Local times at which plans may be applied; a rollback may always."));
+    form->addRow(tr("Change &window"), m_changeWindow);
+    connect(m_changeWindow, &QLineEdit::textChanged, this, &ConnectionDialog::react);
     connect(m_name, &QLineEdit::textChanged, this, &ConnectionDialog::react);
     connect(m_url, &QLineEdit::textChanged, this, &ConnectionDialog::react);
     connect(m_engine, &QComboBox::currentIndexChanged, this, &ConnectionDialog::react);
@@ -272,6 +277,7 @@ void ConnectionDialog::fill(const engines::Profile& p) {
     m_entry->setText(option("entryClass"));
     m_args->setText(option("programArgs"));
     m_savepoints->setText(option("savepointDir"));
+    m_changeWindow->setText(option(review::kChangeWindow));
     QStringList lines;
     for (const auto& [key, value] : p.options)
         if (key.starts_with(kArgs))
@@ -312,6 +318,7 @@ engines::Profile ConnectionDialog::profile() const {
     option("entryClass", m_entry);
     option("programArgs", m_args);
     option("savepointDir", m_savepoints);
+    option(review::kChangeWindow, m_changeWindow);
     std::erase_if(p.options, [](const auto& entry) { return entry.first.starts_with(kArgs); });
     for (const auto& [name, args] : operatorArguments(m_operatorArgs->toPlainText()))
         p.options[std::string(kArgs) + utf8(name)] = utf8(args);
@@ -350,6 +357,8 @@ QString ConnectionDialog::whyIncomplete() const {
         if (const QString auth = m_auth->currentData().toString(); !auth.isEmpty() && auth != QLatin1String("bearer"))
             return tr("The agent of a Timely job knows bearer tokens only.");
     }
+    if (!review::ChangeWindows::parse(utf8(m_changeWindow->text())))
+        return tr("The change window is not like this: mon-fri 20:00-06:00, sat, sun");
     if (kind == engines::EngineKind::Simulated && !url.startsWith(QLatin1String("sim:")))
         return tr("The address of a simulated cluster is sim:demo, or sim: and a job file or folder.");
     return {};

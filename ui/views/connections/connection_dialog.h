@@ -62,6 +62,7 @@ private:
     QLineEdit* m_url = nullptr;
     QComboBox* m_type = nullptr;
     QCheckBox* m_readOnly = nullptr;
+    QLineEdit* m_changeWindow = nullptr;
     QComboBox* m_auth = nullptr;
     QLineEdit* m_user = nullptr;
     QLineEdit* m_header = nullptr;

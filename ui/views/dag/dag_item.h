@@ -48,6 +48,8 @@ public:
     bool prepare(const QTransform& seen, QSize view, double ratio, double limitMs);
     /// CPU milliseconds that the last whole picture took.
     [[nodiscard]] double cost() const { return m_layer.cost(); }
+    /// What lies under the graph; paint() brings it along.
+    void paintGround(QPainter& painter, const QRectF& area, double scale) const;
     /// Everything at the near level, whatever the scale of the painter; for exports.
     void paintWhole(QPainter& painter);
 
@@ -123,7 +125,6 @@ private:
     [[nodiscard]] bool isPressing(const Line& line) const; ///< its writer is back-pressured
     [[nodiscard]] double opacityOf(int node) const;
     [[nodiscard]] NodeStyle style() const;
-    void paintGround(QPainter& painter, const QRectF& area, double scale) const;
     void paintLayer(QPainter& painter, const QRectF& area, double scale) const;
     void paintNearNodes(QPainter& painter, const std::vector<int>& nodes, const QRectF& area, double scale) const;
     void paintMiddleNodes(QPainter& painter, const QRectF& area) const;

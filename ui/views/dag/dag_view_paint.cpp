@@ -82,7 +82,10 @@ void DagView::paintEvent(QPaintEvent* event) {
 }
 
 void DagView::drawBackground(QPainter* painter, const QRectF& rect) {
-    painter->fillRect(rect, colour(Colour::Canvas, m_dark)); // the item paints its ground itself
+    if (m_item->boundingRect().intersects(rect))
+        painter->fillRect(rect, colour(Colour::Canvas, m_dark)); // for where the stretched frame does not reach
+    else
+        m_item->paintGround(*painter, rect, zoom());
 }
 
 void DagView::drawForeground(QPainter* painter, const QRectF&) {

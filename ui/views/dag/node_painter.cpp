@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/dag/node_painter.h"
 
-#include <QCache>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmapCache>
-#include <QStaticText>
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/format.h"
+#include "ui/theme/cut_text.h"
 #include "ui/theme/fonts.h"
 #include "ui/views/dag/dag_words.h"
 
@@ -19,6 +18,7 @@ namespace {
 
 using theme::Colour;
 using theme::colour;
+using theme::cutText;
 using theme::pixelFont;
 
 constexpr double kHeader = 28;
@@ -31,33 +31,6 @@ Colour stateColour(NodeState state) {
 /// Words in capitals; the long one is cut as in "BACK-PR.".
 QString capitals(NodeState state) {
     return state == NodeState::BackPressured ? DagWords::tr("BACK-PR.") : wordOf(state).toUpper();
-}
-
-/// A text cut to a width: shaping and cutting cost more than painting, and a frame shows hundreds.
-struct CutKey {
-    QString text;
-    int width;
-    int pixels;
-    int weight;
-    int mode;
-    bool operator==(const CutKey&) const = default;
-};
-
-size_t qHash(const CutKey& key, size_t seed) {
-    return qHashMulti(seed, key.text, key.width, key.pixels, key.weight, key.mode);
-}
-
-const QStaticText& cutText(const QString& text, const QFont& font, double width,
-                           Qt::TextElideMode mode = Qt::ElideRight) {
-    static QCache<CutKey, QStaticText> cache(16384);
-    const CutKey key{text, static_cast<int>(width), font.pixelSize(), font.weight(), static_cast<int>(mode)};
-    if (QStaticText* found = cache.object(key))
-        return *found;
-    auto* made = new QStaticText(QFontMetricsF(font).elidedText(text, mode, width));
-    made->setTextFormat(Qt::PlainText);
-    made->prepare({}, font);
-    cache.insert(key, made);
-    return *made;
 }
 
 constexpr double kUncut = 4096;

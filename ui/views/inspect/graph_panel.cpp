@@ -16,6 +16,7 @@
 #include "ui/models/operator_rows.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
+#include "ui/views/dag/dag_fold.h"
 
 namespace streamtune::ui {
 
@@ -134,6 +135,7 @@ GraphPanel::GraphPanel(Session& session, JobFeed& feed, ReviewFlow& review, Comm
     connect(m_view, &dag::DagView::rearranged, this, [this](const dag::Arrangement& before, const QString& what) {
         m_undo.push(new Rearrange(what, before, m_view->arrangement(),
                                   [this](const dag::Arrangement& arrangement) { restore(arrangement); }));
+        keepArrangement();
     });
     connect(&session.selection(), &Selection::jobChanged, &m_undo, &QUndoStack::clear);
     makeLayoutNote();
@@ -218,6 +220,39 @@ void GraphPanel::restore(const dag::Arrangement& arrangement) {
     m_view->setArrangement(arrangement);
     showDirection(arrangement.direction);
     showFilter(arrangement.filter);
+    keepArrangement();
+}
+
+void GraphPanel::keepArrangement() {
+    if (!m_arranged.isEmpty())
+        m_kept.keep(text(m_session.selection().place().connection), m_feed.jobName(), m_view->arrangement());
+}
+
+void GraphPanel::restoreKept(dag::Arrangement kept) {
+    kept.filter = m_filter;
+    // A new version of the job may lack some of them.
+    const auto isThere = [&](const std::string& node) { return m_feed.graph()->find(node) != nullptr; };
+    std::erase_if(kept.folds, [&](const std::string& root) { return !isThere(root); });
+    std::erase_if(kept.moved, [&](const auto& one) {
+        return !isThere(one.first) && std::ranges::none_of(kept.folds, [&](const std::string& root) {
+            return dag::foldedId(root) == one.first;
+        });
+    });
+    if (!(kept == m_view->arrangement()))
+        restore(kept);
+}
+
+/// Once a job, by its name: a restart gives it another id.
+void GraphPanel::restoreKept() {
+    const QString connection = text(m_session.selection().place().connection);
+    const QString shown = connection + QLatin1Char('\n') + m_feed.jobName();
+    if (shown == m_arranged)
+        return;
+    m_kept.open(m_session.isOpen() ? m_session.options().workspace : std::filesystem::path());
+    m_arranged.clear(); // what is restored is kept already
+    if (auto kept = m_kept.of(connection, m_feed.jobName()))
+        restoreKept(std::move(*kept));
+    m_arranged = shown;
 }
 
 void GraphPanel::setMeanOfSubtasks(bool on) {
@@ -427,6 +462,7 @@ void GraphPanel::refresh() {
             m_feed.hasJob() ? QString()
                             : tr("The graph of the chosen job appears here, with the load of every operator."));
         m_view->setModel({});
+        m_arranged.clear();
         return;
     }
     dag::DagModel model;
@@ -449,6 +485,7 @@ void GraphPanel::refresh() {
         addPrediction(model, *m_review.file());
     }
     m_view->setModel(std::move(model));
+    restoreKept();
     refreshFilterNote();
     const QString vertex = text(place.vertex);
     if (m_view->selectedNode() != vertex)

@@ -10,6 +10,7 @@
 #include "ui/session/review_flow.h"
 #include "ui/session/what_if_flow.h"
 #include "ui/views/dag/dag_view.h"
+#include "ui/views/inspect/kept_arrangements.h"
 #include "ui/views/widgets/basics.h"
 
 class QLineEdit;
@@ -49,6 +50,9 @@ private:
     void refreshFilterRow();
     void refreshFilterNote();
     void restore(const dag::Arrangement& arrangement);
+    void restoreKept();
+    void restoreKept(dag::Arrangement kept);
+    void keepArrangement();
     void showFilter(const std::set<dag::FilterKind>& kinds);
     void showDirection(layout::Direction direction);
     void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
@@ -73,6 +77,8 @@ private:
     std::set<dag::FilterKind> m_filter;
     EmptyStack* m_stack = nullptr;
     QUndoStack m_undo;
+    KeptArrangements m_kept;
+    QString m_arranged; ///< connection and job whose kept arrangement is shown
 };
 
 } // namespace streamtune::ui

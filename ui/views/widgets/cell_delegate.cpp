@@ -3,9 +3,11 @@
 
 #include <QPainter>
 #include <QSpinBox>
+#include <QtMath>
 #include <cmath>
 
 #include "ui/models/operator_rows.h"
+#include "ui/theme/cut_text.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
 
@@ -42,6 +44,21 @@ QColor markColour(const QString& mark, const QPalette& palette) {
     return token(Token::Muted, palette);
 }
 
+/// One line, cut where it is too long.
+void paintCut(QPainter& p, const QRect& rect, Qt::Alignment align, const QString& text, Qt::TextElideMode mode) {
+    if (text.isEmpty())
+        return;
+    const QStaticText& cut = theme::cutText(text, p.font(), rect.width(), mode);
+    const QSizeF size = cut.size();
+    const int x = align & Qt::AlignRight     ? rect.right() + 1 - qCeil(size.width())
+                  : align & Qt::AlignHCenter ? rect.center().x() - qRound(size.width() / 2)
+                                             : rect.left();
+    const int y = align & Qt::AlignTop      ? rect.top()
+                  : align & Qt::AlignBottom ? rect.bottom() + 1 - qRound(size.height())
+                                            : rect.top() + qFloor((rect.height() - size.height()) / 2);
+    p.drawStaticText(x, y, cut);
+}
+
 void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index, ColumnKind kind,
                    QRect rect) {
     QFont font = option.font;
@@ -65,24 +82,16 @@ void paintTextCell(QPainter* p, const QStyleOptionViewItem& option, const QModel
     const QString text = index.data(Qt::DisplayRole).toString();
     const auto align = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
     const QString detail = index.data(DetailRole).toString();
-    const QFontMetrics metrics(font);
-    if (detail.isEmpty()) {
-        p->drawText(
-            rect, static_cast<int>(align),
-            metrics.elidedText(text, text.endsWith(QLatin1Char('.')) ? Qt::ElideRight : Qt::ElideMiddle, rect.width()));
-        return;
-    }
+    if (detail.isEmpty())
+        return paintCut(*p, rect, align, text, text.endsWith(QLatin1Char('.')) ? Qt::ElideRight : Qt::ElideMiddle);
     const QRect upper(rect.left(), rect.top(), rect.width(), rect.height() / 2 + 1);
     const QRect lower(rect.left(), upper.bottom(), rect.width(), rect.height() - upper.height());
     font.setWeight(QFont::Medium);
     p->setFont(font);
-    p->drawText(upper, Qt::AlignLeft | Qt::AlignBottom,
-                QFontMetrics(font).elidedText(text, Qt::ElideMiddle, rect.width()));
-    QFont small = captionFont(option.font);
-    p->setFont(small);
+    paintCut(*p, upper, Qt::AlignLeft | Qt::AlignBottom, text, Qt::ElideMiddle);
+    p->setFont(captionFont(option.font));
     p->setPen(token(option.state & QStyle::State_Selected ? Token::Muted : Token::Faint, option.palette));
-    p->drawText(lower, Qt::AlignLeft | Qt::AlignTop,
-                QFontMetrics(small).elidedText(detail, Qt::ElideRight, rect.width()));
+    paintCut(*p, lower, Qt::AlignLeft | Qt::AlignTop, detail, Qt::ElideRight);
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPainter>
 #include <QSaveFile>
 #include <QScopedValueRollback>
 #include <set>
@@ -15,6 +16,7 @@
 #include "ui/views/widgets/basics.h"
 #include "ui/views/widgets/cell_delegate.h"
 #include "ui/views/widgets/table_text.h"
+#include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
 
@@ -24,10 +26,41 @@ QString flat(QString s) {
     return s.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
 
+/// The arrow of the order stands above the title: beside it, it lay on the words of narrow columns.
+class RowsHeader final : public QHeaderView {
+public:
+    explicit RowsHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) { setSectionsClickable(true); }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        option->sortIndicator = QStyleOptionHeader::None;
+    }
+    void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+        painter->save();
+        QHeaderView::paintSection(painter, rect, section);
+        painter->restore();
+        if (!isSortIndicatorShown() || sortIndicatorSection() != section || !isEnabled())
+            return;
+        const double half = fontMetrics().height() / 5.0;
+        const double top = rect.top() + 1, bottom = top + half;
+        const double middle = rect.left() + rect.width() / 2.0;
+        const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(token(Token::Accent, palette()));
+        painter->drawPolygon(QPolygonF{
+            {middle, up ? top : bottom}, {middle + half, up ? bottom : top}, {middle - half, up ? bottom : top}});
+        painter->restore();
+    }
+};
+
 } // namespace
 
 RowsView::RowsView(const QString& accessibleName, QWidget* parent) : QTableView(parent) {
     setAccessibleName(accessibleName);
+    setHorizontalHeader(new RowsHeader(this));
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
     setSelectionBehavior(QAbstractItemView::SelectRows);
