@@ -21,6 +21,13 @@ bool refuses(const learn::NodeReading& source, double offered, double accepted, 
 
 } // namespace
 
+CapacitySettings settingsOfRealEngine() {
+    CapacitySettings settings;
+    settings.refused = 0.002; // as in the labels
+    settings.full = 0.995;
+    return settings;
+}
+
 bool underProvisioned(const learn::WindowReading& window, const CapacitySettings& settings) {
     for (const learn::NodeReading& node : window.nodes)
         if (node.bpMax > settings.backpressure)
@@ -28,6 +35,11 @@ bool underProvisioned(const learn::WindowReading& window, const CapacitySettings
     for (std::size_t v = 0; v < window.offered.size(); ++v)
         if (refuses(window.nodes[v], window.offered[v], window.accepted[v], settings.refused))
             return true;
+    for (std::size_t v = 0; v < window.nodes.size(); ++v) {
+        const bool source = v < window.accepted.size() && std::isfinite(window.accepted[v]);
+        if (!source && window.nodes[v].busyMax >= settings.full) // sources may work as fast as they can
+            return true;
+    }
     return false;
 }
 

@@ -18,8 +18,13 @@ struct CapacitySettings {
     double provedRisk = 0.05;   ///< of a parallelism that has borne the demand before
     double backpressure = 0.10; ///< share of time
     double refused = 1e-6;      ///< share of the offer that a source may refuse
+    double full = 2;            ///< busy share from which a node is behind although nobody waits for it yet
     bool raise = true;          ///< one more for somebody when the job is behind and the model sees no need
 };
+
+/// For counters that are read from outside at slightly different moments, and for buffers that hide a small shortage
+/// for a minute before anybody is seen waiting.
+[[nodiscard]] CapacitySettings settingsOfRealEngine();
 
 struct NodeChoice {
     int p = 1;

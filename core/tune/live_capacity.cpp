@@ -8,12 +8,6 @@
 #include "core/learn/shipped.h"
 
 namespace streamtune::tune {
-namespace {
-
-constexpr double kRealRefused = 0.002; ///< noise of real counters, as in the labels
-
-} // namespace
-
 learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment) {
     learn::WindowReading reading;
     reading.deployment = deployment;
@@ -56,13 +50,13 @@ LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
     m_priors = !m_unknownEngine                       ? learn::shippedPriors()
                : m_evidence.window.engine == "timely" ? learn::priorsOfTimely()
                                                       : learn::priorsOfUnknownEngine();
-    CapacitySettings settings;
+    CapacitySettings settings = m_unknownEngine ? settingsOfRealEngine() : CapacitySettings{};
     settings.backpressure = m_input.rules.backpressureThreshold;
     settings.raise = !m_input.packed;
-    if (m_input.packed)
-        settings.afterFailure = 1; // an overload is no failure of the numbers yet
-    if (m_unknownEngine)
-        settings.refused = kRealRefused;
+    if (m_input.packed) {
+        settings.full = CapacitySettings{}.full; // workers are full, and their loads are judged by the packing
+        settings.afterFailure = 1;               // an overload is no failure of the numbers yet
+    }
     m_rule = std::make_unique<CapacityRule>(m_bench.facts, m_priors, settings);
 }
 

@@ -22,9 +22,7 @@ learn::WindowReading offering(double accepted, double sourceBusy, double sourceW
 }
 
 CapacitySettings real() {
-    CapacitySettings settings;
-    settings.refused = 0.002;
-    return settings;
+    return settingsOfRealEngine();
 }
 
 } // namespace
@@ -46,4 +44,12 @@ TEST_CASE("more than counters can err by is refused, whatever the source says of
 
 TEST_CASE("a source that says nothing of itself is believed its counters") {
     CHECK(underProvisioned(offering(994, learn::kUnknown, 0.0), real()));
+}
+
+TEST_CASE("a node that never idles is behind before anybody waits for it; a source may work as fast as it can") {
+    learn::WindowReading window = offering(1000, 1.0, 0.0);
+    CHECK_FALSE(underProvisioned(window, real()));
+    window.nodes[1].busyMax = 1.0;
+    CHECK(underProvisioned(window, real()));
+    CHECK_FALSE(underProvisioned(window, CapacitySettings{})); // the simulator shows who waits at once
 }

@@ -36,7 +36,6 @@ constexpr std::size_t kJobs = 8;
 constexpr int kMostChanges = 6;
 constexpr int kWatched = 3;
 constexpr std::array kMultiples{0.45, 1.0, 0.3, 0.8, 1.2, 0.6, 1.1, 0.4, 0.9, 0.7};
-constexpr double kRealRefused = 0.002; ///< noise of real counters
 
 using Options = std::map<std::string, std::string>;
 
@@ -158,9 +157,7 @@ std::unique_ptr<compare::Method> methodFor(const std::string& name, const learn:
         return compare::makeDs2(true);
     if (name == "conttune")
         return compare::makeContTune({});
-    tune::CapacitySettings settings;
-    settings.refused = kRealRefused;
-    return compare::makeCapacityMethod(facts, priors, settings);
+    return compare::makeCapacityMethod(facts, priors, tune::settingsOfRealEngine());
 }
 
 class Judged {
