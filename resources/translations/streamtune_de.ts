@@ -24,7 +24,7 @@
         <translation>
             <numerusform>%n Job</numerusform>
             <numerusform>%n Jobs</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>(jobs that ran the same graph go together)</source>
@@ -209,14 +209,14 @@
         <translation>
             <numerusform>und %n weiterer</numerusform>
             <numerusform>und %n weitere</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n folded operator(s)</source>
         <translation>
             <numerusform>%n gefalteter Operator</numerusform>
             <numerusform>%n gefaltete Operatoren</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>PREDICTED</source>
@@ -375,7 +375,7 @@
         <translation>
             <numerusform>%n Operator, gefaltet; ein Doppelklick entfaltet ihn</numerusform>
             <numerusform>%n Operatoren, gefaltet; ein Doppelklick entfaltet sie</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>%1, parallelism %2</source>
@@ -556,7 +556,7 @@
         <translation>
             <numerusform>Schwache Belege: nur %n früherer Lauf solcher Jobs ist aufgezeichnet.</numerusform>
             <numerusform>Schwache Belege: nur %n frühere Läufe solcher Jobs sind aufgezeichnet.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>distance</source>
@@ -579,7 +579,7 @@
         <translation>Kein Operator dort entspricht diesem.</translation>
     </message>
     <message>
-        <source>There it is "%1".</source>
+        <source>There it is &quot;%1&quot;.</source>
         <translation>Dort ist es „%1“.</translation>
     </message>
     <message>
@@ -611,7 +611,62 @@
         <translation>
             <numerusform>und %n weiterer Schritt</numerusform>
             <numerusform>und %n weitere Schritte</numerusform>
-            </translation>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FirstResults</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>parallelism by</source>
+        <translation>Parallelität nach</translation>
+    </message>
+    <message>
+        <source>jobs</source>
+        <translation>Jobs</translation>
+    </message>
+    <message>
+        <source>sufficient</source>
+        <translation>ausreichend</translation>
+    </message>
+    <message>
+        <source>Share of jobs that it suffices for at once, with its 95 % interval</source>
+        <translation>Anteil der Jobs, für die sie sofort ausreicht, mit 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>over oracle</source>
+        <translation>über Orakel</translation>
+    </message>
+    <message>
+        <source>Sum of parallelism over that of the smallest that suffices</source>
+        <translation>Summe der Parallelität im Verhältnis zur kleinsten ausreichenden</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Changes that the default head makes from there until it rests</source>
+        <translation>Änderungen, die der Standardkopf von dort bis zur Ruhe vornimmt</translation>
+    </message>
+    <message>
+        <source>in band</source>
+        <translation>im Band</translation>
+    </message>
+    <message>
+        <source>Share of operators whose smallest sufficient parallelism lies in the band told</source>
+        <translation>Anteil der Operatoren, deren kleinste ausreichende Parallelität im genannten Band liegt</translation>
+    </message>
+    <message>
+        <source>band says</source>
+        <translation>Band sagt</translation>
     </message>
 </context>
 <context>
@@ -816,7 +871,7 @@
         <translation>gilt</translation>
     </message>
     <message>
-        <source>What counts: a person's label, else the recorded one</source>
+        <source>What counts: a person&apos;s label, else the recorded one</source>
         <translation>Was zählt: das Urteil eines Menschen, sonst das aufgezeichnete</translation>
     </message>
     <message>
@@ -1343,11 +1398,11 @@
         <translation>Den Grund nennen; er bleibt im Protokoll.</translation>
     </message>
     <message>
-        <source>Advice for jobs of engine "%1" will come from "%2".</source>
+        <source>Advice for jobs of engine &quot;%1&quot; will come from &quot;%2&quot;.</source>
         <translation>Empfehlungen für Jobs der Engine „%1“ kommen dann von „%2“.</translation>
     </message>
     <message>
-        <source>Advice for "%1" will come from "%2".</source>
+        <source>Advice for &quot;%1&quot; will come from &quot;%2&quot;.</source>
         <translation>Empfehlungen für „%1“ kommen dann von „%2“.</translation>
     </message>
     <message>
@@ -1371,7 +1426,7 @@
         <translation>Ein Modell entfernen</translation>
     </message>
     <message>
-        <source>"%1" is deleted with its file; this cannot be undone. Export it first to keep it.</source>
+        <source>&quot;%1&quot; is deleted with its file; this cannot be undone. Export it first to keep it.</source>
         <translation>„%1“ wird mit seiner Datei gelöscht; das ist nicht umkehrbar. Zum Behalten vorher exportieren.</translation>
     </message>
     <message>
@@ -1554,7 +1609,7 @@
         <translation>
             <numerusform>Beide an denselben Fenstern von %n zurückgehaltenen Job beurteilt</numerusform>
             <numerusform>Beide an denselben Fenstern von %n zurückgehaltenen Jobs beurteilt</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Each judged on the jobs kept from its own training: the same windows are not in this workspace</source>
@@ -1577,7 +1632,7 @@
         <translation>
             <numerusform>Es lernte nur aus %n Job; die Bänder sind breit.</numerusform>
             <numerusform>Es lernte nur aus %n Jobs; die Bänder sind breit.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Bottlenecks are rare in what it was judged on: %1 of %2 labels.</source>
@@ -1588,7 +1643,7 @@
         <translation>
             <numerusform>%n Gruppe hatte zu wenig Historie; der allgemeine Encoder springt ein.</numerusform>
             <numerusform>%n Gruppen hatten zu wenig Historie; der allgemeine Encoder springt ein.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>It learned on simulated jobs; on a real connection this is said with every answer.</source>
@@ -1781,14 +1836,14 @@
         <translation>
             <numerusform>%n Operator behalten</numerusform>
             <numerusform>%n Operatoren behalten</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n edge(s) kept</source>
         <translation>
             <numerusform>%n Kante behalten</numerusform>
             <numerusform>%n Kanten behalten</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>%1 µs</source>
@@ -1882,11 +1937,11 @@
         <translation>Wenn Arbeit von mehr als 10 s endet, während ein anderes Programm im Vordergrund ist.</translation>
     </message>
     <message>
-        <source>Flink's colours</source>
+        <source>Flink&apos;s colours</source>
         <translation>Flinks Farben</translation>
     </message>
     <message>
-        <source>Measured halves in the blue, red and grey of Flink's own page instead of the colours that can be told apart by everybody.</source>
+        <source>Measured halves in the blue, red and grey of Flink&apos;s own page instead of the colours that can be told apart by everybody.</source>
         <translation>Gemessene Hälften in Blau, Rot und Grau wie auf Flinks eigener Seite statt in Farben, die alle unterscheiden können.</translation>
     </message>
     <message>
@@ -2142,7 +2197,7 @@
         <translation>kein JSON ab Byte %1</translation>
     </message>
     <message>
-        <source>it has no list "rows"</source>
+        <source>it has no list &quot;rows&quot;</source>
         <translation>ihr fehlt die Liste „rows“</translation>
     </message>
     <message>
@@ -2274,7 +2329,7 @@
         <translation>
             <numerusform>%n schlechtes Fenster mehr</numerusform>
             <numerusform>%n schlechte Fenster mehr</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>more parallelism</source>
@@ -2415,7 +2470,7 @@
         <translation>Job erneut lesen</translation>
     </message>
     <message>
-        <source>Read the job's bounds</source>
+        <source>Read the job&apos;s bounds</source>
         <translation>Grenzen des Jobs lesen</translation>
     </message>
     <message>
@@ -2443,7 +2498,7 @@
         <translation>Job wieder starten</translation>
     </message>
     <message>
-        <source>Set the new job's bounds</source>
+        <source>Set the new job&apos;s bounds</source>
         <translation>Grenzen des neuen Jobs setzen</translation>
     </message>
     <message>
@@ -3143,7 +3198,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Protokoll: %n Zeile, Kette unversehrt</numerusform>
             <numerusform>Protokoll: %n Zeilen, Kette unversehrt</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>audit chain broken: %1</source>
@@ -3545,7 +3600,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Job</numerusform>
             <numerusform>%n Jobs</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>silhouette %1 · radius %2</source>
@@ -3564,7 +3619,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Job kam nach der letzten Gruppierung</numerusform>
             <numerusform>%n Jobs kamen nach der letzten Gruppierung</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Clusters</source>
@@ -3602,14 +3657,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Operator</numerusform>
             <numerusform>%n Operatoren</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
         <translation>
             <numerusform>%n Lauf</numerusform>
             <numerusform>%n Läufe</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>last seen %1</source>
@@ -3620,7 +3675,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n anderer Job mit demselben Graphen</numerusform>
             <numerusform>%n andere Jobs mit demselben Graphen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>%1 of %2 distances are still intervals</source>
@@ -3814,14 +3869,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Job</numerusform>
             <numerusform>%n Jobs</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n distinct graph(s)</source>
         <translation>
             <numerusform>%n verschiedener Graph</numerusform>
             <numerusform>%n verschiedene Graphen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>silhouette %1</source>
@@ -3836,14 +3891,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Änderung von Hand</numerusform>
             <numerusform>%n Änderungen von Hand</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n new job(s)</source>
         <translation>
             <numerusform>%n neuer Job</numerusform>
             <numerusform>%n neue Jobs</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>They came after the last clustering; place them with Clusters &gt; Place new jobs</source>
@@ -4315,7 +4370,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Der Adresse fehlt der Rechnername.</translation>
     </message>
     <message>
-        <source>Under Restart, a line of Operators is not "name = arguments with {p}": %1</source>
+        <source>Under Restart, a line of Operators is not &quot;name = arguments with {p}&quot;: %1</source>
         <translation>Unter Neustart ist eine Zeile der Operatoren nicht „Name = Argumente mit {p}“: %1</translation>
     </message>
     <message>
@@ -4511,7 +4566,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Subtask</numerusform>
             <numerusform>%n Subtasks</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>/s</source>
@@ -4522,7 +4577,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>und %n weiterer</numerusform>
             <numerusform>und %n weitere</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Details</source>
@@ -4732,7 +4787,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Abstand %1: %n Paar</numerusform>
             <numerusform>Abstand %1: %n Paare</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -5005,11 +5060,11 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Filter behalten</translation>
     </message>
     <message>
-        <source>a part of the job's name</source>
+        <source>a part of the job&apos;s name</source>
         <translation>ein Teil des Jobnamens</translation>
     </message>
     <message>
-        <source>not in the job's name</source>
+        <source>not in the job&apos;s name</source>
         <translation>nicht im Namen des Jobs</translation>
     </message>
     <message>
@@ -5029,7 +5084,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Engine</translation>
     </message>
     <message>
-        <source>a part of an operator's name, or /…/</source>
+        <source>a part of an operator&apos;s name, or /…/</source>
         <translation>ein Teil eines Operatornamens, oder /…/</translation>
     </message>
     <message>
@@ -5061,7 +5116,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>hatte bis dahin begonnen</translation>
     </message>
     <message>
-        <source>beginning of the graph's fingerprint</source>
+        <source>beginning of the graph&apos;s fingerprint</source>
         <translation>Anfang des Fingerabdrucks des Graphen</translation>
     </message>
 </context>
@@ -5154,7 +5209,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n gefunden</numerusform>
             <numerusform>%n gefunden</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Layout of the graph</source>
@@ -5173,7 +5228,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Ordnet %n Operator an</numerusform>
             <numerusform>Ordnet %n Operatoren an</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Lay out the graph</source>
@@ -5362,7 +5417,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Lauf</numerusform>
             <numerusform>%n Läufe</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>the newest %1: filter to see others</source>
@@ -6114,7 +6169,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Szenario ersetzen</translation>
     </message>
     <message>
-        <source>A scenario "%1" is kept already.</source>
+        <source>A scenario &quot;%1&quot; is kept already.</source>
         <translation>Ein Szenario „%1“ gibt es schon.</translation>
     </message>
     <message>
@@ -6142,7 +6197,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Operatoren über &amp;Versionen …</translation>
     </message>
     <message>
-        <source>Which operator of the job's version before is which of the present one</source>
+        <source>Which operator of the job&apos;s version before is which of the present one</source>
         <translation>Welcher Operator der vorigen Version des Jobs welcher der jetzigen ist</translation>
     </message>
     <message>
@@ -6262,7 +6317,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n weiterer: mit „Gehe zu“</numerusform>
             <numerusform>%n weitere: mit „Gehe zu“</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Work is not finished</source>
@@ -6305,7 +6360,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Für diesen Job &amp;feiner lernen …</translation>
     </message>
     <message>
-        <source>Let the model in use learn from the shown job's own windows</source>
+        <source>Let the model in use learn from the shown job&apos;s own windows</source>
         <translation>Das eingesetzte Modell aus den eigenen Fenstern des gezeigten Jobs lernen lassen</translation>
     </message>
     <message>
@@ -7009,7 +7064,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Fenster vergessen, die älter als %n Tag sind</numerusform>
             <numerusform>Fenster vergessen, die älter als %n Tage sind</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Forget old windows</source>
@@ -7140,7 +7195,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>&amp;Flinks Farben</translation>
     </message>
     <message>
-        <source>Measured halves in the blue, red and grey of Flink's own page</source>
+        <source>Measured halves in the blue, red and grey of Flink&apos;s own page</source>
         <translation>Gemessene Hälften in Blau, Rot und Grau wie auf Flinks eigener Seite</translation>
     </message>
     <message>
@@ -7615,7 +7670,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>nach Job, %n vom Training zurückgehalten</numerusform>
             <numerusform>nach Job, %n vom Training zurückgehalten</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Clusters, tau</source>
@@ -7980,14 +8035,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Operator</numerusform>
             <numerusform>%n Operatoren</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n edge(s)</source>
         <translation>
             <numerusform>%n Kante</numerusform>
             <numerusform>%n Kanten</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>label %1, %2</source>
@@ -8130,7 +8185,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Hinweis</numerusform>
             <numerusform>%n Hinweise</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -8160,7 +8215,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Gruppe</numerusform>
             <numerusform>%n Gruppen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>%1 instead of %2, silhouette %3 instead of %4.</source>
@@ -8175,14 +8230,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Job wäre in einer anderen Gruppe.</numerusform>
             <numerusform>%n Jobs wären in einer anderen Gruppe.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n distance(s) stayed intervals within the time limit.</source>
         <translation>
             <numerusform>%n Abstand blieb in der Zeitgrenze ein Intervall.</numerusform>
             <numerusform>%n Abstände blieben in der Zeitgrenze Intervalle.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>This window was opened read-only.</source>
@@ -8361,7 +8416,31 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Zeile, %1 ohne Preis</numerusform>
             <numerusform>%n Zeilen, %1 ohne Preis</numerusform>
-            </translation>
+        </translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>Laufende Jobs</translation>
+    </message>
+    <message>
+        <source>Jobs that never ran</source>
+        <translation>Nie gelaufene Jobs</translation>
+    </message>
+    <message>
+        <source>First deployments</source>
+        <translation>Erste Einsätze</translation>
+    </message>
+    <message>
+        <source>a parallelism before anything of the job was measured, at the first rate of its schedule</source>
+        <translation>eine Parallelität, bevor etwas vom Job gemessen wurde, bei der ersten Rate seines Plans</translation>
+    </message>
+    <message>
+        <source>First deployments by every way of choosing</source>
+        <translation>Erste Einsätze nach jeder Art der Wahl</translation>
+    </message>
+    <message>
+        <source>Read the first deployments</source>
+        <translation>Erste Einsätze lesen</translation>
     </message>
 </context>
 <context>
@@ -8518,7 +8597,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Es fehlt: der ganze Name des Jobs (noch %n Buchstabe)</numerusform>
             <numerusform>Es fehlt: der ganze Name des Jobs (noch %n Buchstaben)</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>What is typed is not the job name.</source>
@@ -8541,21 +8620,21 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>+ %n Subtask mehr</numerusform>
             <numerusform>+ %n Subtasks mehr</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>~ %n edited by you</source>
         <translation>
             <numerusform>~ %n von Hand</numerusform>
             <numerusform>~ %n von Hand</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>− %n fewer</source>
         <translation>
             <numerusform>− %n weniger</numerusform>
             <numerusform>− %n weniger</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>%1 → %2 subtasks, %3 in %4 → %5 slots</source>
@@ -8664,7 +8743,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Versionen</translation>
     </message>
     <message>
-        <source>Which operator of the job's older version is which of this one</source>
+        <source>Which operator of the job&apos;s older version is which of this one</source>
         <translation>Welcher Operator der älteren Version des Jobs welcher von dieser ist</translation>
     </message>
     <message>
@@ -8712,7 +8791,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Lauf %1 auf %2 (%3), %4 bis %5, %n Fenster</numerusform>
             <numerusform>Lauf %1 auf %2 (%3), %4 bis %5, %n Fenster</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -8947,7 +9026,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Verbindung</numerusform>
             <numerusform>%n Verbindungen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>No workspace open</source>
@@ -8990,7 +9069,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n weitere</numerusform>
             <numerusform>%n weitere</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -9055,10 +9134,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Alte Fenster vergessen</translation>
     </message>
     <message>
-        <source>Windows that ended before this moment leave for good. Runs with their summaries, graphs, labels that people gave, plans and the audit trail always stay.</source>
-        <translation>Fenster, die vor diesem Augenblick endeten, verschwinden endgültig. Läufe mit Zusammenfassungen, Graphen, Urteile von Hand, Pläne und Protokoll bleiben immer.</translation>
-    </message>
-    <message>
         <source>&amp;Before</source>
         <translation>&amp;Vor</translation>
     </message>
@@ -9075,7 +9150,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>vor %n Tag</numerusform>
             <numerusform>vor %n Tagen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>&amp;Keep windows of tagged runs</source>
@@ -9136,6 +9211,42 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>Forget %1 windows with %2 observations for good? This cannot be undone.</source>
         <translation>%1 Fenster mit %2 Beobachtungen endgültig vergessen? Das ist nicht umkehrbar.</translation>
+    </message>
+    <message>
+        <source>Windows that ended before this moment leave the workspace. Runs with their summaries, graphs, labels that people gave, plans and the audit trail always stay.</source>
+        <translation>Fenster, die vor diesem Zeitpunkt endeten, verlassen den Arbeitsbereich. Läufe mit ihren Zusammenfassungen, Graphen, von Menschen vergebene Labels, Pläne und das Protokoll bleiben immer.</translation>
+    </message>
+    <message>
+        <source>Keep a &amp;copy in a file beside the workspace</source>
+        <translation>Eine &amp;Kopie in einer Datei neben dem Arbeitsbereich behalten</translation>
+    </message>
+    <message>
+        <source>The copy can be brought back, here or by importing the file</source>
+        <translation>Die Kopie kann zurückgeholt werden, hier oder durch Import der Datei</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>Vergessen…</translation>
+    </message>
+    <message>
+        <source>What was forgotten last is in %1.</source>
+        <translation>Zuletzt Vergessenes liegt in %1.</translation>
+    </message>
+    <message>
+        <source>Bring back what was forgotten last</source>
+        <translation>Zuletzt Vergessenes zurückholen</translation>
+    </message>
+    <message>
+        <source>Forget %1 windows with %2 observations? A copy goes to %3.</source>
+        <translation>%1 Fenster mit %2 Beobachtungen vergessen? Eine Kopie geht nach %3.</translation>
+    </message>
+    <message>
+        <source>Bring forgotten windows back</source>
+        <translation>Vergessene Fenster zurückholen</translation>
     </message>
 </context>
 <context>
@@ -9205,7 +9316,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Graph</numerusform>
             <numerusform>%n Graphen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>Seed, threads</source>
@@ -9251,7 +9362,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>und %n weiterer</numerusform>
             <numerusform>und %n weitere</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>nothing was recorded</source>
@@ -9391,21 +9502,21 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n Training läuft</numerusform>
             <numerusform>%n Trainings laufen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n wartet</numerusform>
             <numerusform>%n warten</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n interrupted</source>
         <translation>
             <numerusform>%n unterbrochen</numerusform>
             <numerusform>%n unterbrochen</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>The program ended while it trained: Resume goes on from the last checkpoint</source>
@@ -9667,7 +9778,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Die neu zu trainierenden Gruppen ankreuzen.</translation>
     </message>
     <message>
-        <source>A name has letters, digits, "-", "_" and ".".</source>
+        <source>A name has letters, digits, &quot;-&quot;, &quot;_&quot; and &quot;.&quot;.</source>
         <translation>Ein Name hat Buchstaben, Ziffern, „-“, „_“ und „.“.</translation>
     </message>
 </context>
@@ -9706,14 +9817,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>seit %1, %n Mal</numerusform>
             <numerusform>seit %1, %n Mal</numerusform>
-            </translation>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n weitere</numerusform>
             <numerusform>%n weitere</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -9763,7 +9874,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>und %n weiterer Operator</numerusform>
             <numerusform>und %n weitere Operatoren</numerusform>
-            </translation>
+        </translation>
     </message>
 </context>
 <context>
@@ -10050,7 +10161,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>Von %n Operator stehen hier die geänderten und der im Graphen gewählte.</numerusform>
             <numerusform>Von %n Operatoren stehen hier die geänderten und der im Graphen gewählte.</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>now %1</source>
@@ -10073,7 +10184,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>
             <numerusform>%n geändert</numerusform>
             <numerusform>%n geändert</numerusform>
-            </translation>
+        </translation>
     </message>
     <message>
         <source>as it is now</source>
@@ -10117,7 +10228,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
 <context>
     <name>streamtune::ui::WorkersModel</name>
     <message>
-        <source>Worker %1: waits for a core %2 of the time, lag %3 units of the job's time</source>
+        <source>Worker %1: waits for a core %2 of the time, lag %3 units of the job&apos;s time</source>
         <translation>Worker %1: wartet %2 der Zeit auf einen Kern, Rückstand %3 Einheiten der Zeit des Jobs</translation>
     </message>
     <message>
@@ -10145,7 +10256,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>%1 liegt nicht auf Worker %2</translation>
     </message>
     <message>
-        <source>%1 on worker %2: %3 of %4 bins, %5 of the worker's time</source>
+        <source>%1 on worker %2: %3 of %4 bins, %5 of the worker&apos;s time</source>
         <translation>%1 auf Worker %2: %3 von %4 Fächern, %5 der Zeit des Workers</translation>
     </message>
     <message>
@@ -10200,7 +10311,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Der Plan: %1 → %2 Plätze auf %3 → %4 von %5 Workern. Fächer von 256: + bekommt sie, − gibt sie ab. Last: gemessen, dann vorhergesagt.</translation>
     </message>
     <message>
-        <source>%1 places on %2 of %3 workers. Bins of 256; the stronger the colour, the more of the worker's time.</source>
+        <source>%1 places on %2 of %3 workers. Bins of 256; the stronger the colour, the more of the worker&apos;s time.</source>
         <translation>%1 Plätze auf %2 von %3 Workern. Fächer von 256; je kräftiger die Farbe, desto mehr von der Zeit des Workers.</translation>
     </message>
 </context>

@@ -163,6 +163,13 @@ ReviewPage::ReviewPage(Session& session, JobFeed& feed, ReviewFlow& flow, Comman
 
 ReviewPage::~ReviewPage() = default;
 
+/// Cells of the outcome hold colours of the theme in which they were filled.
+void ReviewPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        QMetaObject::invokeMethod(this, &ReviewPage::refresh, Qt::QueuedConnection);
+}
+
 void ReviewPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (!m_moved)
