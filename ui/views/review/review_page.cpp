@@ -166,7 +166,7 @@ ReviewPage::~ReviewPage() = default;
 /// Cells of the outcome hold colours of the theme in which they were filled.
 void ReviewPage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
         QMetaObject::invokeMethod(this, &ReviewPage::refresh, Qt::QueuedConnection);
 }
 
