@@ -249,7 +249,7 @@ TEST_CASE("a what-if becomes a draft, at once or from a scenario that was kept")
     CHECK(plan["changes"][0]["from"] == before);
     CHECK(plan["changes"][0]["to"] == before + 3);
     CHECK(plan["changes"][0]["reason"].get<std::string>().find("three more") != std::string::npos);
-    CHECK(parseJson(contentOf(file), "plan").value() == plan);
+    CHECK(parseJson(test::contentOf(file), "plan").value() == plan);
     CHECK(good(box.demo({"plan", "check", stringAt(plan, "id"), "--json"})).code == 0);
     CHECK(childAt(parallelism(box), "aggr2") == before); // nothing was sent
     // Nothing that differs, and a scenario nobody kept, make no plan.
