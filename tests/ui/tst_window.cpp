@@ -53,6 +53,10 @@ void TestWindow::demoInOneClick() {
 
 void TestWindow::nothingIsBlank() {
     WindowUnderTest w({});
+    // These are built when they are first seen.
+    static_cast<void>(w->explainPanel());
+    static_cast<void>(w->whatIfPanel());
+    static_cast<void>(w->scenariosPanel());
     for (const auto& [id, dock] : w->docks()) {
         const auto empties = dock->findChildren<ui::EmptyState*>();
         QVERIFY2(!empties.isEmpty(), qPrintable(id));

@@ -292,13 +292,13 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     setChips(chips);
 
     QString advice;
-    const QString why = row.decision ? sentence(row.decision->reason) : QString();
+    const QString reason = row.decision ? sentence(row.decision->reason) : QString();
     if (row.advised && *row.advised != row.op.parallelism) {
         const QString change = QStringLiteral("%1 → %2").arg(row.op.parallelism).arg(*row.advised);
-        if (!why.startsWith(change)) // some reasons begin with it
+        if (!reason.startsWith(change)) // some reasons begin with it
             advice = tr("Advised: %1 → %2.").arg(row.op.parallelism).arg(*row.advised) + QLatin1Char(' ');
     }
-    advice += why;
+    advice += reason;
     if (advice.isEmpty() && row.hasLabel)
         advice = sentence(row.label.why);
     m_advice->setText(elideMiddle(advice, 800));
