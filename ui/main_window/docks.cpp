@@ -203,8 +203,7 @@ void MainWindow::makeRest() {
     applyGraphPreferences();
     fillDock(QStringLiteral("details"), m_details);
     m_lateExplain = new LatePage([this] { return m_explainPanel = new ExplainPanel(*m_explain, *m_commands); });
-    m_lateWhatIf =
-        new LatePage([this] { return m_whatIfPanel = new WhatIfPanel(*m_session, *m_whatIf, *m_commands); });
+    m_lateWhatIf = new LatePage([this] { return m_whatIfPanel = new WhatIfPanel(*m_session, *m_whatIf, *m_commands); });
     m_lateScenarios = new LatePage([this] { return m_scenarios = new ScenariosPanel(*m_whatIf, *m_commands); });
     fillDock(QStringLiteral("explanation"), m_lateExplain);
     fillDock(QStringLiteral("whatif"), m_lateWhatIf);
