@@ -670,41 +670,6 @@
     </message>
 </context>
 <context>
-    <name>GraphPanel</name>
-    <message>
-        <source>Measured</source>
-        <translation>Gemessen</translation>
-    </message>
-    <message>
-        <source>Only what was measured (M for the next)</source>
-        <translation>Nur was gemessen wurde (M für die nächste Ansicht)</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Beides</translation>
-    </message>
-    <message>
-        <source>Measured in the left half, predicted in the right half (M for the next)</source>
-        <translation>Links gemessen, rechts vorhergesagt (M für die nächste Ansicht)</translation>
-    </message>
-    <message>
-        <source>Predicted</source>
-        <translation>Vorhergesagt</translation>
-    </message>
-    <message>
-        <source>Only what is predicted (M for the next)</source>
-        <translation>Nur was vorhergesagt ist (M für die nächste Ansicht)</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>Differenz</translation>
-    </message>
-    <message>
-        <source>Predicted minus measured busy share (M for the next)</source>
-        <translation>Vorhergesagte minus gemessene Auslastung (M für die nächste Ansicht)</translation>
-    </message>
-</context>
-<context>
     <name>HistoryTablesWords</name>
     <message>
         <source>Run %1: %2 at its worst</source>
@@ -1351,13 +1316,6 @@
     <message>
         <source>Time spent</source>
         <translation>Verbrauchte Zeit</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</source>
-        <translation>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</translation>
     </message>
 </context>
 <context>
@@ -2120,65 +2078,6 @@
     </message>
 </context>
 <context>
-    <name>Results</name>
-    <message>
-        <source>DS2</source>
-        <translation>DS2</translation>
-    </message>
-    <message>
-        <source>DS2 without a dead band</source>
-        <translation>DS2 ohne Totzone</translation>
-    </message>
-    <message>
-        <source>Rule of the Flink autoscaler</source>
-        <translation>Regel des Flink-Autoscalers</translation>
-    </message>
-    <message>
-        <source>Autoscaler rule at 95 % use</source>
-        <translation>Autoscaler-Regel bei 95 % Auslastung</translation>
-    </message>
-    <message>
-        <source>ContTune</source>
-        <translation>ContTune</translation>
-    </message>
-    <message>
-        <source>ContTune, every tuning begins with Big</source>
-        <translation>ContTune, jede Abstimmung beginnt mit Big</translation>
-    </message>
-    <message>
-        <source>ContTune, observed levels only</source>
-        <translation>ContTune, nur beobachtete Stufen</translation>
-    </message>
-    <message>
-        <source>One shot from history, never adapts</source>
-        <translation>Ein Schritt aus der Historie, lernt nicht nach</translation>
-    </message>
-    <message>
-        <source>StreamTune, capacity head (the default)</source>
-        <translation>StreamTune, Kapazitätskopf (Standard)</translation>
-    </message>
-    <message>
-        <source>StreamTune, linear head</source>
-        <translation>StreamTune, linearer Kopf</translation>
-    </message>
-    <message>
-        <source>StreamTune, boosted trees</source>
-        <translation>StreamTune, Bäume</translation>
-    </message>
-    <message>
-        <source>StreamTune, monotone neural head</source>
-        <translation>StreamTune, monotones neuronales Netz</translation>
-    </message>
-    <message>
-        <source>Knows the truth</source>
-        <translation>Kennt die Wahrheit</translation>
-    </message>
-    <message>
-        <source>Knows the truth, with a margin</source>
-        <translation>Kennt die Wahrheit, mit Reserve</translation>
-    </message>
-</context>
-<context>
     <name>ResultsWords</name>
     <message>
         <source>undefined</source>
@@ -2343,6 +2242,62 @@
         <source>Reconfigurations per tuning: its against those of the judged method</source>
         <translation>Umstellungen je Abstimmung: seine gegen die des bewerteten Verfahrens</translation>
     </message>
+    <message>
+        <source>DS2</source>
+        <translation>DS2</translation>
+    </message>
+    <message>
+        <source>DS2 without a dead band</source>
+        <translation>DS2 ohne Totzone</translation>
+    </message>
+    <message>
+        <source>Rule of the Flink autoscaler</source>
+        <translation>Regel des Flink-Autoscalers</translation>
+    </message>
+    <message>
+        <source>Autoscaler rule at 95 % use</source>
+        <translation>Autoscaler-Regel bei 95 % Auslastung</translation>
+    </message>
+    <message>
+        <source>ContTune</source>
+        <translation>ContTune</translation>
+    </message>
+    <message>
+        <source>ContTune, every tuning begins with Big</source>
+        <translation>ContTune, jede Abstimmung beginnt mit Big</translation>
+    </message>
+    <message>
+        <source>ContTune, observed levels only</source>
+        <translation>ContTune, nur beobachtete Stufen</translation>
+    </message>
+    <message>
+        <source>One shot from history, never adapts</source>
+        <translation>Ein Schritt aus der Historie, lernt nicht nach</translation>
+    </message>
+    <message>
+        <source>StreamTune, capacity head (the default)</source>
+        <translation>StreamTune, Kapazitätskopf (Standard)</translation>
+    </message>
+    <message>
+        <source>StreamTune, linear head</source>
+        <translation>StreamTune, linearer Kopf</translation>
+    </message>
+    <message>
+        <source>StreamTune, boosted trees</source>
+        <translation>StreamTune, Bäume</translation>
+    </message>
+    <message>
+        <source>StreamTune, monotone neural head</source>
+        <translation>StreamTune, monotones neuronales Netz</translation>
+    </message>
+    <message>
+        <source>Knows the truth</source>
+        <translation>Kennt die Wahrheit</translation>
+    </message>
+    <message>
+        <source>Knows the truth, with a margin</source>
+        <translation>Kennt die Wahrheit, mit Reserve</translation>
+    </message>
 </context>
 <context>
     <name>RunFileWords</name>
@@ -2464,7 +2419,47 @@
     </message>
 </context>
 <context>
-    <name>Text</name>
+    <name>TextWords</name>
+    <message>
+        <source>undefined</source>
+        <translation>undefiniert</translation>
+    </message>
+    <message>
+        <source>rec/s</source>
+        <translation>Sätze/s</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 (%2 UTC)</source>
+        <translation>%1 (%2 UTC)</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
     <message>
         <source>Read the job again</source>
         <translation>Job erneut lesen</translation>
@@ -2512,49 +2507,6 @@
     <message>
         <source>Start the workers again</source>
         <translation>Worker wieder starten</translation>
-    </message>
-</context>
-<context>
-    <name>TextWords</name>
-    <message>
-        <source>undefined</source>
-        <translation>undefiniert</translation>
-    </message>
-    <message>
-        <source>rec/s</source>
-        <translation>Sätze/s</translation>
-    </message>
-    <message>
-        <source>ms</source>
-        <translation>ms</translation>
-    </message>
-    <message>
-        <source>s</source>
-        <translation>s</translation>
-    </message>
-    <message>
-        <source>%1 d %2 h</source>
-        <translation>%1 d %2 h</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 (%2 UTC)</source>
-        <translation>%1 (%2 UTC)</translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <translation>gerade eben</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>vor %1</translation>
     </message>
 </context>
 <context>
@@ -5318,6 +5270,38 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <source>window of %1, ends %2</source>
         <translation>Fenster von %1, endet %2</translation>
     </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Only what was measured (M for the next)</source>
+        <translation>Nur was gemessen wurde (M für die nächste Ansicht)</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Measured in the left half, predicted in the right half (M for the next)</source>
+        <translation>Links gemessen, rechts vorhergesagt (M für die nächste Ansicht)</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Only what is predicted (M for the next)</source>
+        <translation>Nur was vorhergesagt ist (M für die nächste Ansicht)</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Predicted minus measured busy share (M for the next)</source>
+        <translation>Vorhergesagte minus gemessene Auslastung (M für die nächste Ansicht)</translation>
+    </message>
 </context>
 <context>
     <name>streamtune::ui::HelpWindow</name>
@@ -7373,6 +7357,10 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>Nothing is selected.</source>
         <translation>Nichts ist gewählt.</translation>
+    </message>
+    <message>
+        <source>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</source>
+        <translation>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ namespace streamtune::ui {
 
 namespace {
 
-constexpr char kPictures[] = QT_TRANSLATE_NOOP("MainWindow", "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)");
+constexpr char kPictures[] = QT_TRANSLATE_NOOP("streamtune::ui::MainWindow", "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)");
 
 /// A name that file systems take, from what people wrote.
 QString fileName(const QString& words, const QString& ending) {

@@ -178,18 +178,18 @@ QString elideMiddle(const QString& source, int length) {
 
 QString stepName(std::string_view name) {
     static const std::pair<std::string_view, const char*> kNames[]{
-        {"read job", QT_TRANSLATE_NOOP("Text", "Read the job again")},
-        {"read requirements", QT_TRANSLATE_NOOP("Text", "Read the job's bounds")},
-        {"send request", QT_TRANSLATE_NOOP("Text", "Send the new numbers")},
-        {"upload jar", QT_TRANSLATE_NOOP("Text", "Upload the program")},
-        {"stop with savepoint", QT_TRANSLATE_NOOP("Text", "Stop the job, keep its state")},
-        {"cancel job", QT_TRANSLATE_NOOP("Text", "Cancel the job")},
-        {"wait for the end", QT_TRANSLATE_NOOP("Text", "Wait until it has ended")},
-        {"run again", QT_TRANSLATE_NOOP("Text", "Start the job again")},
-        {"set bounds of the new job", QT_TRANSLATE_NOOP("Text", "Set the new job's bounds")},
-        {"wait", QT_TRANSLATE_NOOP("Text", "Wait until the job runs again")},
-        {"verify", QT_TRANSLATE_NOOP("Text", "Read back the parallelism")},
-        {"restart worker", QT_TRANSLATE_NOOP("Text", "Start the workers again")}};
+        {"read job", QT_TRANSLATE_NOOP("TextWords", "Read the job again")},
+        {"read requirements", QT_TRANSLATE_NOOP("TextWords", "Read the job's bounds")},
+        {"send request", QT_TRANSLATE_NOOP("TextWords", "Send the new numbers")},
+        {"upload jar", QT_TRANSLATE_NOOP("TextWords", "Upload the program")},
+        {"stop with savepoint", QT_TRANSLATE_NOOP("TextWords", "Stop the job, keep its state")},
+        {"cancel job", QT_TRANSLATE_NOOP("TextWords", "Cancel the job")},
+        {"wait for the end", QT_TRANSLATE_NOOP("TextWords", "Wait until it has ended")},
+        {"run again", QT_TRANSLATE_NOOP("TextWords", "Start the job again")},
+        {"set bounds of the new job", QT_TRANSLATE_NOOP("TextWords", "Set the new job's bounds")},
+        {"wait", QT_TRANSLATE_NOOP("TextWords", "Wait until the job runs again")},
+        {"verify", QT_TRANSLATE_NOOP("TextWords", "Read back the parallelism")},
+        {"restart worker", QT_TRANSLATE_NOOP("TextWords", "Start the workers again")}};
     const auto found = std::ranges::find(kNames, name, &std::pair<std::string_view, const char*>::first);
     return found == std::end(kNames) ? text(name) : TextWords::tr(found->second);
 }

@@ -204,20 +204,21 @@ bool isOracle(const QString& method) {
 
 QString methodTitle(const QString& method) {
     static const std::map<QString, const char*> titles{
-        {QStringLiteral("ds2"), QT_TRANSLATE_NOOP("Results", "DS2")},
-        {QStringLiteral("ds2-noband"), QT_TRANSLATE_NOOP("Results", "DS2 without a dead band")},
-        {QStringLiteral("autoscaler"), QT_TRANSLATE_NOOP("Results", "Rule of the Flink autoscaler")},
-        {QStringLiteral("autoscaler-0.95"), QT_TRANSLATE_NOOP("Results", "Autoscaler rule at 95 % use")},
-        {QStringLiteral("conttune"), QT_TRANSLATE_NOOP("Results", "ContTune")},
-        {QStringLiteral("conttune-literal"), QT_TRANSLATE_NOOP("Results", "ContTune, every tuning begins with Big")},
-        {QStringLiteral("conttune-a0"), QT_TRANSLATE_NOOP("Results", "ContTune, observed levels only")},
-        {QStringLiteral("oneshot"), QT_TRANSLATE_NOOP("Results", "One shot from history, never adapts")},
-        {QStringLiteral("st-cap"), QT_TRANSLATE_NOOP("Results", "StreamTune, capacity head (the default)")},
-        {QStringLiteral("st-svm"), QT_TRANSLATE_NOOP("Results", "StreamTune, linear head")},
-        {QStringLiteral("st-xgb"), QT_TRANSLATE_NOOP("Results", "StreamTune, boosted trees")},
-        {QStringLiteral("st-neural"), QT_TRANSLATE_NOOP("Results", "StreamTune, monotone neural head")},
-        {QStringLiteral("oracle"), QT_TRANSLATE_NOOP("Results", "Knows the truth")},
-        {QStringLiteral("oracle+margin"), QT_TRANSLATE_NOOP("Results", "Knows the truth, with a margin")}};
+        {QStringLiteral("ds2"), QT_TRANSLATE_NOOP("ResultsWords", "DS2")},
+        {QStringLiteral("ds2-noband"), QT_TRANSLATE_NOOP("ResultsWords", "DS2 without a dead band")},
+        {QStringLiteral("autoscaler"), QT_TRANSLATE_NOOP("ResultsWords", "Rule of the Flink autoscaler")},
+        {QStringLiteral("autoscaler-0.95"), QT_TRANSLATE_NOOP("ResultsWords", "Autoscaler rule at 95 % use")},
+        {QStringLiteral("conttune"), QT_TRANSLATE_NOOP("ResultsWords", "ContTune")},
+        {QStringLiteral("conttune-literal"),
+         QT_TRANSLATE_NOOP("ResultsWords", "ContTune, every tuning begins with Big")},
+        {QStringLiteral("conttune-a0"), QT_TRANSLATE_NOOP("ResultsWords", "ContTune, observed levels only")},
+        {QStringLiteral("oneshot"), QT_TRANSLATE_NOOP("ResultsWords", "One shot from history, never adapts")},
+        {QStringLiteral("st-cap"), QT_TRANSLATE_NOOP("ResultsWords", "StreamTune, capacity head (the default)")},
+        {QStringLiteral("st-svm"), QT_TRANSLATE_NOOP("ResultsWords", "StreamTune, linear head")},
+        {QStringLiteral("st-xgb"), QT_TRANSLATE_NOOP("ResultsWords", "StreamTune, boosted trees")},
+        {QStringLiteral("st-neural"), QT_TRANSLATE_NOOP("ResultsWords", "StreamTune, monotone neural head")},
+        {QStringLiteral("oracle"), QT_TRANSLATE_NOOP("ResultsWords", "Knows the truth")},
+        {QStringLiteral("oracle+margin"), QT_TRANSLATE_NOOP("ResultsWords", "Knows the truth, with a margin")}};
     const auto found = titles.find(method);
     return found == titles.end() ? method : ResultsWords::tr(found->second);
 }

@@ -29,14 +29,15 @@ struct Mode {
 };
 /// As they stand in the tool row; M walks through them.
 constexpr Mode kModes[]{
-    {dag::Show::Measured, QT_TRANSLATE_NOOP("GraphPanel", "Measured"),
-     QT_TRANSLATE_NOOP("GraphPanel", "Only what was measured (M for the next)")},
-    {dag::Show::Both, QT_TRANSLATE_NOOP("GraphPanel", "Both"),
-     QT_TRANSLATE_NOOP("GraphPanel", "Measured in the left half, predicted in the right half (M for the next)")},
-    {dag::Show::Predicted, QT_TRANSLATE_NOOP("GraphPanel", "Predicted"),
-     QT_TRANSLATE_NOOP("GraphPanel", "Only what is predicted (M for the next)")},
-    {dag::Show::Difference, QT_TRANSLATE_NOOP("GraphPanel", "Difference"),
-     QT_TRANSLATE_NOOP("GraphPanel", "Predicted minus measured busy share (M for the next)")}};
+    {dag::Show::Measured, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Measured"),
+     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Only what was measured (M for the next)")},
+    {dag::Show::Both, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Both"),
+     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel",
+                       "Measured in the left half, predicted in the right half (M for the next)")},
+    {dag::Show::Predicted, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Predicted"),
+     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Only what is predicted (M for the next)")},
+    {dag::Show::Difference, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Difference"),
+     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Predicted minus measured busy share (M for the next)")}};
 
 constexpr int kLayoutIsLate = 300; ///< ms after which a person is told what is waited for
 
