@@ -202,12 +202,12 @@ void MainWindow::makeRest() {
     fillDock(QStringLiteral("workers"), m_workers);
     applyGraphPreferences();
     fillDock(QStringLiteral("details"), m_details);
-    m_explainPanel = new ExplainPanel(*m_explain, *m_commands);
-    m_whatIfPanel = new WhatIfPanel(*m_session, *m_whatIf, *m_commands);
-    m_scenarios = new ScenariosPanel(*m_whatIf, *m_commands);
-    fillDock(QStringLiteral("explanation"), m_explainPanel);
-    fillDock(QStringLiteral("whatif"), m_whatIfPanel);
-    fillDock(QStringLiteral("scenarios"), m_scenarios);
+    m_lateExplain = new LatePage([this] { return m_explainPanel = new ExplainPanel(*m_explain, *m_commands); });
+    m_lateWhatIf = new LatePage([this] { return m_whatIfPanel = new WhatIfPanel(*m_session, *m_whatIf, *m_commands); });
+    m_lateScenarios = new LatePage([this] { return m_scenarios = new ScenariosPanel(*m_whatIf, *m_commands); });
+    fillDock(QStringLiteral("explanation"), m_lateExplain);
+    fillDock(QStringLiteral("whatif"), m_lateWhatIf);
+    fillDock(QStringLiteral("scenarios"), m_lateScenarios);
     m_graph->setWhatIf(*m_whatIf);
     connect(m_workers, &WorkersPanel::applicableChanged, this, &MainWindow::showWorkersWhereTheyAre);
     fillDock(QStringLiteral("operators"), m_operators);
@@ -237,6 +237,24 @@ ClustersPage& MainWindow::clustersPage() {
     makeRest();
     m_lateClusters->page();
     return *m_clustersPage;
+}
+
+ExplainPanel& MainWindow::explainPanel() {
+    makeRest();
+    m_lateExplain->page();
+    return *m_explainPanel;
+}
+
+WhatIfPanel& MainWindow::whatIfPanel() {
+    makeRest();
+    m_lateWhatIf->page();
+    return *m_whatIfPanel;
+}
+
+ScenariosPanel& MainWindow::scenariosPanel() {
+    makeRest();
+    m_lateScenarios->page();
+    return *m_scenarios;
 }
 
 void MainWindow::arrangeDocks(Perspective perspective) {

@@ -96,10 +96,10 @@ public:
     [[nodiscard]] ModelFlow& models() { return *m_models; }
     [[nodiscard]] TrainPage& trainPage();
     [[nodiscard]] ExplainFlow& explain() { return *m_explain; }
-    [[nodiscard]] ExplainPanel& explainPanel() { return makeRest(), *m_explainPanel; }
+    [[nodiscard]] ExplainPanel& explainPanel();
     [[nodiscard]] WhatIfFlow& whatIf() { return *m_whatIf; }
-    [[nodiscard]] WhatIfPanel& whatIfPanel() { return makeRest(), *m_whatIfPanel; }
-    [[nodiscard]] ScenariosPanel& scenariosPanel() { return makeRest(), *m_scenarios; }
+    [[nodiscard]] WhatIfPanel& whatIfPanel();
+    [[nodiscard]] ScenariosPanel& scenariosPanel();
     [[nodiscard]] GraphPanel& graphPanel() { return makeRest(), *m_graph; }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] const std::map<QString, QDockWidget*>& docks() const { return m_docks; }
@@ -248,6 +248,9 @@ private:
     LatePage* m_lateClusters = nullptr;
     LatePage* m_lateTrain = nullptr;
     LatePage* m_lateHistory = nullptr;
+    LatePage* m_lateExplain = nullptr;
+    LatePage* m_lateWhatIf = nullptr;
+    LatePage* m_lateScenarios = nullptr;
     ClustersPage* m_clustersPage = nullptr; ///< null until it is wanted: clustersPage()
     TrainPage* m_trainPage = nullptr;       ///< the same: trainPage()
     HistoryPage* m_history = nullptr;       ///< the same: historyPage()
