@@ -83,6 +83,7 @@ class TestConnections : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void changeWindowsAreKept();
+    void nothingIsTestedWithoutAWorkspace();
     void aSlowKeyringHoldsNothingUp();
     void aLockedKeyringIsSaid();
     void anUnknownCertificateIsCompared();
@@ -165,6 +166,24 @@ bool TestConnections::makeCertificate() {
                                        QStringLiteral("subjectAltName=IP:127.0.0.1"), QStringLiteral("-keyout"),
                                        m_folder.filePath(QStringLiteral("own.key")), QStringLiteral("-out"),
                                        m_folder.filePath(QStringLiteral("own.pem"))}) == 0;
+}
+
+void TestConnections::nothingIsTestedWithoutAWorkspace() {
+    TestSpace space;
+    WindowUnderTest w({});
+    QVERIFY(!w->session().isOpen());
+    auto* dialog = new ui::ConnectionDialog(w->session(), std::nullopt, &w.window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+    named<QLineEdit>(*dialog, QStringLiteral("Name"))->setText(QStringLiteral("own"));
+    named<QLineEdit>(*dialog, QStringLiteral("Address"))->setText(QStringLiteral("http://127.0.0.1:9"));
+    auto* test = dialog->findChild<QPushButton*>(QStringLiteral("testConnection"));
+    auto* save = dialog->findChild<QPushButton*>(QStringLiteral("saveConnection"));
+    QVERIFY(!test->isEnabled() && !save->isEnabled());
+    QVERIFY(test->toolTip().contains(QStringLiteral("workspace")));
+    w->session().openWorkspace(space.options());
+    QTRY_VERIFY(test->isEnabled() && save->isEnabled());
+    dialog->reject();
 }
 
 void TestConnections::anUnknownCertificateIsCompared() {

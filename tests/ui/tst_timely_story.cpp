@@ -62,8 +62,6 @@ void TestTimelyStory::everyStepIsTested() {
     timelytest::TimelyJob job("linear", 4, {"--rate", "200"});
     TestSpace space;
     WindowUnderTest w(space.options());
-    QTRY_VERIFY(w->session().isOpen());
-    QTest::qWait(300); // the panels of an open workspace are built
     auto* dialog = new ui::ConnectionDialog(w->session(), std::nullopt, &w.window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();

@@ -138,6 +138,8 @@ ConnectionDialog::ConnectionDialog(Session& session, const std::optional<engines
         m_original.readOnly = true;
         m_original.type = engines::ConnectionType::Prod;
     }
+    for (const auto signal : {&Session::workspaceOpened, &Session::workspaceClosed})
+        connect(&session, signal, this, &ConnectionDialog::react);
     fill(m_original);
     react();
     askSecretPlace();
@@ -332,6 +334,8 @@ engines::Profile ConnectionDialog::profile() const {
 }
 
 QString ConnectionDialog::whyIncomplete() const {
+    if (!m_session.isOpen())
+        return m_session.isOpening() ? tr("The workspace is still being opened.") : tr("No workspace is open.");
     const QString name = m_name->text().trimmed(), url = m_url->text().trimmed();
     if (name.isEmpty())
         return tr("Give the connection a name.");
