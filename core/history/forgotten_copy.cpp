@@ -12,7 +12,7 @@ Result<RetentionReport> forgetWithCopy(Store& store, const Retention& what, cons
                                        const std::function<Result<RetentionReport>()>& drop) {
     std::error_code ignored;
     if (std::filesystem::exists(what.copy, ignored)) // an older copy may be the only one
-        return fail("export.write", "\"" + what.copy.string() + "\" exists already; nothing was forgotten.",
+        return fail("export.write", quoted(what.copy) + " exists already; nothing was forgotten.",
                     "Name a new file for the copy.");
     RetentionReport report;
     OutputFile out(what.copy);

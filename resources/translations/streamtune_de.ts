@@ -939,6 +939,20 @@
         <source>changed</source>
         <translation>geändert</translation>
     </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Notiz</numerusform>
+            <numerusform>%n Notizen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) given</source>
+        <translation>
+            <numerusform>%n Label vergeben</numerusform>
+            <numerusform>%n Labels vergeben</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>JobReportWords</name>
@@ -1316,6 +1330,13 @@
     <message>
         <source>Time spent</source>
         <translation>Verbrauchte Zeit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slot(s)</source>
+        <translation>
+            <numerusform>%n Slot</numerusform>
+            <numerusform>%n Slots</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1817,6 +1838,65 @@
     </message>
 </context>
 <context>
+    <name>PlanStateWords</name>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Applying</source>
+        <translation>Wird angewendet</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Wird nachgeprüft</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Nachgeprüft</translation>
+    </message>
+    <message>
+        <source>Partly achieved</source>
+        <translation>Teilweise erreicht</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Ausgang unbekannt</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Verweigert</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Rolled back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesWords</name>
     <message>
         <source>as the system</source>
@@ -2025,6 +2105,44 @@
     <message>
         <source>days</source>
         <translation>Tage</translation>
+    </message>
+</context>
+<context>
+    <name>ProbabilityWords</name>
+    <message>
+        <source>Nothing is predicted here.</source>
+        <translation>Hier wird nichts vorhergesagt.</translation>
+    </message>
+    <message>
+        <source>parallelism, predicted with the demand of now</source>
+        <translation>Parallelität, vorhergesagt mit dem Bedarf von jetzt</translation>
+    </message>
+    <message>
+        <source>now and advised %1</source>
+        <translation>jetzt und geraten %1</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>jetzt %1</translation>
+    </message>
+    <message>
+        <source>advised %1</source>
+        <translation>geraten %1</translation>
+    </message>
+    <message>
+        <source>yours %1</source>
+        <translation>Ihre Wahl %1</translation>
+    </message>
+    <message>
+        <source>At %1: predicted chance of a bottleneck %2, 68 % band %3 to %4; bears %5, busiest subtask %6 busy.</source>
+        <translation>Bei %1: vorhergesagte Wahrscheinlichkeit eines Engpasses %2, 68-%-Band %3 bis %4; trägt %5, der vollste Subtask ist %6 ausgelastet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key group(s) on the fullest subtask.</source>
+        <translation>
+            <numerusform>%n Schlüsselgruppe auf dem vollsten Subtask.</numerusform>
+            <numerusform>%n Schlüsselgruppen auf dem vollsten Subtask.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2300,6 +2418,41 @@
     </message>
 </context>
 <context>
+    <name>ReviewStepWords</name>
+    <message>
+        <source>asking for advice</source>
+        <translation>holt eine Empfehlung</translation>
+    </message>
+    <message>
+        <source>making a draft</source>
+        <translation>erstellt einen Entwurf</translation>
+    </message>
+    <message>
+        <source>reading the plan</source>
+        <translation>liest den Plan</translation>
+    </message>
+    <message>
+        <source>editing the plan</source>
+        <translation>ändert den Plan</translation>
+    </message>
+    <message>
+        <source>checking the plan</source>
+        <translation>prüft den Plan</translation>
+    </message>
+    <message>
+        <source>recording the decision</source>
+        <translation>zeichnet die Entscheidung auf</translation>
+    </message>
+    <message>
+        <source>applying the plan</source>
+        <translation>wendet den Plan an</translation>
+    </message>
+    <message>
+        <source>making the rollback plan</source>
+        <translation>erstellt den Rücknahmeplan</translation>
+    </message>
+</context>
+<context>
     <name>RunFileWords</name>
     <message>
         <source>Run</source>
@@ -2416,6 +2569,13 @@
     <message>
         <source>%1 was the bottleneck in %2 of %3 windows</source>
         <translation>%1 war der Engpass in %2 von %3 Fenstern</translation>
+    </message>
+    <message numerus="yes">
+        <source>nothing was a bottleneck in %n window(s)</source>
+        <translation>
+            <numerusform>nichts war in %n Fenster ein Engpass</numerusform>
+            <numerusform>nichts war in %n Fenstern ein Engpass</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2916,97 +3076,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>--size is WIDTHxHEIGHT in pixels, at least 400x300, not %1.</source>
         <translation>--size ist BREITExHÖHE in Pixeln, mindestens 400x300, nicht %1.</translation>
-    </message>
-</context>
-<context>
-    <name>streamtune::ui</name>
-    <message>
-        <source>Draft</source>
-        <translation>Entwurf</translation>
-    </message>
-    <message>
-        <source>Checked</source>
-        <translation>Geprüft</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>Genehmigt</translation>
-    </message>
-    <message>
-        <source>Applying</source>
-        <translation>Wird angewendet</translation>
-    </message>
-    <message>
-        <source>Verifying</source>
-        <translation>Wird nachgeprüft</translation>
-    </message>
-    <message>
-        <source>Verified</source>
-        <translation>Nachgeprüft</translation>
-    </message>
-    <message>
-        <source>Partly achieved</source>
-        <translation>Teilweise erreicht</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Outcome unknown</source>
-        <translation>Ausgang unbekannt</translation>
-    </message>
-    <message>
-        <source>Stale</source>
-        <translation>Veraltet</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>Verweigert</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Abgelehnt</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>Abgelaufen</translation>
-    </message>
-    <message>
-        <source>Rolled back</source>
-        <translation>Zurückgenommen</translation>
-    </message>
-    <message>
-        <source>asking for advice</source>
-        <translation>holt eine Empfehlung</translation>
-    </message>
-    <message>
-        <source>making a draft</source>
-        <translation>erstellt einen Entwurf</translation>
-    </message>
-    <message>
-        <source>reading the plan</source>
-        <translation>liest den Plan</translation>
-    </message>
-    <message>
-        <source>editing the plan</source>
-        <translation>ändert den Plan</translation>
-    </message>
-    <message>
-        <source>checking the plan</source>
-        <translation>prüft den Plan</translation>
-    </message>
-    <message>
-        <source>recording the decision</source>
-        <translation>zeichnet die Entscheidung auf</translation>
-    </message>
-    <message>
-        <source>applying the plan</source>
-        <translation>wendet den Plan an</translation>
-    </message>
-    <message>
-        <source>making the rollback plan</source>
-        <translation>erstellt den Rücknahmeplan</translation>
     </message>
 </context>
 <context>
@@ -4388,6 +4457,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>The certificate cannot be kept in %1: %2. Is the folder of the workspace writable?</source>
         <translation>Das Zertifikat kann nicht in %1 abgelegt werden: %2. Ist der Ordner des Arbeitsbereichs beschreibbar?</translation>
+    </message>
+    <message>
+        <source>The workspace is still being opened.</source>
+        <translation>Der Arbeitsbereich wird noch geöffnet.</translation>
+    </message>
+    <message>
+        <source>No workspace is open.</source>
+        <translation>Es ist kein Arbeitsbereich offen.</translation>
     </message>
 </context>
 <context>

@@ -34,8 +34,7 @@ QVariant jobCell(const JobRow& row, int role) {
     case DetailRole: {
         QString s = text(row.connection);
         if (isKnown(row.job.slots))
-            s += QStringLiteral(" · ") +
-                 QCoreApplication::translate("Lists", "%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
+            s += QStringLiteral(" · ") + ListsWords::tr("%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
         if (row.job.state != "RUNNING")
             s += QStringLiteral(" · ") + text(row.job.state).toLower();
         return s;

@@ -21,22 +21,9 @@ static void loadTranslations() {}
 namespace streamtune::ui {
 namespace {
 
-/// Free functions translate in a context of their own choice, which lupdate cannot see: it files their texts under the
-/// namespace that they stand in.
-class WindowTexts final : public QTranslator {
-public:
-    [[nodiscard]] QString translate(const char* context, const char* source, const char* note, int n) const override {
-        QString words = QTranslator::translate(context, source, note, n);
-        for (const char* other : {"streamtune::ui", "streamtune::ui::dag"})
-            if (words.isNull())
-                words = QTranslator::translate(other, source, note, n);
-        return words;
-    }
-};
-
 struct Spoken {
     EnglishPlurals plurals;
-    WindowTexts window;
+    QTranslator window;
     QTranslator qt; ///< buttons and dialogs of Qt itself, where the system has them
     QString applied;
     QLocale first; ///< as the program began

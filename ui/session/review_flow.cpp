@@ -422,63 +422,72 @@ QString ReviewFlow::whyNotCancel() const {
     return {};
 }
 
+namespace {
+
+struct PlanStateWords {
+    Q_DECLARE_TR_FUNCTIONS(PlanStateWords)
+};
+struct ReviewStepWords {
+    Q_DECLARE_TR_FUNCTIONS(ReviewStepWords)
+};
+
+} // namespace
+
 QString stateWord(PlanState state) {
     using enum PlanState;
-    const auto tr = [](const char* s) { return QCoreApplication::translate("PlanState", s); };
     switch (state) {
     case Draft:
-        return tr("Draft");
+        return PlanStateWords::tr("Draft");
     case Checked:
-        return tr("Checked");
+        return PlanStateWords::tr("Checked");
     case Approved:
-        return tr("Approved");
+        return PlanStateWords::tr("Approved");
     case Applying:
-        return tr("Applying");
+        return PlanStateWords::tr("Applying");
     case Verifying:
-        return tr("Verifying");
+        return PlanStateWords::tr("Verifying");
     case Done:
-        return tr("Verified");
+        return PlanStateWords::tr("Verified");
     case Partly:
-        return tr("Partly achieved");
+        return PlanStateWords::tr("Partly achieved");
     case Failed:
-        return tr("Failed");
+        return PlanStateWords::tr("Failed");
     case Unknown:
-        return tr("Outcome unknown");
+        return PlanStateWords::tr("Outcome unknown");
     case Stale:
-        return tr("Stale");
+        return PlanStateWords::tr("Stale");
     case Refused:
-        return tr("Refused");
+        return PlanStateWords::tr("Refused");
     case Rejected:
-        return tr("Rejected");
+        return PlanStateWords::tr("Rejected");
     case Expired:
-        return tr("Expired");
+        return PlanStateWords::tr("Expired");
     case RolledBack:
-        return tr("Rolled back");
+        return PlanStateWords::tr("Rolled back");
     }
     return {};
 }
 
 QString stepWord(ReviewStep step) {
-    const auto tr = [](const char* s) { return QCoreApplication::translate("ReviewStep", s); };
     switch (step) {
     case ReviewStep::None:
         return {};
     case ReviewStep::Recommending:
-        return tr("asking for advice");
+        return ReviewStepWords::tr("asking for advice");
     case ReviewStep::Drafting:
-        return tr("making a draft");
+        return ReviewStepWords::tr("making a draft");
     case ReviewStep::Loading:
-        return tr("reading the plan");
+        return ReviewStepWords::tr("reading the plan");
     case ReviewStep::Editing:
-        return tr("editing the plan");
+        return ReviewStepWords::tr("editing the plan");
     case ReviewStep::Checking:
-        return tr("checking the plan");
+        return ReviewStepWords::tr("checking the plan");
     case ReviewStep::Approving:
-        return tr("recording the decision");
+        return ReviewStepWords::tr("recording the decision");
     case ReviewStep::Applying:
-        return tr("applying the plan");
+        return ReviewStepWords::tr("applying the plan");
     case ReviewStep::Reversing:
-        return tr("making the rollback plan");
+        return ReviewStepWords::tr("making the rollback plan");
     }
     return {};
 }

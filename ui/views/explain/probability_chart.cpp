@@ -23,9 +23,9 @@ namespace streamtune::ui {
 
 namespace {
 
-QString words(const char* text, int n = -1) {
-    return QCoreApplication::translate("ProbabilityChart", text, nullptr, n);
-}
+struct ProbabilityWords {
+    Q_DECLARE_TR_FUNCTIONS(ProbabilityWords)
+};
 
 /// Mouse and drawing on top; what they mean is the chart's.
 class Canvas final : public QChartView {
@@ -210,7 +210,8 @@ private:
         p.setFont(captionFont(font()));
         if (m_curve.points.empty()) {
             p.setPen(token(Token::Muted, palette()));
-            p.drawText(QRectF(rect()), Qt::AlignCenter | Qt::TextWordWrap, words("Nothing is predicted here."));
+            p.drawText(QRectF(rect()), Qt::AlignCenter | Qt::TextWordWrap,
+                       ProbabilityWords::tr("Nothing is predicted here."));
             return;
         }
         paintAxes(p, area);
@@ -247,8 +248,8 @@ private:
                            QString::number(n));
         p.drawText(QRectF(area.left(), area.bottom() + metrics.height() + 2, area.width(), metrics.height()),
                    Qt::AlignRight,
-                   metrics.elidedText(words("parallelism, predicted with the demand of now"), Qt::ElideRight,
-                                      static_cast<int>(area.width())));
+                   metrics.elidedText(ProbabilityWords::tr("parallelism, predicted with the demand of now"),
+                                      Qt::ElideRight, static_cast<int>(area.width())));
     }
 
     /// Each stair that goes the wrong way is marked; in words they stand below the chart.
@@ -274,12 +275,13 @@ private:
         std::vector<Mark> marks;
         const bool same = m_curve.inForce == m_curve.advised;
         marks.push_back({m_curve.inForce,
-                         same ? words("now and advised %1").arg(m_curve.inForce) : words("now %1").arg(m_curve.inForce),
+                         same ? ProbabilityWords::tr("now and advised %1").arg(m_curve.inForce)
+                              : ProbabilityWords::tr("now %1").arg(m_curve.inForce),
                          Token::Applied});
         if (!same)
-            marks.push_back({m_curve.advised, words("advised %1").arg(m_curve.advised), Token::Accent});
+            marks.push_back({m_curve.advised, ProbabilityWords::tr("advised %1").arg(m_curve.advised), Token::Accent});
         if (m_curve.chosen > 0 && m_curve.chosen != m_curve.advised && m_curve.chosen != m_curve.inForce)
-            marks.push_back({m_curve.chosen, words("yours %1").arg(m_curve.chosen), Token::Warn});
+            marks.push_back({m_curve.chosen, ProbabilityWords::tr("yours %1").arg(m_curve.chosen), Token::Warn});
         std::ranges::sort(marks, {}, &Mark::p);
         const QFontMetrics metrics(p.font());
         double free = 0;
@@ -360,13 +362,15 @@ std::vector<QPointF> staircase(const std::vector<tune::CurvePoint>& points) {
 }
 
 QString pointWords(const tune::CurvePoint& point) {
-    QString said = words("At %1: predicted chance of a bottleneck %2, 68 % band %3 to %4; bears %5, busiest subtask "
-                         "%6 busy.")
+    QString said = ProbabilityWords::tr(
+                       "At %1: predicted chance of a bottleneck %2, 68 % band %3 to %4; bears %5, busiest subtask "
+                       "%6 busy.")
                        .arg(point.p)
                        .arg(percent(point.probability), percent(point.low), percent(point.high), rate(point.capacity),
                             percent(point.busy));
     if (point.groups > 0)
-        said += QLatin1Char(' ') + words("%n key group(s) on the fullest subtask.", point.groups);
+        said +=
+            QLatin1Char(' ') + ProbabilityWords::tr("%n key group(s) on the fullest subtask.", nullptr, point.groups);
     return said;
 }
 

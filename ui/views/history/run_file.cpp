@@ -20,10 +20,6 @@ struct RunFileWords {
     Q_DECLARE_TR_FUNCTIONS(RunFileWords)
 };
 
-QString count(const char* source, std::int64_t n) {
-    return QCoreApplication::translate("RunFile", source, nullptr, static_cast<int>(n));
-}
-
 Result<std::optional<PlanMark>> planBefore(const workbench::Workbench& bench, const history::RunRecord& run) {
     ST_ASSIGN(const auto marks, readMarks(bench, run.connection, run.jobName));
     std::optional<PlanMark> found;
@@ -290,7 +286,7 @@ QString outcomeSentence(const history::RunRow& row) {
             .arg(elideMiddle(text(row.worst), 40))
             .arg(row.bottleneck)
             .arg(row.run.windows);
-    return count("nothing was a bottleneck in %n window(s)", row.run.windows);
+    return RunFileWords::tr("nothing was a bottleneck in %n window(s)", nullptr, static_cast<int>(row.run.windows));
 }
 
 } // namespace streamtune::ui

@@ -52,10 +52,9 @@ QVariant runCell(const history::RunRow& row, int role) {
 QString writtenText(const history::RunRow& row) {
     QStringList parts;
     if (row.notes > 0)
-        parts << QCoreApplication::translate("HistoryTables", "%n note(s)", nullptr, static_cast<int>(row.notes));
+        parts << HistoryTablesWords::tr("%n note(s)", nullptr, static_cast<int>(row.notes));
     if (row.corrections > 0)
-        parts << QCoreApplication::translate("HistoryTables", "%n label(s) given", nullptr,
-                                             static_cast<int>(row.corrections));
+        parts << HistoryTablesWords::tr("%n label(s) given", nullptr, static_cast<int>(row.corrections));
     return parts.join(QStringLiteral(", "));
 }
 
