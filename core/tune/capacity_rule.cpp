@@ -5,18 +5,15 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/tune/refusal.h"
+
 namespace streamtune::tune {
 namespace {
 
 constexpr double kYouthShare = 0.9; ///< of the learned loss of a young deployment; the rest is its own doubt
-constexpr double kFullTime = 0.9;   ///< busy and waiting together, of a source that has more to send than it may
-constexpr double kMisread = 0.03;   ///< share by which the rate of a few seconds may be read wrong
 
-/// A source that cannot send what it is offered works or waits all the time. One that idles has sent everything, and
-/// what seems to be missing is an error of counters read at different moments.
 bool refuses(const learn::NodeReading& source, double offered, double accepted, double tolerance) {
-    const bool idles = source.busyMax + source.bpMax < kFullTime;
-    return accepted < (1 - (idles ? std::max(tolerance, kMisread) : tolerance)) * offered;
+    return accepted < (1 - toleratedShortage(source.busyMax, source.bpMax, tolerance)) * offered;
 }
 
 } // namespace

@@ -6,6 +6,9 @@
 #include <set>
 #include <vector>
 
+#include "core/base/number.h"
+#include "core/tune/refusal.h"
+
 namespace streamtune::tune {
 namespace {
 
@@ -98,11 +101,10 @@ private:
             return fmt::format("\"{}\" is back-pressured {} of the time, more than {}.", worst->node->name,
                                percent(*worst->pressure), percent(m_rules.backpressureThreshold));
         for (const SourceObservation& source : m_window.sources) {
-            if (isKnown(source.offered) && isKnown(source.accepted) &&
-                *source.accepted < m_rules.acceptedShare * *source.offered)
+            const double share = acceptedShareOf(source.id);
+            if (isKnown(source.offered) && isKnown(source.accepted) && *source.accepted < share * *source.offered)
                 return fmt::format("Source \"{}\" accepts {:.6g} of the {:.6g} records/s offered, less than {}.",
-                                   nameOf(source.id), *source.accepted, *source.offered,
-                                   percent(m_rules.acceptedShare));
+                                   nameOf(source.id), *source.accepted, *source.offered, percent(share));
             const double rate = std::max(valueOr(source.offered, 0), valueOr(source.accepted, 0));
             if (isKnown(source.backlogGrowth) && *source.backlogGrowth > 0 &&
                 *source.backlogGrowth > (1 - m_rules.acceptedShare) * rate)
@@ -110,6 +112,15 @@ private:
                                    *source.backlogGrowth);
         }
         return {};
+    }
+
+    /// A source that accepts less of its offer is refused.
+    double acceptedShareOf(const std::string& id) const {
+        const auto index = m_graph.indexOf(id);
+        if (!index)
+            return m_rules.acceptedShare;
+        const NodeState& state = m_states[*index];
+        return 1 - toleratedShortage(orNaN(state.busy), orNaN(state.pressure), 1 - m_rules.acceptedShare);
     }
 
     std::string nameOf(const std::string& id) const {

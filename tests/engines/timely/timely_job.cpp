@@ -178,9 +178,16 @@ Oracle oracleOf(const std::string& job, double rate) {
     return oracle;
 }
 
-TimelyBench::TimelyBench() : m_folder(temporaryFolder()) {
+double largestRate(const std::string& job, int workers) {
+    double rate = 50;
+    while (oracleOf(job, rate + 25).sum <= workers - 1)
+        rate += 25;
+    return rate;
+}
+
+TimelyBench::TimelyBench(const std::string& workspace) : m_folder(temporaryFolder()) {
     workbench::Options options;
-    options.workspace = m_folder + "/workspace.db";
+    options.workspace = workspace.empty() ? m_folder + "/workspace.db" : workspace;
     options.actor = "ann";
     auto opened = workbench::Workbench::open(options);
     need(opened.has_value(), opened ? "" : opened.error().sentence);
@@ -202,8 +209,9 @@ void TimelyBench::connect(const std::string& name, const std::string& url, Milli
     profile.type = engines::ConnectionType::Test;
     profile.window = window;
     profile.options = options;
-    const Status added = workbench->addConnection(profile);
-    need(added.has_value(), added ? "" : added.error().sentence);
+    const Status done =
+        workbench->connection(name) ? workbench->updateConnection(profile) : workbench->addConnection(profile);
+    need(done.has_value(), done ? "" : done.error().sentence);
 }
 
 Result<review::Plan> TimelyBench::recommend(const std::string& job) const {

@@ -50,17 +50,21 @@ struct Oracle {
 };
 [[nodiscard]] Oracle oracleOf(const std::string& job, double rate);
 
+/// The largest rate that so many workers hold with every operator on workers of its own, in steps of 25 records/s.
+[[nodiscard]] double largestRate(const std::string& job, int workers);
+
 /// Sources of a job and their rates for one record of the first.
 [[nodiscard]] std::map<std::string, double> sourcesOf(const std::string& job);
 
-/// A workbench on a workspace of its own.
+/// A workbench, on a workspace of its own where none is named.
 struct TimelyBench {
-    TimelyBench();
+    explicit TimelyBench(const std::string& workspace = {});
     ~TimelyBench();
     TimelyBench(const TimelyBench&) = delete;
     TimelyBench& operator=(const TimelyBench&) = delete;
 
     std::shared_ptr<workbench::Workbench> workbench;
+    /// Adds the connection; one of that name then leads to `url`.
     void connect(const std::string& name, const std::string& url, Millis window = Millis{3'000},
                  const std::map<std::string, std::string>& options = {}) const;
     /// Advice by DS2's rule for a job of the connection "t".

@@ -87,13 +87,6 @@ std::vector<double> rates() {
     return {kRates.begin(), kRates.begin() + static_cast<std::ptrdiff_t>(n)};
 }
 
-double largestRate(const std::string& job) {
-    double rate = 50;
-    while (oracleOf(job, rate + 25).sum <= kWorkers - 1)
-        rate += 25;
-    return rate;
-}
-
 /// The next lower rate at which the oracle does not hang on a few per cent: what was measured cannot decide that.
 double awayFromEdge(const std::string& job, double rate) {
     constexpr double kNoise = 1.06, kStep = 0.98;
@@ -151,7 +144,7 @@ Result<Row> tuned(const TimelyBench& bench, const TimelyJob& job, const std::str
 
 /// All rates of one job by one method; a job that fails ends with what it has.
 std::vector<Row> tuneAtEveryRate(const std::string& name, const std::string& method) {
-    const double most = largestRate(name);
+    const double most = largestRate(name, kWorkers);
     const TimelyJob job(name, kWorkers, {"--rate", fmt::format("{}", most * kRates.front())},
                         {{"STREAMTUNE_PLACEMENT", onWorkerZero(oracleOf(name, most))}});
     const TimelyBench bench;

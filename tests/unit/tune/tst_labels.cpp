@@ -64,6 +64,18 @@ TEST_CASE("a saturated source is a bottleneck when it accepts too little") {
     CHECK(labels.nodes.at("a").label == -1);
 }
 
+TEST_CASE("what a source that idles seems to leave is an error of its counters, up to a bound") {
+    const auto graph = chain({"a", "b"});
+    SourceObservation source;
+    source.id = "a";
+    source.offered = 1000;
+    source.accepted = 985;
+    CHECK_FALSE(labelsOf(graph, {seen("a", 0.5, 0.05), seen("b", 0.4, 0)}, {source}).underProvisioned);
+    CHECK(labelsOf(graph, {seen("a", 0.85, 0.08), seen("b", 0.4, 0)}, {source}).underProvisioned);
+    source.accepted = 965;
+    CHECK(labelsOf(graph, {seen("a", 0.5, 0.05), seen("b", 0.4, 0)}, {source}).underProvisioned);
+}
+
 TEST_CASE("two causes in one chain are told apart") {
     // b is full; c is held back all the same, so d must be a cause of its own.
     const auto labels =

@@ -26,9 +26,11 @@
 #include "core/tune/capacity_rule.h"
 #include "core/workbench/past_jobs.h"
 #include "tests/engines/flink/real/real_job.h"
+#include "tests/support/options.h"
 
 using namespace streamtune;
 using namespace streamtune::flinktest;
+using namespace streamtune::testing;
 
 namespace {
 
@@ -36,29 +38,6 @@ constexpr std::size_t kJobs = 8;
 constexpr int kMostChanges = 6;
 constexpr int kWatched = 3;
 constexpr std::array kMultiples{0.45, 1.0, 0.3, 0.8, 1.2, 0.6, 1.1, 0.4, 0.9, 0.7};
-
-using Options = std::map<std::string, std::string>;
-
-std::string text(const Options& options, const std::string& name, const std::string& fallback = {}) {
-    const auto found = options.find(name);
-    return found == options.end() ? fallback : found->second;
-}
-
-double number(const Options& options, const std::string& name, double fallback) {
-    const auto found = options.find(name);
-    return found == options.end() ? fallback : std::strtod(found->second.c_str(), nullptr);
-}
-
-std::vector<std::string> list(const std::string& commas) {
-    std::vector<std::string> items(1);
-    for (const char c : commas)
-        if (c == ',')
-            items.emplace_back();
-        else
-            items.back() += c;
-    std::erase(items, "");
-    return items;
-}
 
 void say(const std::string& line) {
     static std::mutex mutex;
@@ -387,9 +366,7 @@ Status compareReal(const Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
-    Options options;
-    for (int i = 2; i + 1 < argc; i += 2)
-        options[std::string(argv[i]).substr(std::min<std::size_t>(2, std::string(argv[i]).size()))] = argv[i + 1];
+    const Options options = optionsOf(argc, argv);
     const std::string verb = argc > 1 ? argv[1] : "";
     const Status done = verb == "history" ? recordHistory(options)
                         : verb == "compare"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the crate costs, in CPU time per record of jobs that do next to nothing, on one worker:
-//! a placed operator against the same job written without the crate, and any job that is observed against the same job
-//! with an empty logger (timely's own cost of logging). Then the throughput of a job whose operator pauses a millisecond
+//! a placed operator with its agent against the same one that nobody observes, and against the job written without the
+//! crate; and any job that is observed against the same job with an empty logger (timely's own cost of logging). Then the throughput of a job whose operator pauses a millisecond
 //! for every record.
 //!
 //! The variants of a job are all there at once and take turns of some ten milliseconds, in changing order; the paused
@@ -360,9 +360,9 @@ fn main() {
     let started = Instant::now();
     std::thread::spawn(client);
     let placed = [
-        (Mode::Without, "without the crate"),
-        (Mode::Off, "placed"),
-        (Mode::Agent, "placed, with its agent"),
+        (Mode::Off, "placed, unobserved"),
+        (Mode::Agent, "with its agent"),
+        (Mode::Without, "written without the crate"),
     ];
     let observed = [
         (Mode::EmptyLogger, "empty logger"),
