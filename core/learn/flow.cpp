@@ -44,7 +44,10 @@ std::vector<double> takenBySources(const JobFacts& job, const WindowReading& win
     for (std::size_t v = 0; v < job.nodes.size(); ++v) {
         if (!job.nodes[v].inputs.empty())
             continue;
-        for (const double candidate : {window.accepted[v], window.nodes[v].in, window.nodes[v].out})
+        const NodeReading& seen = window.nodes[v];
+        // A source that makes up for a pause sends more than what it is offered.
+        const double first = window.queues ? seen.in : window.accepted[v];
+        for (const double candidate : {first, window.accepted[v], seen.in, seen.out})
             if (isPositive(candidate)) {
                 rates[v] = candidate;
                 break;
@@ -79,7 +82,7 @@ Flow::Pushed Flow::push(const std::vector<double>& rates) const {
 
 void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, const std::vector<double>& outNoise) {
     const std::size_t n = m_job.nodes.size();
-    const double noise = std::max(rateNoise, kLeast);
+    const double noise = m_noise = std::max(rateNoise, kLeast);
     const std::size_t first = windows.size() > kWindowsOfFlow ? windows.size() - kWindowsOfFlow : 0;
     if (m_expected.size() != n)
         m_expected.assign(n, {0, kOpen});
@@ -102,6 +105,14 @@ void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, cons
             const Pushed pushed = push(takenBySources(m_job, windows[w]));
             for (std::size_t v = 0; v < n; ++v) {
                 const NodeReading& seen = windows[w].nodes[v];
+                if (windows[w].queues) {
+                    if (isPositive(seen.in) && isPositive(seen.out) && !ends[v]) {
+                        const double weight = 1 / (noise * noise);
+                        gradient[v] += weight * (std::log(seen.out / seen.in) - m_selectivity[v]);
+                        precision(v, v) += weight;
+                    }
+                    continue;
+                }
                 if (!isPositive(pushed.rate[v]))
                     continue;
                 if (const Intake intake = intakeOf(seen); !m_job.nodes[v].inputs.empty() && intake.weight > 0) {
@@ -168,7 +179,12 @@ Belief Flow::selectivity(std::size_t v) const {
 }
 
 std::vector<LogRate> Flow::in(const WindowReading& window) const {
-    return at(takenBySources(m_job, window));
+    std::vector<LogRate> taken = at(takenBySources(m_job, window));
+    if (window.queues)
+        for (std::size_t v = 0; v < taken.size(); ++v)
+            if (const Intake own = intakeOf(window.nodes[v]); own.weight > 0)
+                taken[v] = {own.logRate, m_noise};
+    return taken;
 }
 
 } // namespace streamtune::learn

@@ -47,6 +47,7 @@ private:
 
     const JobFacts& m_job;
     std::vector<Belief> m_expected;
+    double m_noise = 0;                ///< relative, of counted rates
     std::vector<double> m_selectivity; ///< logarithms
     std::vector<std::vector<double>> m_covariance;
 };

@@ -54,6 +54,9 @@ struct WindowReading {
     std::vector<NodeReading> nodes;
     std::vector<double> offered;
     std::vector<double> accepted;
+    /// Records wait in front of operators without limit, so that one may take in more or less than what comes to it:
+    /// selectivities are then what it sent over what it took in, in the same window.
+    bool queues = false;
 };
 
 /// Facts of a graph; `pMax` bounds every node beside its key groups. Unknown kinds of operators are read as "other".

@@ -11,6 +11,7 @@ namespace streamtune::tune {
 learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment) {
     learn::WindowReading reading;
     reading.deployment = deployment;
+    reading.queues = window.engine == "timely";
     reading.offered.assign(graph.nodes.size(), learn::kUnknown);
     reading.accepted = reading.offered;
     for (std::size_t v = 0; v < graph.nodes.size(); ++v) {

@@ -99,6 +99,39 @@ TEST_CASE("the hottest share is found from subtask rates, and falls from plateau
     CHECK(keyed > 0);
 }
 
+TEST_CASE("what waited in front of operators is no demand, and shows what they bear") {
+    JobFacts job;
+    job.nodes.resize(3);
+    job.nodes[1].inputs = {{0, 1}};
+    job.nodes[2].inputs = {{1, 1}};
+    job.order = {0, 1, 2};
+    for (NodeFacts& node : job.nodes)
+        node.high = 16;
+    // 1,000 a second are offered, and half of them go on. The source makes up for a pause, the last works off a queue.
+    WindowReading window;
+    window.queues = true;
+    window.offered = window.accepted = {1000, kUnknown, kUnknown};
+    window.nodes.resize(3);
+    window.nodes[0].in = window.nodes[0].out = 1150;
+    window.nodes[1].in = 1300;
+    window.nodes[1].out = 650;
+    window.nodes[2].in = 700;
+    for (NodeReading& node : window.nodes) {
+        node.p = 2;
+        node.busyMean = node.busyMax = 0.7;
+        node.bpMean = node.bpMax = 0;
+        node.subIn = {node.in / 2, node.in / 2};
+    }
+    const PriorSet priors = priorsOfTimely();
+    JobCapacity model(job, priors);
+    model.add(window);
+    model.fit();
+    const auto demand = model.demand(window.offered);
+    CHECK(std::exp(demand[1].mean) == doctest::Approx(1000).epsilon(0.005));
+    CHECK(std::exp(demand[2].mean) == doctest::Approx(500).epsilon(0.005));
+    CHECK(std::exp(model.node(2).capacity(2, model.hot(2, 2)).mean) == doctest::Approx(1000).epsilon(0.03));
+}
+
 TEST_CASE("nothing measured is no evidence, and NaN never acts as a number") {
     const auto job = testing::benchSimulator("nexmark-q1");
     auto past = compare::makePast(job, {.deployments = 2});

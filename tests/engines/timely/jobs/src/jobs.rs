@@ -7,9 +7,9 @@ use nexmark::event::EventType;
 use streamtune_timely::timely::dataflow::operators::vec::{Filter, Map};
 use streamtune_timely::timely::dataflow::operators::{Concat, Concatenate, ConnectLoop, Feedback, Probe};
 use streamtune_timely::timely::dataflow::{InputHandleVec, ProbeHandle, Scope, StreamVec};
-use streamtune_timely::{Agent, Control, Keep};
+use streamtune_timely::{Agent, Control, Keep, BINS};
 
-use crate::sources::{counter, nexmark, Feed, Record};
+use crate::sources::{counter, hottest_share, nexmark, Feed, Record};
 
 pub const NAMES: [&str; 9] = ["q1", "q2", "q3", "q5", "q8", "linear", "join2", "join3", "loop"];
 
@@ -41,6 +41,15 @@ pub fn usual_rate(name: &str) -> f64 {
     }
 }
 
+/// Part of the records of an operator that the busiest of `k` workers gets.
+fn busiest(name: &str, k: usize) -> f64 {
+    match name {
+        "q3" | "q8" => hottest_share(EventType::Person, k),
+        "q5" => hottest_share(EventType::Bid, k),
+        _ => (BINS as f64 / k as f64).ceil() / BINS as f64,
+    }
+}
+
 /// JSON: smallest parallelism of every operator at this rate of the first source, each on workers of its own.
 pub fn oracle(name: &str, rate: f64) -> String {
     let mut sum = 0;
@@ -48,9 +57,7 @@ pub fn oracle(name: &str, rate: f64) -> String {
         .iter()
         .map(|(op, ms, per)| {
             let load = rate * per * (ms + PAUSE_EXTRA_MS) / 1e3;
-            let k = (1..=256)
-                .find(|k| load * (256f64 / *k as f64).ceil() / 256.0 <= TARGET)
-                .unwrap_or(256);
+            let k = (1..=256).find(|k| load * busiest(name, *k) <= TARGET).unwrap_or(256);
             sum += k;
             format!("\"{op}\":{k}")
         })
@@ -122,7 +129,7 @@ pub fn build<'scope>(
     let ms = cost(name, 0);
     match name {
         "q1" => {
-            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, true, index, peers));
+            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, index, peers));
             let euros = control.stateless(
                 bids,
                 "currency",
@@ -138,7 +145,7 @@ pub fn build<'scope>(
             euros.probe_with(probe);
         }
         "q2" => {
-            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, true, index, peers));
+            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, index, peers));
             let some = control.stateless(
                 bids,
                 "filter",
@@ -153,13 +160,13 @@ pub fn build<'scope>(
             some.probe_with(probe);
         }
         "q3" => {
-            let auctions = b.source("auctions", rate, nexmark(0, EventType::Auction, true, index, peers));
-            let people = b.source("persons", rate / 2.0, nexmark(1, EventType::Person, true, index, peers));
+            let auctions = b.source("auctions", rate, nexmark(0, EventType::Auction, index, peers));
+            let people = b.source("persons", rate / 2.0, nexmark(1, EventType::Person, index, peers));
             let both = scope.concatenate([auctions, people]);
             control.keyed(both, "local items", key, join(ms)).probe_with(probe);
         }
         "q5" => {
-            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, true, index, peers));
+            let bids = b.source("bids", rate, nexmark(0, EventType::Bid, index, peers));
             // Two panes of a second each: this one and the last.
             let counts = control.windowed(
                 bids,
@@ -187,8 +194,8 @@ pub fn build<'scope>(
             counts.probe_with(probe);
         }
         "q8" => {
-            let auctions = b.source("auctions", rate, nexmark(0, EventType::Auction, true, index, peers));
-            let people = b.source("persons", rate * 0.6, nexmark(1, EventType::Person, true, index, peers));
+            let auctions = b.source("auctions", rate, nexmark(0, EventType::Auction, index, peers));
+            let people = b.source("persons", rate * 0.6, nexmark(1, EventType::Person, index, peers));
             let both = scope.concatenate([auctions, people]);
             let users = control.windowed(
                 both,
