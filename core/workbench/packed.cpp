@@ -21,6 +21,7 @@ constexpr int kMostWorkers = 256;
 constexpr const char* kAsPublished = "ds2"; ///< looks at no worker
 /// Share of a worker's time by which the busiest one must be relieved before operators move without another number.
 constexpr double kWorthMoving = 0.05;
+constexpr double kRounding = 1e-9;
 constexpr int kCostWindows = 4;        ///< that a cost is taken from
 constexpr double kSameCost = 0.15;     ///< costs that differ by more are not of one time
 constexpr double kSecondSaving = 0.15; ///< share of all operators' workers, for a second change of a tuning
@@ -172,6 +173,24 @@ Packing packAlone(std::vector<Demand> demands, int workers, double target, bool 
     return packing;
 }
 
+int sizeOf(const Packing& packing) {
+    int size = 0;
+    for (const auto& [op, workers] : packing.placement)
+        size += static_cast<int>(workers.size());
+    return size;
+}
+
+/// Operators that need a worker more than there are must share workers, which can take twice as many instances. Costs
+/// are known to a few per cent only: where a target higher by that saves so much, it is kept to instead.
+Packing packTogether(const std::vector<Demand>& demands, int workers, double target, bool raise) {
+    Packing strict = engines::timely::pack(demands, workers, target, raise);
+    if (!raise || (strict.feasible && sizeOf(strict) <= sizeOf(packAlone(demands, workers, target, true))))
+        return strict;
+    Packing fuller = engines::timely::pack(demands, workers, target + kWorthMoving, true);
+    const bool saves = fuller.feasible && sizeOf(fuller) < (1 - kSecondSaving) * sizeOf(strict);
+    return saves ? fuller : strict;
+}
+
 bool sameWorkers(std::vector<int> a, std::vector<int> b) {
     std::ranges::sort(a);
     std::ranges::sort(b);
@@ -300,7 +319,7 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
     if (!best.feasible) {
         for (Demand& d : demands)
             d.stays = false;
-        best = engines::timely::pack(demands, workers, target, raise);
+        best = packTogether(demands, workers, target, raise);
     }
     if (!best.feasible && raise && mayRelaunch)
         for (int n = best.workersNeeded; !best.feasible && n <= kMostWorkers; ++n) {
@@ -317,12 +336,13 @@ Packed packOperators(const tune::TuneInput& input, tune::Recommendation& recomme
         leave(recommendation);
         return packed;
     }
-    if (!best.feasible)
+    if (best.worst > target + kRounding)
         recommendation.warnings.push_back(
             fmt::format("The busiest worker would be busy {:.0f} % of the time, more than {:.0f} %{}.",
                         100 * std::min(best.worst, 9.99), 100 * target,
-                        raise ? fmt::format("; the job needs at least {} workers", best.workersNeeded)
-                              : "; the rule does not look at workers"));
+                        !raise          ? "; the rule does not look at workers"
+                        : best.feasible ? "; to keep below that, operators would have to share nearly all workers"
+                                        : fmt::format("; the job needs at least {} workers", best.workersNeeded)));
     warnOfCrowd(window, recommendation);
     note(recommendation, best.raised);
     recommendation.changes =

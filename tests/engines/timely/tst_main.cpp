@@ -42,6 +42,7 @@ std::vector<std::string> listed(const std::string& text) {
 /// One rate of one job, after its tuning.
 struct Row {
     std::string job, method, stoppedBecause;
+    std::string steps; ///< parallelism of the placed operators after each change
     double rate = 0;
     int reconfigurations = 0, parallelism = 0, oracle = 0, everywhere = 0;
     double lag = 0, slope = 0, coreWait = 0;
@@ -103,6 +104,19 @@ int placedSum(const ParallelismVector& v, const Oracle& oracle) {
     return sum;
 }
 
+std::string stepsOf(const workbench::TuneResult& result, const Oracle& oracle) {
+    std::string text;
+    for (const workbench::TuneStep& step : result.steps) {
+        text += text.empty() ? "" : ", ";
+        for (const auto& [op, k] : oracle.each) {
+            const auto p = step.to.find(op);
+            text +=
+                fmt::format("{}{}", op == oracle.each.begin()->first ? "" : "+", p == step.to.end() ? 0 : p->second);
+        }
+    }
+    return text;
+}
+
 std::string onWorkerZero(const Oracle& oracle) {
     Json placement = Json::object();
     for (const auto& [op, k] : oracle.each)
@@ -131,6 +145,7 @@ Result<Row> tuned(const TimelyBench& bench, const TimelyJob& job, const std::str
     Row row{job.name(),
             method,
             result.stoppedBecause,
+            stepsOf(result, oracle),
             rate,
             result.reconfigurations,
             placedSum(result.final, oracle),
@@ -157,9 +172,9 @@ std::vector<Row> tuneAtEveryRate(const std::string& name, const std::string& met
             break;
         }
         fmt::print("[table] {:10} {:10} {:6.0f}/s  reconfigurations {}  parallelism {:2} (oracle {:2})  lag {:.2f} s, "
-                   "slope {:+.3f}, waits for cores {:.3f}  {}\n",
+                   "slope {:+.3f}, waits for cores {:.3f}  {}: {}\n",
                    name, method, row->rate, row->reconfigurations, row->parallelism, row->oracle, row->lag, row->slope,
-                   row->coreWait, row->stoppedBecause);
+                   row->coreWait, row->stoppedBecause, row->steps);
         std::fflush(stdout);
         rows.push_back(*row);
     }
@@ -178,7 +193,8 @@ void write(const std::string& file, const std::vector<Row>& rows, const std::map
                                  {"lag_seconds", r.lag},
                                  {"lag_slope", r.slope},
                                  {"core_wait", r.coreWait},
-                                 {"stopped_because", r.stoppedBecause}});
+                                 {"stopped_because", r.stoppedBecause},
+                                 {"steps", r.steps}});
     for (const auto& [method, sum] : sums)
         json["sums"][method] = sum.json();
     std::ofstream(file) << json.dump(1) << "\n";

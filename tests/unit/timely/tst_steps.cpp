@@ -267,3 +267,25 @@ TEST_CASE("tunings in closed form: one change each, and no more workers than the
         CHECK(parallelism <= 1.05);
     }
 }
+
+TEST_CASE(
+    "where one worker is missing by a hair, workers are filled a little more before operators share all of them") {
+    const auto jobs = eightJobs();
+    Machine machine(*std::ranges::find(jobs, "join2", &Job::name), 3);
+    constexpr double kRate = 1650; // 7 + 2 workers, of which there are 8; 6 + 2 are busy 85.2 % of the time
+    machine.move({{"join", {0, 1, 2, 3, 4}}, {"rate", {5, 6}}});
+    tune::TuneInput input;
+    input.graph = machine.graph().graph;
+    input.windows = {machine.observe(kRate)};
+    workbench::readAsTimely(input);
+    const auto recommender = tune::makeRecommender("streamtune");
+    REQUIRE(recommender);
+    tune::Recommendation advice;
+    const auto packed = workbench::adviseOnWorkers(**recommender, input, false, advice);
+    REQUIRE(packed);
+    machine.move(packed->placement);
+    CHECK(machine.parallelism() == 8);
+    CHECK(machine.fullest(kRate) < 0.9);
+    CHECK(std::ranges::any_of(
+        advice.warnings, [](const std::string& w) { return w.find("share nearly all workers") != std::string::npos; }));
+}

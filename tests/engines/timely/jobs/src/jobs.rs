@@ -257,8 +257,8 @@ pub fn build<'scope>(
         }
         "join2" => {
             let post = cost(name, 1);
-            let left = b.source("left", rate, counter(0, 4_099, index, peers));
-            let right = b.source("right", rate / 2.0, counter(1, 4_099, index, peers));
+            let left = b.source("left", rate, counter(0, 100_003, index, peers));
+            let right = b.source("right", rate / 2.0, counter(1, 100_003, index, peers));
             let both = scope.concatenate([left, right]);
             let joined = control.keyed(both, "join", key, outer(ms));
             let rated = control.stateless(joined, "rate", |r: &Record| r.value, pass(post));
@@ -266,9 +266,9 @@ pub fn build<'scope>(
         }
         _ => {
             let (second, post) = (cost(name, 1), cost(name, 2));
-            let left = b.source("left", rate, counter(0, 4_099, index, peers));
-            let right = b.source("right", rate / 2.0, counter(1, 4_099, index, peers));
-            let third = b.source("third", rate / 2.0, counter(1, 4_099, index, peers));
+            let left = b.source("left", rate, counter(0, 100_003, index, peers));
+            let right = b.source("right", rate / 2.0, counter(1, 100_003, index, peers));
+            let third = b.source("third", rate / 2.0, counter(1, 100_003, index, peers));
             let joined = control.keyed(scope.concatenate([left, right]), "join a", key, outer(ms));
             let again = control.keyed(scope.concatenate([joined, third]), "join b", key, outer(second));
             let rated = control.stateless(again, "rate", |r: &Record| r.value, pass(post));
