@@ -24,6 +24,7 @@ constexpr double kLeastSpread = 0.08;
 constexpr double kWorking = 0.3; ///< busy share from which it follows the load
 constexpr double kLeastLaw = 5;  ///< readings of how far operators stray from the law, before that is learned
 constexpr std::size_t kLeastDeployments = 20; ///< before it is learned how large operators get
+constexpr std::size_t kLeastForFeatures = 6;  ///< operators of a kind, before it has weights of its own
 constexpr double kSeen = 0.5;                 ///< a selectivity less certain than this was not seen
 
 /// Mean and spread of a population seen through posteriors, pulled to `pool`. The posterior of each node already holds
@@ -53,30 +54,65 @@ struct Regression {
 
 using Known = std::pair<const Finding*, Belief>;
 
-/// `wide`: square of a guess that counts as one reading, so that few nodes do not look certain.
-Regression regress(const std::vector<Known>& nodes, double ridge, double wide) {
-    const std::size_t n = featureNames().size();
-    Regression result;
-    result.weights.assign(n, 0.0);
-    std::vector<double> mean(n, 0.0);
-    for (const auto& [finding, value] : nodes) {
-        result.average += value.mean / static_cast<double>(nodes.size());
-        for (std::size_t i = 0; i < n; ++i)
-            mean[i] += finding->features[i] / static_cast<double>(nodes.size());
+/// Sums of a regression on features that are centred within groups of operators.
+class LeastSquares {
+public:
+    explicit LeastSquares(double ridge) : m_a(featureNames().size()), m_b(featureNames().size(), 0.0) {
+        for (std::size_t i = 0; i < m_b.size(); ++i)
+            m_a(i, i) = ridge;
     }
-    if (nodes.size() >= 6) {
-        Matrix a(n);
-        std::vector<double> b(n, 0.0);
-        for (std::size_t i = 0; i < n; ++i)
-            a(i, i) = ridge;
-        for (const auto& [finding, value] : nodes)
+    /// Minus what `known` weights explain already. Returns the means of the group.
+    std::pair<std::vector<double>, double> add(const std::vector<Known>& group, const std::vector<double>& known) {
+        const std::size_t n = m_b.size();
+        std::vector<double> mean(n, 0.0);
+        double average = 0;
+        for (const auto& [finding, value] : group) {
+            average += value.mean / static_cast<double>(group.size());
+            for (std::size_t i = 0; i < n; ++i)
+                mean[i] += finding->features[i] / static_cast<double>(group.size());
+        }
+        for (const auto& [finding, value] : group) {
+            double rest = value.mean - average;
+            for (std::size_t i = 0; i < n; ++i)
+                rest -= known[i] * (finding->features[i] - mean[i]);
             for (std::size_t i = 0; i < n; ++i) {
                 const double x = finding->features[i] - mean[i];
-                b[i] += x * (value.mean - result.average);
+                m_b[i] += x * rest;
                 for (std::size_t k = 0; k <= i; ++k)
-                    a(i, k) += x * (finding->features[k] - mean[k]);
+                    m_a(i, k) += x * (finding->features[k] - mean[k]);
             }
-        result.weights = Cholesky(std::move(a)).solve(b);
+        }
+        return {std::move(mean), average};
+    }
+    std::vector<double> solve() && { return Cholesky(std::move(m_a)).solve(m_b); }
+
+private:
+    Matrix m_a;
+    std::vector<double> m_b;
+};
+
+/// What features say of all kinds alike: wide records are dear to read whatever is done with them.
+std::vector<double> sharedWeights(const std::map<std::string, std::vector<Known>>& kinds, double ridge) {
+    LeastSquares sums(ridge);
+    const std::vector<double> nothing(featureNames().size(), 0.0);
+    for (const auto& [kind, nodes] : kinds)
+        sums.add(nodes, nothing);
+    return std::move(sums).solve();
+}
+
+/// `shared`: weights of all kinds, from which those of this one depart as far as its nodes say so. `wide`: square of a
+/// guess that counts as one reading, so that few nodes do not look certain.
+Regression regress(const std::vector<Known>& nodes, const std::vector<double>& shared, double ridge, double wide) {
+    const std::size_t n = featureNames().size();
+    Regression result;
+    result.weights = shared;
+    LeastSquares sums(ridge);
+    const auto [mean, average] = sums.add(nodes, shared);
+    result.average = average;
+    if (nodes.size() >= kLeastForFeatures) {
+        const std::vector<double> own = std::move(sums).solve();
+        for (std::size_t i = 0; i < n; ++i)
+            result.weights[i] += own[i];
     }
     result.rest.mean = result.average;
     for (std::size_t i = 0; i < n; ++i)
@@ -99,7 +135,7 @@ void learnSelectivity(const std::vector<const Finding*>& nodes, double ridge, Ki
             known.emplace_back(f, f->logSelectivity);
     if (known.empty())
         return;
-    Regression found = regress(known, ridge, 0.02);
+    Regression found = regress(known, std::vector<double>(featureNames().size(), 0.0), ridge, 0.02);
     prior.selectivity = found.rest;
     prior.selectivityWeights = std::move(found.weights);
     prior.selectivityAverage = found.average;
@@ -169,6 +205,10 @@ PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, 
     after.other.selectivity = {after.other.selectivityAverage, after.other.selectivity.sd};
     after.other.levelAverage = after.other.constants[Level].mean;
     after.kinds.clear();
+    std::map<std::string, std::vector<Known>> levels;
+    for (const Finding& f : findings)
+        levels[f.kind].emplace_back(&f, f.constants[Level]);
+    const std::vector<double> shared = sharedWeights(levels, settings.ridge);
     for (const auto& [kind, nodes] : byKind) {
         KindPrior& prior = after.kinds[kind];
         prior = before.kinds.contains(kind) ? before.kinds.at(kind) : before.other;
@@ -176,10 +216,7 @@ PriorSet gathered(const std::vector<Finding>& findings, const PriorSet& before, 
             prior.constants[k] = population(beliefs(nodes, k), after.other.constants[k], kShrink);
         if (const auto found = skews(nodes); !found.empty())
             prior.skew = population(found, after.other.skew, kShrink);
-        std::vector<Known> levels;
-        for (const Finding* f : nodes)
-            levels.emplace_back(f, f->constants[Level]);
-        Regression level = regress(levels, settings.ridge, 0.15);
+        Regression level = regress(levels.at(kind), shared, settings.departure, 0.15);
         prior.constants[Level] = level.rest;
         prior.levelWeights = std::move(level.weights);
         prior.levelAverage = level.average;

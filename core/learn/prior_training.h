@@ -19,7 +19,8 @@ struct PastJob {
 
 struct PriorTraining {
     int rounds = 4;
-    double ridge = 4; ///< readings a feature must outweigh
+    double ridge = 4;      ///< readings a feature must outweigh
+    double departure = 20; ///< readings that a kind's own must outweigh to depart from what features say of all kinds
 };
 
 /// Errors "train.empty" (nothing to learn from), "train.cancelled".

@@ -113,7 +113,7 @@ private:
             int most = 1;
             for (const auto& needed : m_needed)
                 most = needed.empty() ? most : std::max(most, needed[k]);
-            const double z = (std::log(most) - largest.mean) / largest.sd;
+            const double z = std::max(0.0, (std::log(most) - largest.mean) / largest.sd);
             until.push_back((until.empty() ? 0 : until.back()) + std::exp(-z * z / 2));
         }
         if (!(until.back() > 0))

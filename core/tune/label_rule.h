@@ -4,8 +4,9 @@
 /// the comparison. Plain indices.
 ///
 /// M(log demand - the encoder's level, p, class) is fitted on rows of the history of the same classes and on the job's
-/// own windows, which weigh ten times as much; every node gets the smallest p with P < 0.5, within what the job has
-/// proved itself: more than what failed at no more demand, no more than what bore at no less.
+/// own windows, which weigh ten times as much. What is particular to one node no class can say: its own labels move the
+/// encoder's level, as far as that is usually wrong. Every node gets the smallest p with P < 0.5, within what the job
+/// has proved itself: more than what failed at no more demand, no more than what bore at no less.
 
 #include <memory>
 #include <stop_token>
@@ -20,12 +21,13 @@
 namespace streamtune::tune {
 
 struct LabelSettings {
-    double risk = 0.5;           ///< P(bottleneck) that is borne
-    double ownWeight = 10;       ///< of a window of the job beside one of the history
-    double firstSaving = 0.03;   ///< share of all slots from which a first change downwards is worth a restart
-    double secondSaving = 0.15;  ///< the same for a second one in the same tuning
-    std::size_t ownWindows = 60; ///< the newest of the job that count
-    bool raise = true;           ///< one more for every bottleneck when the job is behind and the head sees no need
+    double risk = 0.5;            ///< P(bottleneck) that is borne
+    double afterFailure = 0.85;   ///< times that, for every change of the same tuning that failed
+    double ownWeight = 10;        ///< of a window of the job beside one of the history
+    double firstSaving = 0.03;    ///< share of all slots from which a first change downwards is worth a restart
+    double secondSaving = 0.15;   ///< the same for a second one in the same tuning
+    std::size_t ownWindows = 120; ///< the newest of the job that count
+    bool raise = true;            ///< one more for every bottleneck when the job is behind and the head sees no need
     LabelRules rules;
 };
 
@@ -33,7 +35,7 @@ struct LabelChoice {
     struct Node {
         int p = 1;
         double logDemand = learn::kUnknown;
-        double level = learn::kUnknown; ///< what the encoder thinks one instance bears, log records/s
+        double level = learn::kUnknown; ///< what one instance bears, as encoder and own labels say, log records/s
         std::vector<double> risks;      ///< of p = 1, 2, …; empty where nothing is known
         int failed = 0;                 ///< largest p that failed at no more demand
         int borne = 0;                  ///< smallest p that bore at no less; 0 = none
@@ -51,7 +53,7 @@ public:
     LabelRule(const JobGraph& graph, const learn::JobFacts& job, const learn::ModelSet& model,
               const learn::Encoder& encoder, std::unique_ptr<learn::MonotoneHead> head, const LabelSettings& settings);
 
-    void begin() { m_changes = 0; }
+    void begin() { m_changes = m_failures = 0; }
     /// A tuning that has already made so many changes.
     void resume(int changes) { m_changes = changes; }
     void watch(learn::WindowReading window);
@@ -66,10 +68,18 @@ private:
         std::size_t window = 0; ///< number of the window, of all that were watched
         int p = 1;
     };
-    [[nodiscard]] std::vector<std::vector<learn::LogRate>> demands() const;
-    void choose(const std::vector<int>& low, const std::vector<int>& high,
-                const std::vector<std::vector<learn::LogRate>>& past, LabelChoice& choice) const;
-    [[nodiscard]] std::vector<learn::HeadRow> rows(const std::vector<std::vector<learn::LogRate>>& past) const;
+    /// What nodes had to take in each window that is kept: all that was offered, and what sources took of it.
+    struct Past {
+        std::vector<std::vector<learn::LogRate>> offered, taken;
+        std::size_t first = 0; ///< number of the oldest window
+        /// NaN: not known any more. What failed failed at the offer; what bore has borne what came.
+        [[nodiscard]] double logDemand(const Own& own, std::size_t node) const;
+    };
+    [[nodiscard]] Past past() const;
+    void choose(const std::vector<int>& low, const std::vector<int>& high, const Past& past, LabelChoice& choice) const;
+    [[nodiscard]] std::vector<learn::HeadRow> rows(const Past& past) const;
+    [[nodiscard]] double levelError(std::size_t v, double logDemand, const Past& past) const;
+    [[nodiscard]] double boundary(int kind, int p, double around) const;
 
     const JobGraph& m_graph;
     const learn::JobFacts& m_job;
@@ -85,6 +95,7 @@ private:
     std::vector<int> m_newest; ///< labels of the newest window
     std::size_t m_watched = 0; ///< windows, those that were let go included
     int m_changes = 0;
+    int m_failures = 0; ///< changes of this tuning that did not suffice
 };
 
 } // namespace streamtune::tune

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The module around XGBoost: monotone in demand (rising) and in parallelism (falling).
+// The module around XGBoost. What trees see of parallelism is the demand of one instance, so that they hold beyond what
+// they have seen; rising with it and with demand they fall with parallelism.
 #include <cmath>
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
@@ -17,12 +18,13 @@ std::unexpected<Error> failed() {
     return fail("train.failed", "XGBoost reports: " + text.substr(0, text.find('\n')).substr(0, 300));
 }
 
+/// Demand, demand of one instance, class.
 std::vector<float> matrixOf(std::span<const HeadRow> rows, std::size_t kinds) {
     std::vector<float> matrix;
     matrix.reserve(rows.size() * (2 + kinds));
     for (const HeadRow& row : rows) {
         matrix.push_back(row.demand);
-        matrix.push_back(row.logP);
+        matrix.push_back(row.demand - row.logP);
         for (std::size_t k = 0; k < kinds; ++k)
             matrix.push_back(std::cmp_equal(row.kind, k) ? 1.0F : 0.0F);
     }
@@ -65,7 +67,7 @@ public:
             XGDMatrixSetFloatInfo(matrix.handle, "weight", weights.data(), weights.size()) != 0 ||
             XGBoosterCreate(&matrix.handle, 1, &m_booster) != 0)
             return failed();
-        std::string signs = "(1,-1";
+        std::string signs = "(1,1";
         for (std::size_t k = 0; k < m_kinds; ++k)
             signs += ",0";
         signs += ")";
