@@ -432,7 +432,7 @@ bool DualBound::step(Partial& state, double gap) {
     m_touchedCount = 0;
     for (int i = 0; i < m_rowCount; ++i) {
         const int u = m_rows[i];
-        m_quarrels[u] = 0;
+        m_quarrels[u] = m_quarrels[u] * 4 / 5;
         if (m_map[u] >= 0)
             choose(state, u, m_map[u]);
     }
@@ -454,8 +454,8 @@ bool DualBound::step(Partial& state, double gap) {
                 const Compiled::Half& half = r.halves[static_cast<std::size_t>(h)];
                 const int here = r.halves[static_cast<std::size_t>(half.opposite)].other;
                 m_dirty[here] = m_dirty[half.other] = 1;
-                ++m_quarrels[here];
-                ++m_quarrels[half.other];
+                m_quarrels[here] += kQuarrel;
+                m_quarrels[half.other] += kQuarrel;
             }
     }
     for (int t = 0; t < m_touchedCount; ++t)

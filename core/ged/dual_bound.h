@@ -65,8 +65,8 @@ public:
     [[nodiscard]] Ticks reduced(int i, int j) const {
         return m_cost[i * m_pitch + j] - m_lsap.rowPrice[i] - m_price[j];
     }
-    /// How many of the bundles at row u its two ends disagreed about in the last step().
-    [[nodiscard]] int quarrels(int u) const { return m_quarrels[u]; }
+    /// About how many of the bundles at row u their two ends disagreed in the last steps, the latest counting most.
+    [[nodiscard]] double quarrels(int u) const { return static_cast<double>(m_quarrels[u]) / kQuarrel; }
 
 private:
     /// Where the column halves of one kind lie in a line of weights.
@@ -78,6 +78,8 @@ private:
         int* types = nullptr;
         int halves = 0;
     };
+
+    static constexpr int kQuarrel = 64;
 
     Pair& m_pair;
     Lsap m_lsap;

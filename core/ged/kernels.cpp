@@ -64,10 +64,9 @@ ST_VECTORISED void addDifferingBytes(Ticks* line, std::uint64_t mine, const std:
 
 namespace {
 
-/// Above kExactHalves: no half-edge of either side keeps more than its best.
-ST_VECTORISED void bothSidesBest(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount,
+/// Above kExactHalves on both sides: no half-edge of either side keeps more than its best. Of the first n columns.
+ST_VECTORISED void bothSidesBest(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount, int n,
                                  Ticks* best, Ticks* rowSum, Ticks* line) {
-    const int n = slotCount > 0 ? slots[0].count : 0;
     for (int j = 0; j < n; ++j)
         rowSum[j] = best[j] = 0;
     for (int h = 0; h < halves; ++h) {
@@ -75,21 +74,21 @@ ST_VECTORISED void bothSidesBest(const Ticks* weight, int stride, int halves, co
             line[j] = 0;
         for (int s = 0; s < slotCount; ++s) {
             const Ticks* w = weight + h * stride + slots[s].offset;
-            for (int j = 0; j < slots[s].count; ++j)
+            for (int j = 0; j < std::min(n, slots[s].count); ++j)
                 line[j] = w[j] > line[j] ? w[j] : line[j];
         }
         for (int j = 0; j < n; ++j)
             rowSum[j] += line[j];
     }
     for (int s = 0; s < slotCount; ++s) {
-        for (int j = 0; j < slots[s].count; ++j)
+        for (int j = 0; j < std::min(n, slots[s].count); ++j)
             line[j] = 0;
         for (int h = 0; h < halves; ++h) {
             const Ticks* w = weight + h * stride + slots[s].offset;
-            for (int j = 0; j < slots[s].count; ++j)
+            for (int j = 0; j < std::min(n, slots[s].count); ++j)
                 line[j] = w[j] > line[j] ? w[j] : line[j];
         }
-        for (int j = 0; j < slots[s].count; ++j)
+        for (int j = 0; j < std::min(n, slots[s].count); ++j)
             best[j] += line[j];
     }
     for (int j = 0; j < n; ++j)
@@ -100,43 +99,67 @@ using Lane [[gnu::vector_size(kLane * sizeof(Ticks)), gnu::may_alias]] = Ticks;
 
 #define ST_INLINE [[gnu::always_inline]] inline
 
-/// Best weight of every subset of the row half-edges, the columns' half-edges added one after the other; a lane of
-/// columns at a time, so that all subsets stay in registers.
-template <int kHalves>
-ST_INLINE void subsets(const Ticks* weight, int stride, const Slot* slots, int slotCount, Ticks* result) {
-    constexpr int kAll = 1 << kHalves;
-    for (int j = 0; j < slots[0].count; j += kLane) {
-        Lane best[kAll] = {};
-        for (int s = 0; s < slotCount && j < slots[s].count; ++s) {
-            Lane w[kHalves];
-            for (int h = 0; h < kHalves; ++h)
-                w[h] = *reinterpret_cast<const Lane*>(weight + h * stride + slots[s].offset + j);
+/// Weights of half-edges of the rows with those of one lane of columns.
+struct LaneOfWeights {
+    const Ticks* first;
+    int stride;
+    const Slot* slots;
+    ST_INLINE const Lane* at(int half, int slot) const {
+        return reinterpret_cast<const Lane*>(first + half * stride + slots[slot].offset);
+    }
+};
+
+/// Best weight of every subset of the side with fewer half-edges, those of the other side added one after the other.
+template <int kFewer, bool kFewerRows>
+ST_INLINE void subsets(const LaneOfWeights& weights, int others, Lane* result) {
+    constexpr int kAll = 1 << kFewer;
+    Lane best[kAll] = {};
+    for (int other = 0; other < others; ++other) {
+        Lane w[kFewer];
+        for (int i = 0; i < kFewer; ++i)
+            w[i] = *(kFewerRows ? weights.at(i, other) : weights.at(other, i));
 #pragma GCC unroll 32
-            for (int mask = kAll - 1; mask > 0; --mask)
+        for (int mask = kAll - 1; mask > 0; --mask)
 #pragma GCC unroll 8
-                for (int h = 0; h < kHalves; ++h)
-                    if (mask & (1 << h)) {
-                        const Lane with = best[mask ^ (1 << h)] + w[h];
-                        best[mask] = with > best[mask] ? with : best[mask];
-                    }
-        }
-        *reinterpret_cast<Lane*>(result + j) = best[kAll - 1];
+            for (int i = 0; i < kFewer; ++i)
+                if (mask & (1 << i)) {
+                    const Lane with = best[mask ^ (1 << i)] + w[i];
+                    best[mask] = with > best[mask] ? with : best[mask];
+                }
+    }
+    *result = best[kAll - 1];
+}
+
+template <bool kFewerRows>
+ST_INLINE void matching(const LaneOfWeights& weights, int fewer, int others, Lane* result) {
+    switch (fewer) {
+    case 1:
+        return subsets<1, kFewerRows>(weights, others, result);
+    case 2:
+        return subsets<2, kFewerRows>(weights, others, result);
+    case 3:
+        return subsets<3, kFewerRows>(weights, others, result);
+    case 4:
+        return subsets<4, kFewerRows>(weights, others, result);
+    case 5:
+        return subsets<5, kFewerRows>(weights, others, result);
+    default:
+        return subsets<kExactHalves, kFewerRows>(weights, others, result);
     }
 }
 
+/// A lane of columns at a time from the column `from` on, so that all subsets stay in registers.
 ST_VECTORISED void exactMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount,
-                                  Ticks* result) {
-    switch (halves) {
-    case 1:
-        return subsets<1>(weight, stride, slots, slotCount, result);
-    case 2:
-        return subsets<2>(weight, stride, slots, slotCount, result);
-    case 3:
-        return subsets<3>(weight, stride, slots, slotCount, result);
-    case 4:
-        return subsets<4>(weight, stride, slots, slotCount, result);
-    default:
-        return subsets<kExactHalves>(weight, stride, slots, slotCount, result);
+                                  int from, Ticks* result) {
+    for (int j = from; j < slots[0].count; j += kLane) {
+        while (slots[slotCount - 1].count <= j)
+            --slotCount;
+        const LaneOfWeights weights{weight + j, stride, slots};
+        Lane* const to = reinterpret_cast<Lane*>(result + j);
+        if (halves <= slotCount)
+            matching<true>(weights, halves, slotCount, to);
+        else
+            matching<false>(weights, slotCount, halves, to);
     }
 }
 
@@ -144,10 +167,12 @@ ST_VECTORISED void exactMatchings(const Ticks* weight, int stride, int halves, c
 
 void heaviestMatchings(const Ticks* weight, int stride, int halves, const Slot* slots, int slotCount, Ticks* room,
                        int pitch) {
-    if (halves <= kExactHalves)
-        exactMatchings(weight, stride, halves, slots, slotCount, room);
-    else
-        bothSidesBest(weight, stride, halves, slots, slotCount, room, room + pitch, room + 2 * pitch);
+    int from = 0;
+    if (halves > kExactHalves && slotCount > kExactHalves) { // columns of most halves come first
+        from = slots[kExactHalves].count;
+        bothSidesBest(weight, stride, halves, slots, slotCount, from, room, room + pitch, room + 2 * pitch);
+    }
+    exactMatchings(weight, stride, halves, slots, slotCount, from, room);
 }
 
 } // namespace streamtune::ged
