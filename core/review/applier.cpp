@@ -142,8 +142,30 @@ Status Applier::approved(const StoredPlan& stored) {
     return {};
 }
 
+Status Applier::inWindow(const StoredPlan& stored, const engines::Profile& profile, const std::string& reason) {
+    const auto option = profile.options.find(kChangeWindow);
+    if (option == profile.options.end() || stored.plan.rollback)
+        return {};
+    auto windows = ChangeWindows::parse(option->second);
+    if (!windows)
+        return refused(stored, {}, windows.error());
+    const TimePoint now = m_clock->now();
+    if (windows->isOpen(now))
+        return {};
+    if (oneLine(reason).find_first_not_of(' ') != std::string::npos) {
+        m_overridden = windows->text();
+        return {};
+    }
+    return refused(stored, {},
+                   {"plan.change_window",
+                    "Changes of \"" + profile.name + "\" are allowed at " + windows->text() + "; nothing was sent.",
+                    "Apply the plan from " + toRfc3339(windows->nextOpen(now)) +
+                        " on, or now with a reason that is kept in the audit trail: --outside-window REASON.",
+                    {}});
+}
+
 Result<StoredPlan> Applier::ready(const std::string& planId, const engines::Profile& profile,
-                                  const std::string& confirm) {
+                                  const std::string& confirm, const std::string& outsideWindow) {
     auto loaded = loadPlan(m_store, planId);
     if (!loaded)
         return refuseContent(m_store, planId, m_clock->now(), m_actor, loaded.error());
@@ -169,19 +191,7 @@ Result<StoredPlan> Applier::ready(const std::string& planId, const engines::Prof
                         "Plan " + plan.id + " was valid until " + toRfc3339(plan.expires) + ".",
                         "Make a new plan with `streamtune recommend`.",
                         {}});
-    if (const auto option = profile.options.find(kChangeWindow); option != profile.options.end() && !plan.rollback) {
-        auto windows = ChangeWindows::parse(option->second);
-        if (!windows)
-            return refused(stored, {}, windows.error());
-        if (const TimePoint now = m_clock->now(); !windows->isOpen(now))
-            return refused(
-                stored, {},
-                {"plan.change_window",
-                 "Changes of \"" + profile.name + "\" are allowed at " + windows->text() + "; nothing was sent.",
-                 "Apply the plan from " + toRfc3339(windows->nextOpen(now)) +
-                     " on, or change the times of the connection.",
-                 {}});
-    }
+    ST_TRY(inWindow(stored, profile, outsideWindow));
     if (profile.type == engines::ConnectionType::Prod && confirm != plan.jobName)
         return refused(
             stored, {},
@@ -222,8 +232,9 @@ Status Applier::preflight(const StoredPlan& stored, engines::EngineReader& reade
 }
 
 Result<Outcome> Applier::apply(const std::string& planId, const engines::Profile& profile, const std::string& confirm,
-                               std::stop_token stop, const ProgressSink& progress, const StepWatcher& onStep) {
-    ST_ASSIGN(StoredPlan stored, ready(planId, profile, confirm));
+                               std::stop_token stop, const ProgressSink& progress, const StepWatcher& onStep,
+                               const std::string& outsideWindow) {
+    ST_ASSIGN(StoredPlan stored, ready(planId, profile, confirm, outsideWindow));
     ST_ASSIGN(const auto lock, ApplyLock::tryTake(m_store.file(), stored.plan.connection, stored.plan.jobName));
     if (!lock)
         return refused(stored, {}, busy(stored.plan));
@@ -242,9 +253,13 @@ Result<Outcome> Applier::apply(const std::string& planId, const engines::Profile
     if (stop.stop_requested())
         return refused(stored, {}, {"engine.cancelled", "Applying was called off; nothing was sent.", "", {}});
 
-    Status begun = movePlan(m_store, stored.plan, PlanState::Approved, PlanState::Applying,
-                            auditOf(stored.plan, m_clock->now(), m_actor, "apply.begun", "",
-                                    {{"base", stored.plan.base}, {"target", stored.plan.target()}}));
+    Json detail{{"base", stored.plan.base}, {"target", stored.plan.target()}};
+    if (!m_overridden.empty())
+        detail["outside_window"] = m_overridden;
+    Status begun =
+        movePlan(m_store, stored.plan, PlanState::Approved, PlanState::Applying,
+                 auditOf(stored.plan, m_clock->now(), m_actor, "apply.begun",
+                         m_overridden.empty() ? "" : "Outside of the change window: " + outsideWindow, detail));
     if (!begun)
         return refused(stored, {}, begun.error().code == "plan.state" ? busy(stored.plan) : begun.error());
     return send(stored, profile, **reader, stop, progress, onStep);

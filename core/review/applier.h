@@ -29,11 +29,13 @@ public:
     /// As Reviewer::apply.
     [[nodiscard]] Result<Outcome> apply(const std::string& planId, const engines::Profile& profile,
                                         const std::string& confirm, std::stop_token stop, const ProgressSink& progress,
-                                        const StepWatcher& onStep);
+                                        const StepWatcher& onStep, const std::string& outsideWindow);
 
 private:
     [[nodiscard]] Result<StoredPlan> ready(const std::string& planId, const engines::Profile& profile,
-                                           const std::string& confirm);
+                                           const std::string& confirm, const std::string& outsideWindow);
+    /// Change windows allow it, or `reason` says why it is done all the same.
+    [[nodiscard]] Status inWindow(const StoredPlan& stored, const engines::Profile& profile, const std::string& reason);
     [[nodiscard]] Status approved(const StoredPlan& stored);
     [[nodiscard]] Status preflight(const StoredPlan& stored, engines::EngineReader& reader, std::stop_token stop);
     [[nodiscard]] Result<Outcome> send(const StoredPlan& stored, const engines::Profile& profile,
@@ -47,6 +49,7 @@ private:
     engines::EngineFactory& m_engines;
     std::shared_ptr<Clock> m_clock;
     std::string m_actor;
+    std::string m_overridden; ///< the change window in spite of which the plan is applied; empty = none
 };
 
 /// Names the outcome of plans whose applier died. The caller holds the job's lock.

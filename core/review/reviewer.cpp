@@ -311,9 +311,10 @@ Result<Preflight> Reviewer::dryRun(const Plan& plan, engines::EngineReader& read
 
 Result<Outcome> Reviewer::apply(const std::string& planId, const engines::Profile& profile, const std::string& confirm,
                                 std::stop_token stop, const ProgressSink& progress,
-                                const std::function<void(const engines::ApplyStep&)>& onStep,
-                                const std::string& actor) {
-    return Applier(m_store, m_engines, m_clock, actor).apply(planId, profile, confirm, stop, progress, onStep);
+                                const std::function<void(const engines::ApplyStep&)>& onStep, const std::string& actor,
+                                const std::string& outsideWindow) {
+    return Applier(m_store, m_engines, m_clock, actor)
+        .apply(planId, profile, confirm, stop, progress, onStep, outsideWindow);
 }
 
 /// Placement before a change of a Timely job, as its ticket says; only operators that lie elsewhere now.

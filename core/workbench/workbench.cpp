@@ -212,7 +212,8 @@ Result<review::Preflight> Workbench::dryRun(const std::string& idOrFile, std::st
 
 Result<review::Outcome> Workbench::apply(const std::string& idOrFile, const std::string& confirm, std::stop_token stop,
                                          const ProgressSink& progress,
-                                         const std::function<void(const engines::ApplyStep&)>& onStep) const {
+                                         const std::function<void(const engines::ApplyStep&)>& onStep,
+                                         const std::string& outsideWindow) const {
     ST_ASSIGN(const Bench bench, m_impl->bench());
     ST_ASSIGN(const review::Plan plan, m_impl->adopted(*bench.store, idOrFile));
     ST_ASSIGN(const auto stored, review::loadPlan(*bench.store, plan.id));
@@ -224,7 +225,8 @@ Result<review::Outcome> Workbench::apply(const std::string& idOrFile, const std:
                                       {{"stored", review::planHash(stored.plan)}, {"given", review::planHash(plan)}}});
     ST_ASSIGN(engines::Profile profile, m_impl->profile(plan.connection));
     profile.readOnly = profile.readOnly || m_impl->options.readOnly;
-    return bench.reviewer->apply(plan.id, profile, confirm, stop, progress, onStep, m_impl->options.actor);
+    return bench.reviewer->apply(plan.id, profile, confirm, stop, progress, onStep, m_impl->options.actor,
+                                 outsideWindow);
 }
 
 Result<review::Plan> Workbench::reversePlan(const std::string& planId, std::stop_token stop) const {

@@ -142,9 +142,11 @@ public:
     [[nodiscard]] Status approve(const std::string& idOrFile, const review::Actor& actor, std::stop_token stop) const;
     [[nodiscard]] Status reject(const std::string& idOrFile, const review::Actor& actor) const;
     [[nodiscard]] Result<review::Preflight> dryRun(const std::string& idOrFile, std::stop_token stop) const;
+    /// `outsideWindow`: why a closed change window of the connection is no hindrance (Reviewer::apply).
     [[nodiscard]] Result<review::Outcome> apply(const std::string& idOrFile, const std::string& confirm,
                                                 std::stop_token stop, const ProgressSink& progress,
-                                                const std::function<void(const engines::ApplyStep&)>& onStep) const;
+                                                const std::function<void(const engines::ApplyStep&)>& onStep,
+                                                const std::string& outsideWindow = {}) const;
     [[nodiscard]] Result<review::Outcome> rollback(const std::string& planId, const review::Actor& actor,
                                                    const std::string& confirm, std::stop_token stop,
                                                    const ProgressSink& progress,

@@ -203,6 +203,353 @@
     </message>
 </context>
 <context>
+    <name>CoreWords</name>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>angelegt</translation>
+    </message>
+    <message>
+        <source>initializing</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <source>launching</source>
+        <translation>wird gestartet</translation>
+    </message>
+    <message>
+        <source>restarting</source>
+        <translation>startet neu</translation>
+    </message>
+    <message>
+        <source>reconciling</source>
+        <translation>wird abgeglichen</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>scheitert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>wird abgebrochen</translation>
+    </message>
+    <message>
+        <source>canceled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>Validity</source>
+        <translation>Gültigkeit</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Change window</source>
+        <translation>Änderungsfenster</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Max parallelism</source>
+        <translation>Größte Parallelität</translation>
+    </message>
+    <message>
+        <source>Key groups</source>
+        <translation>Key Groups</translation>
+    </message>
+    <message>
+        <source>Fixed operators</source>
+        <translation>Feste Operatoren</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>Slots</translation>
+    </message>
+    <message>
+        <source>Slots now</source>
+        <translation>Slots jetzt</translation>
+    </message>
+    <message>
+        <source>Way to apply</source>
+        <translation>Art der Anwendung</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Savepoint</source>
+        <translation>Savepoint</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Rescaling in place</source>
+        <translation>Ändern im Lauf</translation>
+    </message>
+    <message>
+        <source>Autoscaler</source>
+        <translation>Autoscaler</translation>
+    </message>
+    <message>
+        <source>No autoscaler</source>
+        <translation>Kein Autoscaler</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Checkpoints</translation>
+    </message>
+    <message>
+        <source>Slow checkpoints</source>
+        <translation>Langsame Checkpoints</translation>
+    </message>
+    <message>
+        <source>Cool-down</source>
+        <translation>Ruhezeit</translation>
+    </message>
+    <message>
+        <source>At their maximum</source>
+        <translation>Am Höchstwert</translation>
+    </message>
+    <message>
+        <source>Asked for otherwise</source>
+        <translation>Anders verlangt</translation>
+    </message>
+    <message>
+        <source>Session cluster</source>
+        <translation>Session-Cluster</translation>
+    </message>
+    <message>
+        <source>Finished subtasks</source>
+        <translation>Beendete Subtasks</translation>
+    </message>
+    <message>
+        <source>Job has failed</source>
+        <translation>Job ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Worker in trouble</source>
+        <translation>Worker in Not</translation>
+    </message>
+    <message>
+        <source>Too few cores</source>
+        <translation>Zu wenige Kerne</translation>
+    </message>
+    <message>
+        <source>Cores suffice</source>
+        <translation>Kerne reichen</translation>
+    </message>
+    <message>
+        <source>The plan is valid until %1.</source>
+        <translation>Der Plan gilt bis %1.</translation>
+    </message>
+    <message>
+        <source>The connection %1 may change jobs.</source>
+        <translation>Die Verbindung %1 darf Jobs ändern.</translation>
+    </message>
+    <message>
+        <source>The connection %1 is read-only; nothing is sent through it.</source>
+        <translation>Die Verbindung %1 ist nur zum Lesen; über sie wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Changes are allowed now (%1).</source>
+        <translation>Änderungen sind jetzt erlaubt (%1).</translation>
+    </message>
+    <message>
+        <source>Changes are allowed at %1; a rollback may be applied at any time.</source>
+        <translation>Änderungen sind erlaubt: %1; eine Zurücknahme ist jederzeit möglich.</translation>
+    </message>
+    <message>
+        <source>Not now: changes are allowed at %1, next from %2.</source>
+        <translation>Jetzt nicht: Änderungen sind erlaubt: %1, das nächste Mal ab %2.</translation>
+    </message>
+    <message>
+        <source>The plan changes nothing, so there is nothing to apply.</source>
+        <translation>Der Plan ändert nichts, also gibt es nichts anzuwenden.</translation>
+    </message>
+    <message>
+        <source>The job %1 runs since %2.</source>
+        <translation>Der Job %1 läuft seit %2.</translation>
+    </message>
+    <message>
+        <source>It is running.</source>
+        <translation>Er läuft.</translation>
+    </message>
+    <message>
+        <source>All workers of the job run.</source>
+        <translation>Alle Worker des Jobs laufen.</translation>
+    </message>
+    <message>
+        <source>Graph, parallelism and start of the job are those of the plan.</source>
+        <translation>Graph, Parallelität und Start des Jobs sind die des Plans.</translation>
+    </message>
+    <message>
+        <source>Every new number is within its operator&apos;s maximum.</source>
+        <translation>Jede neue Zahl liegt unter dem Höchstwert ihres Operators.</translation>
+    </message>
+    <message>
+        <source>The job uses %1 slots and would use %2. %3 are free.</source>
+        <translation>Der Job braucht %1 Slots und bräuchte %2. Frei sind %3.</translation>
+    </message>
+    <message>
+        <source>The job uses %1 slots and would use %2. How many are free is not known.</source>
+        <translation>Der Job braucht %1 Slots und bräuchte %2. Wie viele frei sind, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The job uses %1 slots and would use %2.</source>
+        <translation>Der Job braucht %1 Slots und bräuchte %2.</translation>
+    </message>
+    <message>
+        <source>The way &quot;%1&quot; is open: %2</source>
+        <translation>Die Art „%1“ ist möglich: %2</translation>
+    </message>
+    <message>
+        <source>The simulated cluster changes the parallelism of a job in place.</source>
+        <translation>Der simulierte Cluster ändert die Parallelität eines Jobs im Lauf.</translation>
+    </message>
+    <message>
+        <source>The simulated cluster always rescales in place.</source>
+        <translation>Der simulierte Cluster ändert immer im Lauf.</translation>
+    </message>
+    <message>
+        <source>A simulated cluster has no autoscaler of its own.</source>
+        <translation>Ein simulierter Cluster hat keinen eigenen Autoscaler.</translation>
+    </message>
+    <message>
+        <source>The workers get a core when they need one.</source>
+        <translation>Die Worker bekommen einen Kern, wenn sie einen brauchen.</translation>
+    </message>
+    <message>
+        <source>This is a production connection: applying asks for the name of the job, %1.</source>
+        <translation>Das ist eine Verbindung zur Produktion: Vor dem Anwenden wird nach dem Namen des Jobs gefragt, %1.</translation>
+    </message>
+    <message>
+        <source>The window is not quiet.</source>
+        <translation>Das Fenster ist nicht ruhig.</translation>
+    </message>
+    <message>
+        <source>The window is not quiet (%1).</source>
+        <translation>Das Fenster ist nicht ruhig (%1).</translation>
+    </message>
+    <message>
+        <source>the job was redeployed meanwhile</source>
+        <translation>der Job wurde inzwischen neu gestartet</translation>
+    </message>
+    <message>
+        <source>A window with a restart inside says nothing about bottlenecks.</source>
+        <translation>Ein Fenster mit einem Neustart darin sagt nichts über Engpässe.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is back-pressured %2 of the time, more than %3.</source>
+        <translation>„%1“ ist %2 der Zeit gestaut, mehr als %3.</translation>
+    </message>
+    <message>
+        <source>Source &quot;%1&quot; accepts %2 of the %3 records/s offered, less than %4.</source>
+        <translation>Die Quelle „%1“ nimmt %2 der angebotenen %3 Sätze/s an, weniger als %4.</translation>
+    </message>
+    <message>
+        <source>The backlog of source &quot;%1&quot; grows by %2 records/s.</source>
+        <translation>Der Rückstand der Quelle „%1“ wächst um %2 Sätze/s.</translation>
+    </message>
+    <message>
+        <source>No back-pressure was measured, so nothing can be said.</source>
+        <translation>Es wurde kein Rückstau gemessen, also lässt sich nichts sagen.</translation>
+    </message>
+    <message>
+        <source>No back-pressure was measured in this window.</source>
+        <translation>In diesem Fenster wurde kein Rückstau gemessen.</translation>
+    </message>
+    <message>
+        <source>Nothing is back-pressured and every source takes what it is offered.</source>
+        <translation>Nichts ist gestaut, und jede Quelle nimmt an, was ihr angeboten wird.</translation>
+    </message>
+    <message>
+        <source>The job is not under-provisioned, so this operator is no bottleneck.</source>
+        <translation>Der Job hat genug Parallelität, also ist dieser Operator kein Engpass.</translation>
+    </message>
+    <message>
+        <source>Back-pressure was measured neither here nor at the inputs.</source>
+        <translation>Rückstau wurde weder hier noch an den Eingängen gemessen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; waits for it</source>
+        <translation>„%1“ wartet auf ihn</translation>
+    </message>
+    <message>
+        <source>it is a source that nobody holds back</source>
+        <translation>er ist eine Quelle, die niemand aufhält</translation>
+    </message>
+    <message>
+        <source>It is downstream of a bottleneck: starved, so nothing is known about it.</source>
+        <translation>Er liegt hinter einem Engpass: Er bekommt zu wenig, also weiß man nichts über ihn.</translation>
+    </message>
+    <message>
+        <source>Its back-pressure was not measured.</source>
+        <translation>Sein Rückstau wurde nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>It is not back-pressured and nobody waits for it.</source>
+        <translation>Er ist nicht gestaut, und niemand wartet auf ihn.</translation>
+    </message>
+    <message>
+        <source>It is itself back-pressured (%1 of the time): a victim of what is downstream.</source>
+        <translation>Er ist selbst gestaut (%1 der Zeit): ein Opfer dessen, was hinter ihm liegt.</translation>
+    </message>
+    <message>
+        <source>It could be the cause (%1), but its own back-pressure was not measured.</source>
+        <translation>Er könnte die Ursache sein (%1), aber sein eigener Rückstau wurde nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>It could be the cause (%1), but its busy share was not measured.</source>
+        <translation>Er könnte die Ursache sein (%1), aber seine Auslastung wurde nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Bottleneck: %1, it is not back-pressured, and it is busy %2 of the time, more than %3; a second cause behind another bottleneck, told apart because work piles up in front of it.</source>
+        <translation>Engpass: %1, er ist nicht gestaut, und er ist %2 der Zeit ausgelastet, mehr als %3; eine zweite Ursache hinter einem anderen Engpass, erkennbar, weil sich vor ihm Arbeit staut.</translation>
+    </message>
+    <message>
+        <source>Bottleneck: %1, it is not back-pressured, and it is busy %2 of the time, more than %3.</source>
+        <translation>Engpass: %1, er ist nicht gestaut, und er ist %2 der Zeit ausgelastet, mehr als %3.</translation>
+    </message>
+    <message>
+        <source>Cause elsewhere: %1, but it is busy only %2 of the time, not more than %3 (skew, an external call or garbage collection).</source>
+        <translation>Ursache anderswo: %1, aber er ist nur %2 der Zeit ausgelastet, nicht mehr als %3 (Schieflage, ein Aufruf nach außen oder Speicherbereinigung).</translation>
+    </message>
+</context>
+<context>
     <name>DagWords</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -1943,8 +2290,8 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>As the system has it, or always the same. Counts from the next start of the program.</source>
-        <translation>Wie das System, oder immer dieselbe. Gilt ab dem nächsten Start des Programms.</translation>
+        <source>As the system has it, or always the same. Counts from the next start of the program; long diagnoses and the command line stay English.</source>
+        <translation>Wie das System, oder immer dieselbe. Gilt ab dem nächsten Start des Programms; lange Diagnosen und die Befehlszeile bleiben Englisch.</translation>
     </message>
     <message>
         <source>Size of all text</source>
@@ -3179,6 +3526,22 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <source>one approver needed on %1</source>
         <translation>eine Genehmigung nötig auf %1</translation>
     </message>
+    <message>
+        <source>Why it cannot wait for the change window</source>
+        <translation>Warum es nicht bis zum Änderungsfenster warten kann</translation>
+    </message>
+    <message>
+        <source>Why can it not wait?</source>
+        <translation>Warum kann es nicht warten?</translation>
+    </message>
+    <message>
+        <source>A reason lets this plan be applied now; it is kept in the audit trail.</source>
+        <translation>Mit einem Grund kann dieser Plan jetzt angewendet werden; er bleibt im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Outside of the change window (%1):</source>
+        <translation>Außerhalb des Änderungsfensters (%1):</translation>
+    </message>
 </context>
 <context>
     <name>streamtune::ui::AuditPanel</name>
@@ -3881,10 +4244,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <source>The map appears when the graphs have been compared.</source>
         <translation>Die Karte erscheint, wenn die Graphen verglichen sind.</translation>
     </message>
-    <message>
-        <source>The distances of the past jobs are not known.</source>
-        <translation>Die Abstände der früheren Jobs sind nicht bekannt.</translation>
-    </message>
     <message numerus="yes">
         <source>%n job(s)</source>
         <translation>
@@ -3936,6 +4295,18 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>%1 past jobs in %2 clusters · tau %3 · %4</source>
         <translation>%1 frühere Jobs in %2 Gruppen · tau %3 · %4</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Erneut messen</translation>
+    </message>
+    <message>
+        <source>Measuring the distances of the past jobs was stopped or has failed.</source>
+        <translation>Das Messen der Abstände der früheren Jobs wurde angehalten oder ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 comparisons are done; then the map appears.</source>
+        <translation>%1 von %2 Vergleichen sind fertig; dann erscheint die Karte.</translation>
     </message>
 </context>
 <context>
@@ -7439,6 +7810,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <source>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</source>
         <translation>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</translation>
     </message>
+    <message>
+        <source>Propose &amp;alternatives</source>
+        <translation>&amp;Alternativen vorschlagen</translation>
+    </message>
+    <message>
+        <source>Keep three scenarios for the rates asked for: the smallest change, balanced load, the fewest instances</source>
+        <translation>Drei Szenarien für die gefragten Raten behalten: die kleinste Änderung, ausgewogene Last, die wenigsten Instanzen</translation>
+    </message>
 </context>
 <context>
     <name>streamtune::ui::MatchDialog</name>
@@ -8724,6 +9103,10 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>This number is yours: it was edited by hand.</source>
         <translation>Diese Zahl ist von Hand geändert.</translation>
+    </message>
+    <message>
+        <source>Waiting for: the change window, or a reason why it cannot wait</source>
+        <translation>Es fehlt: das Änderungsfenster, oder ein Grund, warum es nicht warten kann</translation>
     </message>
 </context>
 <context>
@@ -10117,6 +10500,22 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>Waits until this is done: %1.</source>
         <translation>Wartet, bis dies getan ist: %1.</translation>
+    </message>
+    <message>
+        <source>smallest change</source>
+        <translation>kleinste Änderung</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>ausgewogen</translation>
+    </message>
+    <message>
+        <source>cheapest</source>
+        <translation>am günstigsten</translation>
+    </message>
+    <message>
+        <source>Propose alternatives</source>
+        <translation>Alternativen vorschlagen</translation>
     </message>
 </context>
 <context>

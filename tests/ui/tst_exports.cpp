@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the window, and what explains it: pictures, tables, texts, help pages, About.
 #include <QClipboard>
+#include <QDate>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QImage>
@@ -29,6 +30,7 @@ class TestExports : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void viewsAreExported();
+    void everyViewIsExported();
     void tablesAreExported();
     void theReportIsOnePage();
     void everyPanelHasHelp();
@@ -76,6 +78,53 @@ void TestExports::viewsAreExported() {
     QVERIFY(!ui::writePicture(space.path(QStringLiteral("empty.png")), ui::Picture{}));
     w->commands().action(QStringLiteral("copy.markdown"))->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("| operator |")));
+}
+
+/// Every panel and every page, in all three forms; each picture says what it shows, of which job, and when it was made.
+void TestExports::everyViewIsExported() {
+    TestSpace space;
+    workbench::Options options;
+    options.actor = "tester";
+    WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
+    QVERIFY(w.click(QStringLiteral("file.demo")));
+    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    const QString year = QString::number(QDate::currentDate().year());
+    const auto leaves = [&](const QString& panel, const QString& name) {
+        const ui::Picture picture = w->pictureOfPanel(panel);
+        QVERIFY2(picture.title.contains(name) && picture.title.contains(year), qPrintable(panel + picture.title));
+        for (const char* form : {"png", "svg", "pdf"}) {
+            const QString file = space.path(panel + QLatin1Char('.') + QLatin1String(form));
+            const Status written = ui::writePicture(file, picture);
+            QVERIFY2(written.has_value(), written ? "" : written.error().sentence.c_str());
+            QVERIFY2(QFileInfo(file).size() > 2'000, qPrintable(file));
+        }
+        const QImage png(space.path(panel + QStringLiteral(".png")));
+        QVERIFY2(png.width() > 300 && png.height() > 200, qPrintable(panel));
+        if (const QString folder = qEnvironmentVariable("ST_UI_SHOTS"); !folder.isEmpty())
+            png.save(folder + QStringLiteral("/export-") + panel + QStringLiteral(".png"));
+    };
+    for (const auto& [id, dock] : w->docks()) {
+        w->commands().action(QStringLiteral("panel.") + id)->trigger();
+        QTest::qWait(50);
+        leaves(id, dock->windowTitle());
+    }
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && !w->review().busy(); }, 60'000));
+    for (const auto& [perspective, id] : {std::pair{ui::Perspective::Review, QStringLiteral("review")},
+                                          {ui::Perspective::Clusters, QStringLiteral("clusters")},
+                                          {ui::Perspective::Train, QStringLiteral("train")},
+                                          {ui::Perspective::History, QStringLiteral("history")}}) {
+        w->setPerspective(perspective);
+        QTest::qWait(1'000);
+        leaves(id, id == QStringLiteral("clusters")
+                       ? QStringLiteral("made")
+                       : w->commands().action(QStringLiteral("view.") + id)->text().remove(QLatin1Char('&')));
+    }
+    // A panel that is closed is itself, not what stands in the middle.
+    w->setPerspective(ui::Perspective::Inspect);
+    w->docks().at(QStringLiteral("charts"))->close();
+    QVERIFY(w->pictureOfPanel(QStringLiteral("charts")).size.height() !=
+            w->pictureOfPanel(QStringLiteral("welcome")).size.height());
 }
 
 /// Job, heat map, plan, why and what stands in the audit trail: on one page, readable without any other file.

@@ -6,6 +6,8 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <chrono>
+#include <ctime>
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/session/text.h"
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void editsAreUndone();
     void readOnlyNeverChanges();
     void closeWhileBusy();
+    void aClosedWindowAsksForAReason();
 
 private:
     static bool waitState(ui::MainWindow& window, PlanState state, int ms = 30'000) {
@@ -242,6 +245,52 @@ void TestStory::closeWhileBusy() {
     QVERIFY(store.has_value());
     const auto verdict = (*store)->verifyAudit({});
     QVERIFY(verdict.has_value() && verdict->intact);
+}
+
+/// Times of change keep an approved plan waiting, unless a person says why it cannot.
+void TestStory::aClosedWindowAsksForAReason() {
+    const auto far = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + std::chrono::days(3));
+    static constexpr const char* kDays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    const std::string day = kDays[std::localtime(&far)->tm_wday];
+    TestSpace space;
+    space.addSimulated("lab", {}, {{"changeWindow", day}});
+    WindowUnderTest w(space.options());
+    QVERIFY(chooseWorst(w));
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(waitState(w.window(), PlanState::Checked, 60'000));
+    auto* why = w->findChild<QLineEdit*>(QStringLiteral("outsideWindowReason"));
+    QVERIFY(why && !why->isVisible()); // it may be approved at any time
+    w->findChild<QPlainTextEdit*>(QStringLiteral("approvalReason"))->setPlainText(QStringLiteral("for the night"));
+    QVERIFY(w.click(QStringLiteral("plan.approve")));
+    QVERIFY(waitState(w.window(), PlanState::Approved));
+
+    QAction* apply = w->commands().action(QStringLiteral("plan.apply"));
+    QTRY_VERIFY(why->isVisible() && !apply->isEnabled());
+    QTRY_VERIFY(ui::CommandRegistry::whyDisabled(apply).contains(QStringLiteral("change window")));
+    QTest::keyClicks(why, QStringLiteral("  "));
+    QTest::qWait(100);
+    QVERIFY(!apply->isEnabled());
+    shoot(*w, QStringLiteral("review-closed-window"));
+    QTest::keyClicks(why, QStringLiteral("orders pile up"));
+    QTRY_VERIFY(apply->isEnabled());
+    const std::string id = w->review().file()->plan.id;
+    QVERIFY(w.click(QStringLiteral("plan.apply")));
+    QVERIFY(waitState(w.window(), PlanState::Done, 120'000));
+    const auto bench = space.open();
+    QVERIFY(bench.has_value());
+    const auto store = (*bench)->store();
+    QVERIFY(store.has_value());
+    const auto rows = (*store)->auditRows("plan:" + id, {}, 100, {});
+    QVERIFY(rows.has_value());
+    QVERIFY(std::ranges::any_of(rows->rows, [&](const history::AuditRow& row) {
+        return row.action == "apply.begun" && row.reason == "Outside of the change window: orders pile up" &&
+               row.detail.find("\"outside_window\":\"" + day + "\"") != std::string::npos;
+    }));
+    // The way back is free at any time.
+    QVERIFY(w.click(QStringLiteral("plan.rollback")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && w->review().file()->plan.id != id; }, 30'000));
+    QVERIFY(waitState(w.window(), PlanState::Checked));
+    QVERIFY(w->review().closedWindow().isEmpty());
 }
 
 ST_UI_TEST(TestStory)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A walk through every panel, dialog, menu and perspective, as a person would look at them: nothing is blank, no word
 // is cut off. With $ST_UI_SHOTS every place is left as a picture (tour.sh does it for all looks); $ST_UI_SIZE,
-// $ST_UI_THEME, $ST_UI_TEXT (1.5 = 150 %) and QT_SCALE_FACTOR choose how it looks.
+// $ST_UI_THEME, $ST_UI_TEXT (1.5 = 150 %), $ST_UI_LANGUAGE and QT_SCALE_FACTOR choose how it looks.
 #include <QDialog>
 #include <QDockWidget>
 #include <QHeaderView>
@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QTabBar>
 #include <QTabWidget>
@@ -20,9 +21,11 @@
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/session/explain_flow.h"
 #include "ui/session/model_flow.h"
 #include "ui/session/text.h"
 #include "ui/session/training_flow.h"
+#include "ui/session/what_if_flow.h"
 #include "ui/views/compare/results_page.h"
 #include "ui/views/connections/connection_panels.h"
 #include "ui/views/history/history_page.h"
@@ -31,6 +34,7 @@
 #include "ui/views/review/review_page.h"
 #include "ui/views/training/curves_panel.h"
 #include "ui/views/training/train_page.h"
+#include "ui/views/what_if/what_if_panel.h"
 #include "ui/views/widgets/basics.h"
 
 using namespace streamtune;
@@ -63,7 +67,9 @@ QString cut(const QWidget* widget) {
     if (const auto* head = qobject_cast<const QHeaderView*>(widget); head && head->orientation() == Qt::Horizontal) {
         for (int i = 0; i < head->count(); ++i) {
             const QString title = head->model()->headerData(i, Qt::Horizontal).toString();
-            if (!head->isSectionHidden(i) && head->fontMetrics().horizontalAdvance(title) > head->sectionSize(i))
+            constexpr int kPadding = 12; // of the style sheet
+            if (!head->isSectionHidden(i) &&
+                head->fontMetrics().horizontalAdvance(title) + kPadding > head->sectionSize(i))
                 return QStringLiteral("column ") + title;
         }
     }
@@ -121,6 +127,8 @@ private:
     void graph(WindowUnderTest& w);
     void docks(WindowUnderTest& w);
     void review(WindowUnderTest& w);
+    void evidence(WindowUnderTest& w);
+    void throughScroll(WindowUnderTest& w, const QString& panel, const QString& name);
     void training(WindowUnderTest& w);
     void history(WindowUnderTest& w);
     void verdict();
@@ -285,6 +293,53 @@ void TestTour::review(WindowUnderTest& w) {
     look(w, QStringLiteral("review-rollback"));
 }
 
+/// Why and What if for a job with advice: all parts of the panels, in the window and on their own.
+void TestTour::evidence(WindowUnderTest& w) {
+    w->setPerspective(ui::Perspective::Inspect);
+    w->commands().action(QStringLiteral("method.streamtune"))->trigger();
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && !w->review().busy(); }, 60'000));
+    QVERIFY(!w->review().file()->plan.changes.empty());
+    w->setPerspective(ui::Perspective::Inspect);
+    w->session().selection().setVertex(w->review().file()->plan.changes.front().vertex);
+    w->commands().action(QStringLiteral("panel.explanation"))->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return w->explain().state() == ui::ExplainState::Ready; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return w->explain().pair() != nullptr; }, 30'000));
+    throughScroll(w, QStringLiteral("explanation"), QStringLiteral("why"));
+
+    w->commands().action(QStringLiteral("whatif.begin"))->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return w->whatIf().state() == ui::WhatIfState::Ready; }, 60'000));
+    const std::string source = w->whatIf().answer().sources.front().source;
+    w->whatIf().setRate(source, 3 * valueOr(w->whatIf().rate(source), 1'000));
+    QVERIFY(QTest::qWaitFor([&] { return w->whatIf().isChanged(); }, 10'000));
+    w->whatIfPanel().name()->setText(QStringLiteral("three times as much"));
+    w->commands().action(QStringLiteral("whatif.keep"))->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return w->whatIf().scenario("three times as much") != nullptr; }, 30'000));
+    throughScroll(w, QStringLiteral("whatif"), QStringLiteral("what-if"));
+    w->commands().action(QStringLiteral("panel.scenarios"))->trigger();
+    look(w, QStringLiteral("scenarios-filled"));
+    w->commands().action(QStringLiteral("whatif.leave"))->trigger();
+    w->resetLayout();
+}
+
+/// A panel that scrolls is looked at from its top to its end, then on its own.
+void TestTour::throughScroll(WindowUnderTest& w, const QString& panel, const QString& name) {
+    QDockWidget* dock = w->docks().at(panel);
+    w->commands().action(QStringLiteral("panel.") + panel)->trigger();
+    look(w, name + QStringLiteral("-filled"));
+    if (auto* area = dock->findChild<QScrollArea*>()) {
+        QScrollBar* bar = area->verticalScrollBar();
+        for (int page = 2; bar->value() < bar->maximum() && page < 9; ++page) {
+            bar->setValue(bar->value() + area->viewport()->height() * 9 / 10);
+            look(w, name + QStringLiteral("-filled-%1").arg(page));
+        }
+    }
+    dock->setFloating(true);
+    dock->resize(640, 900);
+    look(*dock, name + QStringLiteral("-floating"));
+    dock->setFloating(false);
+}
+
 /// A small training, its model, and the comparison of methods.
 void TestTour::training(WindowUnderTest& w) {
     auto& page = w->trainPage();
@@ -356,6 +411,7 @@ void TestTour::theDemo() {
                 QStringLiteral("help.firstSteps"), QStringLiteral("edit.settings"), QStringLiteral("file.connect"),
                 QStringLiteral("connection.edit"), QStringLiteral("connection.remove"), QStringLiteral("job.rate")});
     review(w);
+    evidence(w);
     for (const auto perspective : {ui::Perspective::Clusters, ui::Perspective::Train, ui::Perspective::History}) {
         w->setPerspective(perspective);
         QTest::qWait(1'500);

@@ -2,6 +2,7 @@
 // A made-up language: every text that goes through translation comes back in brackets, longer and with accents. What a
 // person reads without brackets could not be translated. And numbers follow the language's own habits.
 #include <QDialog>
+#include <QDirIterator>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
@@ -11,12 +12,13 @@
 #include <QRegularExpression>
 #include <QTabBar>
 #include <QToolButton>
-#include <QTranslator>
 #include <QXmlStreamReader>
 #include <algorithm>
 
+#include "tests/ui/support/pseudo_language.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/session/core_words.h"
 #include "ui/session/language.h"
 #include "ui/session/preferences.h"
 #include "ui/session/text.h"
@@ -28,20 +30,7 @@ using namespace streamtune::uitest;
 
 namespace {
 
-constexpr QChar kOpen(0x27E6), kClose(0x27E7);
-
-class PseudoLanguage final : public QTranslator {
-public:
-    bool isEmpty() const override { return false; }
-    QString translate(const char*, const char* source, const char*, int n) const override {
-        QString words = QString::fromUtf8(source);
-        if (words.isEmpty())
-            return {};
-        words.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
-        // A third longer, as German is.
-        return kOpen + words + QString(words.size() / 3, QChar(0x00E9)) + kClose;
-    }
-};
+constexpr QChar kOpen = PseudoLanguage::kOpen;
 
 bool hasLetters(const QString& words) {
     return std::ranges::count_if(words, [](QChar c) { return c.isLetter(); }) > 2;
@@ -72,6 +61,7 @@ private Q_SLOTS:
     void numbersFollowTheLanguage();
     void germanIsWhole();
     void germanIsSpoken();
+    void germanOfCoreIsWhatCoreSays();
 
 private:
     void check(const QString& where, const QString& words) {
@@ -262,6 +252,56 @@ void TestTranslation::germanIsSpoken() {
     // A language that is not there is that of the system, else English.
     ui::applyLanguage(QStringLiteral("tlh"));
     QVERIFY(ui::appliedLanguage() != QStringLiteral("tlh"));
+}
+
+/// The sentences of core that the window translates are those that core says: letter by letter between what is filled
+/// in.
+void TestTranslation::germanOfCoreIsWhatCoreSays() {
+    QString core;
+    for (QDirIterator files(QStringLiteral(ST_SOURCE_DIR "/core"), {QStringLiteral("*.cpp")}, QDir::Files,
+                            QDirIterator::Subdirectories);
+         files.hasNext();) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        core += QString::fromUtf8(file.readAll());
+    }
+    static const QRegularExpression join(QStringLiteral("\"\\s*\n\\s*\"")), hole(QStringLiteral("%\\d"));
+    core.remove(join).replace(QStringLiteral("\\\""), QStringLiteral("\""));
+    QFile file(QStringLiteral(ST_SOURCE_DIR "/resources/translations/streamtune_de.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    QString context;
+    int sentences = 0;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (xml.name() == QLatin1String("name"))
+            context = xml.readElementText();
+        if (xml.name() != QLatin1String("source") || context != QLatin1String("CoreWords"))
+            continue;
+        const QString source = xml.readElementText();
+        if (source.at(0).isLower() && !source.contains(QLatin1Char(' ')))
+            continue; // a state, which engines write in capitals
+        ++sentences;
+        for (const QString& part : source.split(hole))
+            if (hasLetters(part))
+                QVERIFY2(core.contains(part), qPrintable(source + QStringLiteral(": ") + part));
+    }
+    QVERIFY(sentences > 60);
+
+    QCOMPARE(ui::coreText("Its back-pressure was not measured."),
+             QStringLiteral("Its back-pressure was not measured.")); // English stays
+    if (ui::languages().size() < 2)
+        QSKIP("built without lrelease");
+    ui::applyLanguage(QStringLiteral("de"));
+    QCOMPARE(ui::jobStateWord("RUNNING"), QStringLiteral("läuft"));
+    QCOMPARE(ui::jobStateWord("SOMETHING NEW"), QStringLiteral("something new"));
+    QCOMPARE(ui::coreText("It could be the cause (\"join %1\" waits for it), but its busy share was not measured."),
+             QStringLiteral("Er könnte die Ursache sein („join %1“ wartet auf ihn), aber seine Auslastung wurde nicht "
+                            "gemessen."));
+    QCOMPARE(ui::coreText("The job uses 4 slots and would use 6. 3 are free."),
+             QStringLiteral("Der Job braucht 4 Slots und bräuchte 6. Frei sind 3."));
+    QCOMPARE(ui::coreText("Nobody said this before."), QStringLiteral("Nobody said this before."));
 }
 
 ST_UI_TEST(TestTranslation)

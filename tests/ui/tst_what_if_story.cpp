@@ -29,6 +29,7 @@ class TestWhatIfStory : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void fromAdviceToApply();
+    void alternativesAreProposed();
     void honestWhereNothingIsKnown();
     void jobsDoNotMix();
 
@@ -167,6 +168,54 @@ void TestWhatIfStory::fromAdviceToApply() {
     QVERIFY(flow.scenario("flash sale"));
     w->commands().action(QStringLiteral("whatif.leave"))->trigger();
     QTRY_VERIFY(!w->graphPanel().view()->model().asked);
+}
+
+/// Three ways to bear twice the rate, side by side; each is a draft at one button.
+void TestWhatIfStory::alternativesAreProposed() {
+    TestSpace space;
+    workbench::Options options;
+    options.actor = "tester";
+    WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
+    QVERIFY(opened(w));
+    QAction* propose = w->commands().action(QStringLiteral("whatif.alternatives"));
+    QTRY_VERIFY(!propose->isEnabled() && !ui::CommandRegistry::whyDisabled(propose).isEmpty());
+    w->commands().action(QStringLiteral("whatif.begin"))->trigger();
+    QVERIFY(fitted(w));
+    auto& flow = w->whatIf();
+    for (const auto& source : flow.answer().sources)
+        flow.setRate(source.source, 2 * valueOr(flow.rate(source.source), 0));
+    QTRY_VERIFY(flow.isChanged());
+    QTRY_VERIFY(propose->isEnabled());
+    propose->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return flow.scenarios().size() == 3; }, 30'000));
+    const auto& model = *flow.model();
+    const auto* few = flow.scenario("smallest change");
+    const auto* even = flow.scenario("balanced");
+    const auto* cheap = flow.scenario("cheapest");
+    QVERIFY(few && even && cheap);
+    const auto instances = [](const ui::AskedScenario& scenario) {
+        int sum = 0;
+        for (const auto& node : scenario.now.nodes)
+            sum += node.parallelism;
+        return sum;
+    };
+    for (const ui::AskedScenario* scenario : {few, even, cheap}) {
+        QCOMPARE(scenario->kept.question.rates, flow.question().rates);
+        for (const auto& node : scenario->now.nodes) // borne, or as far as it goes
+            QVERIFY(!isKnown(node.bottleneck) || *node.bottleneck <= 0.1 ||
+                    node.parallelism == model.range(node.node).second);
+    }
+    for (const auto& node : even->now.nodes)
+        QVERIFY(!isKnown(node.load) || *node.load <= 0.7 || node.parallelism == model.range(node.node).second);
+    QVERIFY(instances(*cheap) <= instances(*few) && instances(*cheap) <= instances(*even));
+    QVERIFY(few->kept.question.parallelism.size() <= cheap->kept.question.parallelism.size());
+    for (const auto& [node, p] : few->kept.question.parallelism)
+        QVERIFY(p > model.present().parallelism.at(node));
+    shoot(*w, QStringLiteral("what-if-alternatives"));
+    flow.show("smallest change");
+    QTRY_COMPARE(flow.shownName(), QStringLiteral("smallest change"));
+    if (!few->kept.question.parallelism.empty())
+        QTRY_VERIFY(w->commands().action(QStringLiteral("whatif.plan"))->isEnabled());
 }
 
 void TestWhatIfStory::honestWhereNothingIsKnown() {

@@ -100,6 +100,14 @@ void MainWindow::addWhatIfCommands() {
                        ? tr("Type a name for the scenario first.")
                        : QString();
         });
+    add(
+        "whatif.alternatives", tr("Propose &alternatives"), "",
+        tr("Keep three scenarios for the rates asked for: the smallest change, balanced load, the fewest instances"),
+        [this, flow] {
+            showDock(QStringLiteral("scenarios"));
+            flow->proposeAlternatives();
+        },
+        [flow] { return flow->whyNotPropose(); });
     const auto noneChosen = [this, flow] {
         if (!flow->isReady())
             return tr("Start what-if first.");

@@ -18,6 +18,7 @@
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/cluster_flow.h"
+#include "ui/session/core_words.h"
 #include "ui/session/explain_flow.h"
 #include "ui/session/model_flow.h"
 #include "ui/session/text.h"
@@ -244,7 +245,7 @@ void MainWindow::refreshTop() {
     std::vector<std::pair<QString, QString>> facts;
     if (m_feed->view()) {
         const auto& snapshot = m_feed->view()->snapshot;
-        const QString word = text(snapshot.state).toLower();
+        const QString word = jobStateWord(snapshot.state);
         const double running = static_cast<double>((snapshot.readAt - snapshot.runningSince).count()) / 1000;
         facts.emplace_back(snapshot.running && snapshot.runningSince != TimePoint{} && running > 0
                                ? tr("%1 %2").arg(word, duration(running))

@@ -76,21 +76,24 @@ Picture MainWindow::pictureOfPanel(const QString& panel) {
         if (Picture picture = clustersPage().picture(false); picture.paint)
             return picture;
     const auto dock = m_docks.find(panel);
-    QWidget* widget =
-        dock != m_docks.end() && dock->second->isVisible() ? dock->second->widget() : m_centre->currentWidget();
-    const QString name = dock != m_docks.end() ? dock->second->windowTitle() : QString();
+    QWidget* widget = dock != m_docks.end() ? dock->second->widget() : m_centre->currentWidget();
+    const QAction* page = m_commands->action(QStringLiteral("view.") + panel);
+    const QString name = dock != m_docks.end() ? dock->second->windowTitle()
+                         : page                ? page->text().remove(QLatin1Char('&'))
+                                               : QString();
     return pictureOf(*widget, (name.isEmpty() ? windowTitle() : name + QStringLiteral(" · ") + windowTitle()) +
                                   QStringLiteral(" · ") + absoluteTime(wallClock()));
 }
 
 void MainWindow::exportPanel(const QString& panel) {
-    const Picture picture = pictureOfPanel(panel);
+    if (QAction* show = m_docks.contains(panel) ? m_commands->action(QStringLiteral("panel.") + panel) : nullptr)
+        show->trigger(); // what is closed or behind another tab has no size yet
     const QString file = QFileDialog::getSaveFileName(
         this, tr("Export view"), fileName(m_feed->jobName() + QLatin1Char('-') + panel, QStringLiteral(".png")),
         tr(kPictures));
     if (file.isEmpty())
         return;
-    if (const Status written = writePicture(file, picture); !written)
+    if (const Status written = writePicture(file, pictureOfPanel(panel)); !written)
         m_session->troubles().raise(QStringLiteral("export"), tr("Export view"), written.error(), tr("Choose another"),
                                     [this, panel] { exportPanel(panel); });
     else

@@ -126,7 +126,7 @@ void MainWindow::addPlanCommands() {
            group,
            {},
            tr("Send the approved plan to the cluster, wait and verify"),
-           [this, flow] { flow->apply(m_reviewPage->typedName()); },
+           [this, flow] { flow->apply(m_reviewPage->typedName(), m_reviewPage->outsideWindow()); },
            [this, flow] {
                if (const QString why = flow->whyNotApply(); !why.isEmpty())
                    return why;

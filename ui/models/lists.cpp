@@ -8,6 +8,7 @@
 
 #include "ui/models/columns.h"
 #include "ui/models/operator_rows.h"
+#include "ui/session/core_words.h"
 #include "ui/session/review_flow.h"
 
 namespace streamtune::ui {
@@ -36,7 +37,7 @@ QVariant jobCell(const JobRow& row, int role) {
         if (isKnown(row.job.slots))
             s += QStringLiteral(" · ") + ListsWords::tr("%n slot(s)", nullptr, static_cast<int>(*row.job.slots));
         if (row.job.state != "RUNNING")
-            s += QStringLiteral(" · ") + text(row.job.state).toLower();
+            s += QStringLiteral(" · ") + jobStateWord(row.job.state);
         return s;
     }
     case SortRole:
@@ -53,7 +54,7 @@ QVariant jobCell(const JobRow& row, int role) {
     }
     case Qt::AccessibleTextRole:
         return ListsWords::tr("%1 on %2, %3, %4")
-            .arg(text(row.job.name), text(row.connection), text(row.job.state).toLower(), stateWord(jobState(row.job)));
+            .arg(text(row.job.name), text(row.connection), jobStateWord(row.job.state), stateWord(jobState(row.job)));
     case FaintRole:
         return !row.online;
     default:

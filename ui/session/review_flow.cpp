@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "core/review/change_window.h"
 #include "ui/session/text.h"
 
 namespace streamtune::ui {
@@ -21,6 +22,17 @@ const ConnectionState* ReviewFlow::connection() const {
 bool ReviewFlow::needsTypedName() const {
     const auto* state = connection();
     return state && Session::isProd(state->profile);
+}
+
+QString ReviewFlow::closedWindow() const {
+    const auto* state = connection();
+    if (!state || m_file->plan.rollback)
+        return {};
+    const auto option = state->profile.options.find(review::kChangeWindow);
+    if (option == state->profile.options.end())
+        return {};
+    const auto windows = review::ChangeWindows::parse(option->second);
+    return windows && !windows->isOpen(wallClock()) ? text(windows->text()) : QString();
 }
 
 bool ReviewFlow::isFor(const std::string& connectionName, const std::string& jobId) const {
@@ -213,7 +225,7 @@ void ReviewFlow::reject(const review::Actor& actor) {
     setStep(ReviewStep::Approving);
 }
 
-void ReviewFlow::apply(const std::string& confirm) {
+void ReviewFlow::apply(const std::string& confirm, const std::string& outsideWindow) {
     if (!whyNotApply().isEmpty())
         return;
     const std::string id = m_file->plan.id;
@@ -224,11 +236,13 @@ void ReviewFlow::apply(const std::string& confirm) {
          .lane = "review",
          .mustFinish = true},
         this,
-        [this, bench = m_session.bench(), id, confirm](std::stop_token stop, const ProgressSink& progress) {
-            return bench->apply(id, confirm, stop, progress, [this](const engines::ApplyStep& step) {
+        [this, bench = m_session.bench(), id, confirm, outsideWindow](std::stop_token stop,
+                                                                      const ProgressSink& progress) {
+            const auto tell = [this](const engines::ApplyStep& step) {
                 // The runner waits for this thread before the window goes, so `this` lives.
                 QMetaObject::invokeMethod(this, [this, step] { onStep(step); }, Qt::QueuedConnection);
-            });
+            };
+            return bench->apply(id, confirm, stop, progress, tell, outsideWindow);
         },
         [this, id](const std::shared_ptr<const review::Outcome>& outcome) {
             m_session.troubles().settle(QStringLiteral("review"));

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool pastNoReturn() const { return m_pastNoReturn; }
     [[nodiscard]] const ConnectionState* connection() const;
     [[nodiscard]] bool needsTypedName() const; ///< production
+    /// Times at which the connection allows changes, where it does not now and the plan cares; else empty.
+    [[nodiscard]] QString closedWindow() const;
     [[nodiscard]] bool isFor(const std::string& connection, const std::string& jobId) const;
 
     void recommend(const workbench::RecommendRequest& request);
@@ -41,7 +43,8 @@ public:
     void check();
     void approve(const review::Actor& actor);
     void reject(const review::Actor& actor);
-    void apply(const std::string& confirm);
+    /// `outsideWindow`: why a closed change window is no hindrance.
+    void apply(const std::string& confirm, const std::string& outsideWindow = {});
     void cancel(); ///< until the point of no return
     /// Opens the reverse plan of the one under review as a draft.
     void reverse();

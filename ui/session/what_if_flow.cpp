@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ui/session/text.h"
+#include "ui/session/what_if_alternatives.h"
 
 namespace streamtune::ui {
 
@@ -316,6 +317,24 @@ void WhatIfFlow::drop(const std::string& name) {
           });
 }
 
+void WhatIfFlow::proposeAlternatives() {
+    if (!whyNotPropose().isEmpty())
+        return;
+    constexpr double kBorne = 0.1; // chance of a bottleneck
+    const auto few = present(tr("smallest change")), even = present(tr("balanced")), cheap = present(tr("cheapest"));
+    store(tr("Propose alternatives"),
+          [model = m_model, rates = m_question.rates, few, even, cheap](const workbench::EvidenceDesk& desk) -> Status {
+              ST_ASSIGN(const Alternatives found, alternativesFor(*model, rates, kBorne, {}));
+              for (auto [scenario, question] : {std::pair{few, found.smallestChange}, std::pair{even, found.balanced},
+                                                std::pair{cheap, found.cheapest}}) {
+                  scenario.prediction = compactJson(tune::predictionToJson(model->ask(question)));
+                  scenario.question = std::move(question);
+                  ST_TRY(desk.keep(scenario));
+              }
+              return {};
+          });
+}
+
 void WhatIfFlow::readScenarios() {
     if (!m_model)
         return;
@@ -353,6 +372,12 @@ QString WhatIfFlow::whyNotReset() const {
 QString WhatIfFlow::whyNotKeep() const {
     if (const QString why = whyNotReset(); !why.isEmpty())
         return why;
+    return m_session.readOnly() ? tr("This window was opened read-only.") : QString();
+}
+
+QString WhatIfFlow::whyNotPropose() const {
+    if (!m_model)
+        return tr("Start what-if first.");
     return m_session.readOnly() ? tr("This window was opened read-only.") : QString();
 }
 

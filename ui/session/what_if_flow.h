@@ -68,6 +68,8 @@ public:
     void show(const std::string& name);
     void keep(const QString& name); ///< under an old name: replaces it
     void drop(const std::string& name);
+    /// Three scenarios for the rates asked for: smallest change, balanced, cheapest.
+    void proposeAlternatives();
     /// What is asked becomes a draft under review.
     void makeDraft();
 
@@ -75,6 +77,7 @@ public:
     [[nodiscard]] QString whyNotBegin() const;
     [[nodiscard]] QString whyNotReset() const;
     [[nodiscard]] QString whyNotKeep() const; ///< the name aside
+    [[nodiscard]] QString whyNotPropose() const;
     [[nodiscard]] QString whyNotDraft() const;
 
 Q_SIGNALS:

@@ -62,8 +62,8 @@ Result<int> apply(Context& context, const Arguments& arguments) {
         }
         return !preflight.drift.empty() ? StalePlan : preflight.blocked() ? Refused : Done;
     }
-    ST_ASSIGN(const auto outcome,
-              bench->apply(id, arguments.text("confirm"), context.stop, context.progress(), stepPrinter(context)));
+    ST_ASSIGN(const auto outcome, bench->apply(id, arguments.text("confirm"), context.stop, context.progress(),
+                                               stepPrinter(context), arguments.text("outside-window")));
     ST_ASSIGN(const auto state, bench->planState(plan.id));
     return finish(context, plan, state, outcome);
 }
@@ -98,7 +98,10 @@ std::vector<Verb> applyVerbs() {
          "Can be interrupted until the request is sent; from then on the outcome is awaited. Exit code 0 achieved, 7 "
          "partly, 5 not achieved, failed or unknown, 3 not approved, 4 stale.",
          {{"ID", "Id of the plan, the beginning of one, or a file with streamtune.plan/1."}},
-         {{"dry-run", Kind::Flag, "", "Print the exact requests; send nothing."}, confirm},
+         {{"dry-run", Kind::Flag, "", "Print the exact requests; send nothing."},
+          confirm,
+          {"outside-window", Kind::Text, "REASON",
+           "Apply outside of the change window of the connection; the reason is kept in the audit trail."}},
          "streamtune apply 3f9a --json",
          apply},
         {"rollback",

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QToolButton>
 
+#include "tests/ui/support/pseudo_language.h"
 #include "tests/ui/support/watchdog.h"
 #include "ui/main_window/looks.h"
 #include "ui/session/language.h"
@@ -43,7 +44,11 @@ int runTest(QObject& test, int argc, char** argv) {
     MeteredApplication app(argc, argv);
     const Watchdog watchdog;
     QApplication::setApplicationName(QStringLiteral("streamtune-test"));
-    ui::applyLanguage(qEnvironmentVariable("ST_UI_LANGUAGE", QStringLiteral("system")));
+    const QString language = qEnvironmentVariable("ST_UI_LANGUAGE", QStringLiteral("system"));
+    ui::applyLanguage(language);
+    PseudoLanguage pseudo;
+    if (language == QStringLiteral("pseudo"))
+        QCoreApplication::installTranslator(&pseudo);
     ui::applyLooks(app, qEnvironmentVariable("ST_UI_THEME", QStringLiteral("light")));
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
@@ -82,12 +87,14 @@ void TestSpace::addProduction(const std::string& name) {
     addProfile(profile);
 }
 
-void TestSpace::addSimulated(const std::string& name, const std::string& url) {
+void TestSpace::addSimulated(const std::string& name, const std::string& url,
+                             const std::map<std::string, std::string>& options) {
     engines::Profile profile;
     profile.name = name;
     profile.kind = engines::EngineKind::Simulated;
     profile.type = engines::ConnectionType::Test;
     profile.url = url.empty() ? std::string("sim:") + ST_SOURCE_DIR "/resources/demo/jobs" : url;
+    profile.options.insert(options.begin(), options.end());
     addProfile(profile);
 }
 

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <map>
 #include <memory>
 
 #include "core/workbench/workbench.h"
@@ -26,7 +27,8 @@ public:
     [[nodiscard]] workbench::Options options() const;
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     /// `type` prod asks for the typed name once it is no simulated connection; faults come from `options`.
-    void addSimulated(const std::string& name, const std::string& url = {});
+    void addSimulated(const std::string& name, const std::string& url = {},
+                      const std::map<std::string, std::string>& options = {});
     /// A Flink cluster of production behind which nobody listens.
     void addProduction(const std::string& name);
     [[nodiscard]] Result<std::shared_ptr<workbench::Workbench>> open() const;

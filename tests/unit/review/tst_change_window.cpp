@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <doctest/doctest.h>
@@ -119,6 +120,47 @@ TEST_CASE("a change window is said by the preflight and held when a plan is appl
     CHECK(desk.cluster->requestsSent == 0);
     CHECK(desk.state(plan) == "approved"); // it waits
     CHECK(desk.actions(plan).back().find("refused") != std::string::npos);
+}
+
+TEST_CASE("a change window is overridden with a reason, which stands in the audit trail") {
+    const InZone utc("UTC");
+    Desk desk;
+    desk.clock->advance(at("2026-06-04T12:00:00Z") - desk.clock->now());
+    desk.profile.options[kChangeWindow] = "mon-fri 20:00-06:00";
+    const Plan plan = desk.approved({{"join", 6}});
+    const auto applied = [&](const std::string& reason) {
+        return desk.reviewer->apply(plan.id, desk.profile, {}, {}, {}, {}, "cyd", reason);
+    };
+    CHECK(codeOf(applied(" \n ")) == "plan.change_window"); // no reason is no override
+    CHECK(desk.cluster->requestsSent == 0);
+    REQUIRE(applied("orders pile up\ntoken=abc"));
+    CHECK(desk.cluster->graph.parallelism().at("join") == 6);
+    const auto rows = desk.audit("plan:" + plan.id);
+    const auto begun = std::ranges::find(rows, "apply.begun", &history::AuditRow::action);
+    REQUIRE(begun != rows.end());
+    CHECK(begun->actor == "cyd");
+    CHECK(begun->reason.find("Outside of the change window: orders pile up") == 0);
+    CHECK(begun->reason.find("abc") == std::string::npos);
+    CHECK(begun->detail.find("mon-fri 20:00-06:00") != std::string::npos);
+    CHECK(desk.chainIntact());
+    // A reason opens closed times only, nothing else: what cannot be read stays shut, and production asks for the name.
+    const Plan next = desk.approved({{"join", 5}});
+    desk.profile.type = engines::ConnectionType::Prod;
+    CHECK(codeOf(desk.reviewer->apply(next.id, desk.profile, {}, {}, {}, {}, "cyd", "hurry")) == "plan.confirm");
+    desk.profile.options[kChangeWindow] = "whenever";
+    CHECK(codeOf(desk.reviewer->apply(next.id, desk.profile, next.jobName, {}, {}, {}, "cyd", "hurry")) ==
+          "connection.change_window");
+}
+
+TEST_CASE("a reason for being outside is not recorded where the window is open") {
+    const InZone utc("UTC");
+    Desk desk;
+    desk.clock->advance(at("2026-06-04T21:00:00Z") - desk.clock->now());
+    desk.profile.options[kChangeWindow] = "thu 20:00-22:00";
+    const Plan plan = desk.approved({{"join", 6}});
+    REQUIRE(desk.reviewer->apply(plan.id, desk.profile, {}, {}, {}, {}, "cyd", "hurry"));
+    for (const auto& row : desk.audit("plan:" + plan.id))
+        CHECK(row.reason.find("hurry") == std::string::npos);
 }
 
 TEST_CASE("a plan is applied inside of its change window, and rolled back at any time") {

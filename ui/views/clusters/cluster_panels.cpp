@@ -134,9 +134,7 @@ void MembersPanel::refreshNow() {
     }
     if (!m_sized && m_model->rowCount() > 0) {
         m_sized = true;
-        const int em = fontMetrics().height();
-        for (const auto& [column, width] : {std::pair(1, 5), {2, 3}, {3, 5}, {4, 3}, {5, 4}, {6, 8}, {7, 6}})
-            m_view->setColumnWidth(column, width * em);
+        m_view->setWidths({{1, 5}, {2, 3}, {3, 5}, {4, 3}, {5, 4}, {6, 8}, {7, 6}});
     }
     showChosen();
 }
@@ -226,8 +224,7 @@ EditPathPanel::EditPathPanel(ClusterFlow& flow, PairPanel& pair, QWidget* parent
     m_view->setObjectName(QStringLiteral("editSteps"));
     m_view->setSource(m_model.get(), 0, Qt::AscendingOrder);
     fixedColumns(*m_view, 1);
-    m_view->setColumnWidth(0, 40);
-    m_view->setColumnWidth(2, 50);
+    m_view->setWidths({{0, 2.7}, {2, 3.3}});
     column->addWidget(m_view, 1);
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(12, 4, 8, 6);

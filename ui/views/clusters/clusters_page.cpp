@@ -77,6 +77,7 @@ ClustersPage::ClustersPage(Session& session, ClusterFlow& flow, CommandRegistry&
     connect(&flow, &ClusterFlow::busyChanged, this, [this] {
         refreshProgress();
         refreshEmpty();
+        refreshNoMap();
     });
     connect(&session.runner(), &JobRunner::progressChanged, this, &ClustersPage::refreshProgress);
     connect(&flow, &ClusterFlow::chosenChanged, this, [this] { m_map->setChosen(m_flow.chosen()); });
@@ -188,6 +189,8 @@ Panel* ClustersPage::makeMapPanel() {
     m_map = new ClusterMap;
     m_mapStack = new EmptyStack(m_map, new EmptyState(tr("Measuring distances…"), QString()));
     m_mapPanel->body()->addWidget(m_mapStack, 1);
+    m_measure = new QAction(tr("Measure again"), this);
+    connect(m_measure, &QAction::triggered, &m_flow, &ClusterFlow::reload);
     auto* head = m_mapPanel->head();
     head->setSpacing(0);
     auto* group = new QButtonGroup(this);
@@ -299,6 +302,8 @@ void ClustersPage::refreshProgress() {
         return;
     const Progress& p = job->progress;
     m_doing->setText(p.total > 0 ? tr("%1: %2 of %3").arg(job->title).arg(p.done).arg(p.total) : job->title);
+    if (m_flow.mapping() && id == m_flow.mappingJob())
+        refreshNoMap();
     m_progress->setRange(0, p.total > 0 ? 1000 : 0);
     if (p.total > 0)
         m_progress->setValue(static_cast<int>(p.done * 1000 / p.total));
@@ -310,15 +315,31 @@ void ClustersPage::refreshMap(bool fit) {
     const auto& distances = m_flow.distances();
     m_mapStack->setEmpty(!scene || !distances);
     if (!scene || !distances) {
-        m_mapStack->empty()->setTexts(m_flow.mapping() ? tr("Measuring distances…") : tr("No map"),
-                                      m_flow.mapping() ? tr("The map appears when the graphs have been compared.")
-                                                       : tr("The distances of the past jobs are not known."));
+        refreshNoMap();
         m_map->clearView();
         return;
     }
     m_map->setScene(mapScene(*scene, *distances, static_cast<ColourBy>(m_colourBy)), scene, fit);
     m_map->setChosenClusters(m_flow.chosenClusters());
     m_map->setChosen(m_flow.chosen());
+}
+
+/// While the map is empty: how far its distances are, or how to get them.
+void ClustersPage::refreshNoMap() {
+    auto* empty = m_mapStack->empty();
+    if (!m_flow.mapping()) {
+        empty->setTexts(tr("No map"), tr("Measuring the distances of the past jobs was stopped or has failed."));
+        empty->setAction(m_measure);
+        return;
+    }
+    const JobInfo* job = m_session.runner().find(m_flow.mappingJob());
+    const Progress progress = job ? job->progress : Progress{};
+    empty->setTexts(
+        tr("Measuring distances…"),
+        progress.total > 0
+            ? tr("%1 of %2 comparisons are done; then the map appears.").arg(progress.done).arg(progress.total)
+            : tr("The map appears when the graphs have been compared."));
+    empty->setAction(nullptr);
 }
 
 void ClustersPage::refresh() {

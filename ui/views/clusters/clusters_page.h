@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Panel* makeListPanel(CommandRegistry& commands);
     void refresh();
     void refreshMap(bool fit);
+    void refreshNoMap();
     void refreshProgress();
     void refreshEmpty();
     void showSettings();
@@ -63,6 +64,7 @@ private:
     ClusterFlow& m_flow;
     QAction* m_demo = nullptr;
     QAction* m_clusterNow = nullptr;
+    QAction* m_measure = nullptr;
     QAction* m_import = nullptr;
     EmptyStack* m_stack = nullptr;
     QWidget* m_facts = nullptr;

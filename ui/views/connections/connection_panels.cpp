@@ -63,7 +63,7 @@ JobsPanel::JobsPanel(Session& session, QAction* demoAction, QAction* connectActi
     m_view->horizontalHeader()->setStretchLastSection(false);
     m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_view->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Fixed);
-    m_view->setColumnWidth(1, 64);
+    m_view->setWidths({{1, 4.2}});
     inner->addWidget(m_view, 1);
     m_stack = new EmptyStack(content, new EmptyState(QString(), QString()));
     layout->addWidget(m_stack);

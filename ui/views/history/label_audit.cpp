@@ -148,7 +148,8 @@ void LabelAudit::refresh() {
     m_model->setRows(m_sheet.cases);
     if (first && any) {
         m_view->resizeColumnsToContents();
-        m_view->setColumnWidth(LabelColumn::InForce, fontMetrics().horizontalAdvance(tr("bottleneck (yours)")) + 24);
+        const double words = fontMetrics().horizontalAdvance(tr("bottleneck (yours)")) + 24;
+        m_view->setWidths({{LabelColumn::InForce, words / fontMetrics().height()}});
         QString worst = text(m_sheet.cases.empty() ? std::string() : m_sheet.cases.front().node);
         for (const auto& one : m_sheet.cases)
             if (one.inForce() == 1)

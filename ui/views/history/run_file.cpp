@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/history/run_archive.h"
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 
 namespace streamtune::ui {
@@ -229,7 +230,7 @@ std::optional<int> LabelCase::inForce() const {
 
 LabelSheet labelSheet(const RunFile& file, const history::RecordedWindow& window) {
     const tune::Labels labels = tune::labelWindow(file.graph, window.window, {});
-    LabelSheet sheet{window.number, text(labels.why), {}};
+    LabelSheet sheet{window.number, coreText(labels.why), {}};
     for (const Operator& op : file.graph.nodes) {
         LabelCase one;
         one.node = op.id;
@@ -242,7 +243,7 @@ LabelSheet labelSheet(const RunFile& file, const history::RecordedWindow& window
         }
         if (const auto label = labels.nodes.find(op.id); label != labels.nodes.end()) {
             one.computed = label->second.label;
-            one.why = text(label->second.why);
+            one.why = coreText(label->second.why);
         }
         if (const auto label = window.labels.find(op.id); label != window.labels.end())
             one.recorded = label->second;

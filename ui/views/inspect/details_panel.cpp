@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ui/session/core_words.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/widgets/paint.h"
 
@@ -376,7 +377,7 @@ void DetailsPanel::showJob() {
     const auto& snapshot = m_feed.view()->snapshot;
     m_title->setText(elideMiddle(text(snapshot.jobName), 60));
     m_full->setText(text(snapshot.jobId));
-    setChips({{text(snapshot.state).toLower(), snapshot.running ? QString() : QStringLiteral("warn"), {}}});
+    setChips({{jobStateWord(snapshot.state), snapshot.running ? QString() : QStringLiteral("warn"), {}}});
     const QString cause = causeSentence(snapshot.graph, m_feed.shownLabels());
     m_advice->setText(cause);
     m_adviceBox->setVisible(!cause.isEmpty());

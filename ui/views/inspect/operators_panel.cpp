@@ -52,14 +52,15 @@ void OperatorsPanel::refresh() {
     m_stack->setEmpty(false);
     if (!m_sized) {
         m_sized = true;
-        // In text heights; the name takes the rest.
-        const int em = fontMetrics().height();
-        const std::pair<int, double> widths[]{{OperatorColumn::Now, 1.9},           {OperatorColumn::Advised, 3.9},
-                                              {OperatorColumn::Bar, 5.4},           {OperatorColumn::Busy, 3.4},
-                                              {OperatorColumn::BackPressured, 4.2}, {OperatorColumn::In, 3.6},
-                                              {OperatorColumn::Out, 3.8},           {OperatorColumn::Predicted, 4}};
-        for (const auto& [column, width] : widths)
-            m_view->setColumnWidth(column, static_cast<int>(em * width));
+        // The name takes the rest.
+        m_view->setWidths({{OperatorColumn::Now, 1.9},
+                           {OperatorColumn::Advised, 3.9},
+                           {OperatorColumn::Bar, 5.4},
+                           {OperatorColumn::Busy, 3.4},
+                           {OperatorColumn::BackPressured, 4.2},
+                           {OperatorColumn::In, 3.6},
+                           {OperatorColumn::Out, 3.8},
+                           {OperatorColumn::Predicted, 4}});
         m_view->horizontalHeader()->setSectionResizeMode(OperatorColumn::Name, QHeaderView::Stretch);
     }
     m_view->showKey(text(place.vertex));

@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/review/review_parts.h"
 #include "ui/views/widgets/paint.h"
@@ -144,15 +145,15 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
     int counts[3]{};
     for (const auto& check : checks) {
         ++counts[static_cast<int>(check.level)];
-        auto* item = new QListWidgetItem(text(check.title));
+        auto* item = new QListWidgetItem(coreText(check.title));
         item->setData(kLevel, static_cast<int>(check.level));
-        item->setData(kSentence, sentence(check.sentence));
-        item->setToolTip(plainTip(sentence(check.sentence)));
+        item->setData(kSentence, coreSentence(check.sentence));
+        item->setToolTip(plainTip(coreSentence(check.sentence)));
         const QString level = check.level == engines::CheckLevel::Ok     ? tr("fine")
                               : check.level == engines::CheckLevel::Note ? tr("note")
                                                                          : tr("blocking");
-        item->setData(Qt::AccessibleTextRole, QString(level + QStringLiteral(": ") + text(check.title) +
-                                                      QStringLiteral(". ") + sentence(check.sentence)));
+        item->setData(Qt::AccessibleTextRole, QString(level + QStringLiteral(": ") + coreText(check.title) +
+                                                      QStringLiteral(". ") + coreSentence(check.sentence)));
         m_list->addItem(item);
         if (item->text() == was)
             m_list->setCurrentItem(item);

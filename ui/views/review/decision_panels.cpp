@@ -92,6 +92,16 @@ ApprovalPanel::ApprovalPanel(ReviewFlow& flow, CommandRegistry& commands, QWidge
     m_confirmLabel->setBuddy(m_confirm);
     column->addWidget(m_confirmLabel);
     column->addWidget(m_confirm);
+    m_outsideLabel = plainLabel({}, TextKind::Body);
+    m_outside = new QLineEdit;
+    m_outside->setObjectName(QStringLiteral("outsideWindowReason"));
+    m_outside->setAccessibleName(tr("Why it cannot wait for the change window"));
+    m_outside->setPlaceholderText(tr("Why can it not wait?"));
+    m_outside->setToolTip(tr("A reason lets this plan be applied now; it is kept in the audit trail."));
+    m_outside->setMaxLength(2'000);
+    m_outsideLabel->setBuddy(m_outside);
+    column->addWidget(m_outsideLabel);
+    column->addWidget(m_outside);
     m_cost = plainLabel();
     m_cost->setProperty("kind", QStringLiteral("warnbox"));
     column->addWidget(m_cost);
@@ -115,9 +125,11 @@ ApprovalPanel::ApprovalPanel(ReviewFlow& flow, CommandRegistry& commands, QWidge
 
     connect(m_name, &QLineEdit::textChanged, this, &ApprovalPanel::typed);
     connect(m_reason, &QPlainTextEdit::textChanged, this, &ApprovalPanel::typed);
-    connect(m_confirm, &QLineEdit::textChanged, this, &ApprovalPanel::typed);
+    for (const QLineEdit* line : {m_confirm, m_outside})
+        connect(line, &QLineEdit::textChanged, this, &ApprovalPanel::typed);
     // The reason is said in the open, not only in a tool tip.
     const auto explain = [this] {
+        refreshWindow();
         const QAction* action = m_apply->isVisibleTo(this)     ? m_applyAction
                                 : m_approve->isVisibleTo(this) ? m_approveAction
                                                                : nullptr;
@@ -137,6 +149,7 @@ void ApprovalPanel::setFile(const PlanFile* file, const QString& defaultName) {
         m_plan = file->plan.id;
         m_reason->clear();
         m_confirm->clear();
+        m_outside->clear();
         if (m_name->text().isEmpty())
             m_name->setText(defaultName);
     }
@@ -152,6 +165,7 @@ void ApprovalPanel::setFile(const PlanFile* file, const QString& defaultName) {
     m_confirmLabel->setVisible(confirm);
     m_confirm->setVisible(confirm);
     m_confirmLabel->setText(tr("This is production. Type %1 to confirm:").arg(elideMiddle(m_jobName, 60)));
+    refreshWindow();
     m_cost->setVisible((open || approved) && !file->plan.changes.empty());
     if (any)
         m_cost->setText(costOf(file->plan));
@@ -163,6 +177,14 @@ void ApprovalPanel::setFile(const PlanFile* file, const QString& defaultName) {
                                     : QString());
     else
         setNote(any ? stateWord(state).toLower() : QString());
+}
+
+void ApprovalPanel::refreshWindow() {
+    const auto& file = m_flow.file();
+    const QString closed = file && file->state == PlanState::Approved ? m_flow.closedWindow() : QString();
+    m_outsideLabel->setVisible(!closed.isEmpty());
+    m_outside->setVisible(!closed.isEmpty());
+    m_outsideLabel->setText(tr("Outside of the change window (%1):").arg(elideMiddle(closed, 120)));
 }
 
 /// The steps, with the point of no return drawn as a line across.

@@ -194,6 +194,10 @@ std::string ReviewPage::typedName() const {
     return utf8(m_approval->confirm()->text());
 }
 
+std::string ReviewPage::outsideWindow() const {
+    return utf8(m_approval->outside()->text().trimmed());
+}
+
 QString ReviewPage::typedReason() const {
     return m_approval->reason()->toPlainText();
 }
@@ -204,6 +208,8 @@ void ReviewPage::setTypedReason(const QString& reason) {
 
 QString ReviewPage::whyNotTyped(bool applying) const {
     if (applying) {
+        if (!m_flow.closedWindow().isEmpty() && outsideWindow().empty())
+            return tr("Waiting for: the change window, or a reason why it cannot wait");
         if (!m_flow.needsTypedName())
             return {};
         const QString wanted = m_approval->jobName(), got = m_approval->confirm()->text();
@@ -222,7 +228,9 @@ QString ReviewPage::whyNotTyped(bool applying) const {
 }
 
 void ReviewPage::focusDecision() {
-    if (m_approval->confirm()->isVisible())
+    if (m_approval->outside()->isVisible() && outsideWindow().empty())
+        m_approval->outside()->setFocus();
+    else if (m_approval->confirm()->isVisible())
         m_approval->confirm()->setFocus();
     else if (m_approval->name()->isVisible() && m_approval->name()->text().isEmpty())
         m_approval->name()->setFocus();
@@ -293,11 +301,11 @@ void ReviewPage::refresh() {
         m_sized = true;
         const int em = fontMetrics().height();
         m_view->resizeColumnsToContents();
-        m_view->setColumnWidth(PlanColumn::Mark, em * 2);
         m_view->setColumnWidth(PlanColumn::Name, std::clamp(m_view->columnWidth(PlanColumn::Name), em * 10, em * 18));
-        m_view->setColumnWidth(PlanColumn::Proposed, em * 6);
-        m_view->setColumnWidth(PlanColumn::BusyBefore, em * 6);
-        m_view->setColumnWidth(PlanColumn::BusyAfter, em * 6);
+        m_view->setWidths({{PlanColumn::Mark, 2},
+                           {PlanColumn::Proposed, 6},
+                           {PlanColumn::BusyBefore, 6},
+                           {PlanColumn::BusyAfter, 6}});
     }
     m_view->showKey(text(vertexToShow(rows, place.vertex)));
     m_preflight->setFile(file, m_flow.step());

@@ -37,6 +37,7 @@ public:
     /// What the person typed: name, reason and, on production, the job's name.
     [[nodiscard]] review::Actor actor() const;
     [[nodiscard]] std::string typedName() const;
+    [[nodiscard]] std::string outsideWindow() const; ///< why a closed change window is no hindrance, as typed
     [[nodiscard]] QString typedReason() const;
     void setTypedReason(const QString& reason);
     /// Why the typed fields do not suffice for approving or applying; empty = they do.

@@ -86,12 +86,16 @@ public:
     [[nodiscard]] QLineEdit* name() { return m_name; }
     [[nodiscard]] QPlainTextEdit* reason() { return m_reason; }
     [[nodiscard]] QLineEdit* confirm() { return m_confirm; }
+    [[nodiscard]] QLineEdit* outside() { return m_outside; }
     [[nodiscard]] const QString& jobName() const { return m_jobName; }
 
 Q_SIGNALS:
     void typed();
 
 private:
+    /// Change windows open and close while a plan waits.
+    void refreshWindow();
+
     ReviewFlow& m_flow;
     QWidget* m_form = nullptr;
     QWidget* m_record = nullptr;
@@ -102,6 +106,8 @@ private:
     QPlainTextEdit* m_reason = nullptr;
     QLabel* m_confirmLabel = nullptr;
     QLineEdit* m_confirm = nullptr;
+    QLabel* m_outsideLabel = nullptr;
+    QLineEdit* m_outside = nullptr;
     QLabel* m_cost = nullptr;
     QLabel* m_waiting = nullptr;
     QPushButton* m_reject = nullptr;

@@ -31,6 +31,7 @@ ScenariosPanel::ScenariosPanel(WhatIfFlow& flow, CommandRegistry& commands, QWid
     auto* words = new ElideLabel(TextKind::Caption);
     words->setText(tr("All asked of the same model, so that they compare; everything is predicted."));
     head->addWidget(words, 1);
+    head->addWidget(actionButton(commands.action(QStringLiteral("whatif.alternatives"))));
     head->addWidget(actionButton(commands.action(QStringLiteral("whatif.show"))));
     head->addWidget(actionButton(commands.action(QStringLiteral("whatif.drop"))));
     column->addLayout(head);

@@ -129,6 +129,8 @@ public:
     void setTwoLines(bool on);
     /// Columns take the width of what is seen, and of the sign of sorting.
     void fitColumns();
+    /// Column and width in text heights; a title that needs more gets more.
+    void setWidths(std::initializer_list<std::pair<int, double>> widths);
     /// Columns that leave when the view is narrower than `width` (in text heights).
     void setOptionalColumns(const QList<int>& columns, int width);
 

@@ -22,6 +22,8 @@ namespace streamtune::ui {
 
 namespace {
 
+constexpr int kHeadPad = 14; ///< what the style sheet leaves free on both sides of a title
+
 QString flat(QString s) {
     return s.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
@@ -122,6 +124,15 @@ void RowsView::fitColumns() {
     resizeColumnsToContents();
     for (int c = 0; c < m_proxy->columnCount(); ++c)
         setColumnWidth(c, columnWidth(c) + fontMetrics().height());
+}
+
+void RowsView::setWidths(std::initializer_list<std::pair<int, double>> widths) {
+    const int em = fontMetrics().height();
+    for (const auto& [column, width] : widths) {
+        const QString title = m_proxy->headerData(column, Qt::Horizontal).toString();
+        const int words = horizontalHeader()->fontMetrics().horizontalAdvance(title);
+        setColumnWidth(column, std::max(static_cast<int>(em * width), words + kHeadPad));
+    }
 }
 
 void RowsView::fitRows() {

@@ -218,7 +218,9 @@ void WorkersPanel::refresh() {
 void WorkersPanel::fitColumns() {
     const int em = fontMetrics().height();
     m_view->setColumnWidth(WorkersModel::Worker, em * 3 / 2);
-    m_view->setColumnWidth(WorkersModel::Load, m_model->hasPlan() ? em * 5 : em * 4);
+    m_view->setColumnWidth(
+        WorkersModel::Load,
+        std::max(em * (m_model->hasPlan() ? 5 : 4), m_view->horizontalHeader()->sectionSizeHint(WorkersModel::Load)));
     for (int c = WorkersModel::FirstOperator; c < m_model->columnCount(); ++c)
         m_view->setColumnWidth(c, std::clamp(m_view->horizontalHeader()->sectionSizeHint(c), em * 3, em * 6));
     constexpr int kRowsInSight = 8;
