@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>Key groups</source>
-        <translation>Key Groups</translation>
+        <translation>Schlüsselgruppen</translation>
     </message>
     <message>
         <source>Fixed operators</source>
@@ -486,11 +486,11 @@
     </message>
     <message>
         <source>No back-pressure was measured, so nothing can be said.</source>
-        <translation>Es wurde kein Rückstau gemessen, also lässt sich nichts sagen.</translation>
+        <translation>Es wurde kein Gegendruck gemessen, also lässt sich nichts sagen.</translation>
     </message>
     <message>
         <source>No back-pressure was measured in this window.</source>
-        <translation>In diesem Fenster wurde kein Rückstau gemessen.</translation>
+        <translation>In diesem Fenster wurde kein Gegendruck gemessen.</translation>
     </message>
     <message>
         <source>Nothing is back-pressured and every source takes what it is offered.</source>
@@ -502,7 +502,7 @@
     </message>
     <message>
         <source>Back-pressure was measured neither here nor at the inputs.</source>
-        <translation>Rückstau wurde weder hier noch an den Eingängen gemessen.</translation>
+        <translation>Gegendruck wurde weder hier noch an den Eingängen gemessen.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; waits for it</source>
@@ -518,7 +518,7 @@
     </message>
     <message>
         <source>Its back-pressure was not measured.</source>
-        <translation>Sein Rückstau wurde nicht gemessen.</translation>
+        <translation>Sein Gegendruck wurde nicht gemessen.</translation>
     </message>
     <message>
         <source>It is not back-pressured and nobody waits for it.</source>
@@ -530,7 +530,7 @@
     </message>
     <message>
         <source>It could be the cause (%1), but its own back-pressure was not measured.</source>
-        <translation>Er könnte die Ursache sein (%1), aber sein eigener Rückstau wurde nicht gemessen.</translation>
+        <translation>Er könnte die Ursache sein (%1), aber sein eigener Gegendruck wurde nicht gemessen.</translation>
     </message>
     <message>
         <source>It could be the cause (%1), but its busy share was not measured.</source>
@@ -547,6 +547,94 @@
     <message>
         <source>Cause elsewhere: %1, but it is busy only %2 of the time, not more than %3 (skew, an external call or garbage collection).</source>
         <translation>Ursache anderswo: %1, aber er ist nur %2 der Zeit ausgelastet, nicht mehr als %3 (Schieflage, ein Aufruf nach außen oder Speicherbereinigung).</translation>
+    </message>
+    <message>
+        <source>Key groups do not divide evenly. &quot;%1&quot;: %2 key groups over %3 subtasks, %4 own %5 and the others %6.</source>
+        <translation>Schlüsselgruppen lassen sich nicht gleich verteilen. „%1“: %2 Schlüsselgruppen auf %3 Subtasks, %4 haben %5 und die anderen %6.</translation>
+    </message>
+    <message>
+        <source>The job file fixes the parallelism of this operator.</source>
+        <translation>Die Jobdatei legt die Parallelität dieses Operators fest.</translation>
+    </message>
+    <message>
+        <source>Its maximum parallelism is 1, so it cannot be split.</source>
+        <translation>Seine größte Parallelität ist 1, also lässt er sich nicht teilen.</translation>
+    </message>
+    <message>
+        <source>The job has one worker only.</source>
+        <translation>Der Job hat nur einen Worker.</translation>
+    </message>
+    <message>
+        <source>A source runs on every worker.</source>
+        <translation>Eine Quelle läuft auf jedem Worker.</translation>
+    </message>
+    <message>
+        <source>It was not built with the agent, so its placement is fixed.</source>
+        <translation>Er wurde ohne den Agenten gebaut, also liegt sein Platz fest.</translation>
+    </message>
+    <message>
+        <source>Sets the parallelism of every vertex; the job restarts once.</source>
+        <translation>Setzt die Parallelität jedes Operators; der Job startet einmal neu.</translation>
+    </message>
+    <message>
+        <source>%1 (%2 operators)</source>
+        <translation>%1 (%2 Operatoren)</translation>
+    </message>
+    <message>
+        <source>%1, then an aggregate</source>
+        <translation>%1, dann eine Aggregation</translation>
+    </message>
+    <message>
+        <source>%1, to several sinks</source>
+        <translation>%1, zu mehreren Senken</translation>
+    </message>
+    <message>
+        <source>%1 joins</source>
+        <translation>Joins: %1</translation>
+    </message>
+    <message>
+        <source>session windows</source>
+        <translation>Sitzungsfenster</translation>
+    </message>
+    <message>
+        <source>joins of streams that are aggregated first</source>
+        <translation>Joins von zuvor aggregierten Strömen</translation>
+    </message>
+    <message>
+        <source>a stream joined with itself</source>
+        <translation>ein Strom, mit sich selbst verbunden</translation>
+    </message>
+    <message>
+        <source>joins of %1 streams</source>
+        <translation>Joins von %1 Strömen</translation>
+    </message>
+    <message>
+        <source>aggregates in a row</source>
+        <translation>Aggregationen hintereinander</translation>
+    </message>
+    <message>
+        <source>fan-out to several sinks</source>
+        <translation>auf mehrere Senken verteilt</translation>
+    </message>
+    <message>
+        <source>one stream aggregated</source>
+        <translation>ein Strom, aggregiert</translation>
+    </message>
+    <message>
+        <source>chains without state</source>
+        <translation>Ketten ohne Zustand</translation>
+    </message>
+    <message>
+        <source>short chains</source>
+        <translation>kurze Ketten</translation>
+    </message>
+    <message>
+        <source>chains</source>
+        <translation>Ketten</translation>
+    </message>
+    <message>
+        <source>mixed shapes</source>
+        <translation>gemischte Formen</translation>
     </message>
 </context>
 <context>
@@ -571,7 +659,7 @@
     </message>
     <message>
         <source>Left half: measured</source>
-        <translation>Linke Hälfte: gemessen</translation>
+        <translation>Links: gemessen</translation>
     </message>
     <message>
         <source>Measured</source>
@@ -579,7 +667,7 @@
     </message>
     <message>
         <source>Right half: no model yet</source>
-        <translation>Rechte Hälfte: noch kein Modell</translation>
+        <translation>Rechts: noch kein Modell</translation>
     </message>
     <message>
         <source>Predicted: no model yet</source>
@@ -595,7 +683,7 @@
     </message>
     <message>
         <source>Right half: predicted %1</source>
-        <translation>Rechte Hälfte: vorhergesagt %1</translation>
+        <translation>Rechts: vorhergesagt %1</translation>
     </message>
     <message>
         <source>Predicted %1</source>
@@ -798,7 +886,7 @@
     </message>
     <message>
         <source>no model yet</source>
-        <translation>noch kein Modell</translation>
+        <translation>kein Modell</translation>
     </message>
     <message>
         <source>PREDICTED − MEASURED</source>
@@ -2015,14 +2103,6 @@
         <translation>ausgelastet %1, gestaut %2 (größter Subtask), untätig %3 (Mittel)</translation>
     </message>
     <message>
-        <source>Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).</source>
-        <translation>Vorhergesagte Auslastung bei Parallelität %1, nach der Rechnung der Empfehlung (noch kein Modell).</translation>
-    </message>
-    <message>
-        <source>No prediction: no model yet, and no advice for this operator.</source>
-        <translation>Keine Vorhersage: noch kein Modell, und keine Empfehlung für diesen Operator.</translation>
-    </message>
-    <message>
         <source>no data</source>
         <translation>keine Daten</translation>
     </message>
@@ -2125,6 +2205,14 @@
     <message>
         <source>Predicted busy share at the advised parallelism</source>
         <translation>Vorhergesagte Auslastung bei der empfohlenen Parallelität</translation>
+    </message>
+    <message>
+        <source>Predicted busy share at parallelism %1, as the advice expects it.</source>
+        <translation>Vorhergesagte Auslastung bei Parallelität %1, wie die Empfehlung es erwartet.</translation>
+    </message>
+    <message>
+        <source>No prediction: there is no advice for this operator yet.</source>
+        <translation>Keine Vorhersage: Für diesen Operator gibt es noch keine Empfehlung.</translation>
     </message>
 </context>
 <context>
@@ -2461,10 +2549,6 @@
         <translation>Hier wird nichts vorhergesagt.</translation>
     </message>
     <message>
-        <source>parallelism, predicted with the demand of now</source>
-        <translation>Parallelität, vorhergesagt mit dem Bedarf von jetzt</translation>
-    </message>
-    <message>
         <source>now and advised %1</source>
         <translation>jetzt und geraten %1</translation>
     </message>
@@ -2490,6 +2574,10 @@
             <numerusform>%n Schlüsselgruppe auf dem vollsten Subtask.</numerusform>
             <numerusform>%n Schlüsselgruppen auf dem vollsten Subtask.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>parallelism (demand as now)</source>
+        <translation>Parallelität (Bedarf wie jetzt)</translation>
     </message>
 </context>
 <context>
@@ -4186,7 +4274,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation>Einpassen</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Show the whole map (F)</source>
@@ -4307,6 +4395,10 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>%1 of %2 comparisons are done; then the map appears.</source>
         <translation>%1 von %2 Vergleichen sind fertig; dann erscheint die Karte.</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
     </message>
 </context>
 <context>
@@ -4981,7 +5073,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Nothing chosen</source>
@@ -5124,10 +5216,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Urteil: unbekannt</translation>
     </message>
     <message>
-        <source>busy %1 at parallelism %2, by the arithmetic of the advice. No learned model yet.</source>
-        <translation>Auslastung %1 bei Parallelität %2, nach der Rechnung der Empfehlung. Noch kein gelerntes Modell.</translation>
-    </message>
-    <message>
         <source>No model yet. Ask for advice to see the busy share it expects.</source>
         <translation>Noch kein Modell. Eine Empfehlung zeigt, welche Auslastung sie erwartet.</translation>
     </message>
@@ -5162,6 +5250,10 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>Operators of unknown kind</source>
         <translation>Operatoren unbekannter Art</translation>
+    </message>
+    <message>
+        <source>busy %1 at parallelism %2, as the advice expects it.</source>
+        <translation>%1 ausgelastet bei Parallelität %2, wie die Empfehlung es erwartet.</translation>
     </message>
 </context>
 <context>
@@ -5687,10 +5779,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Last bei der angebotenen Rate</translation>
     </message>
     <message>
-        <source>arithmetic of %1, no model yet</source>
-        <translation>Rechnung von %1, noch kein Modell</translation>
-    </message>
-    <message>
         <source>P(bottleneck)</source>
         <translation>P(Engpass)</translation>
     </message>
@@ -5736,7 +5824,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation>Vorhergesagt</translation>
+        <translation>Vorhersage</translation>
     </message>
     <message>
         <source>Only what is predicted (M for the next)</source>
@@ -5749,6 +5837,14 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>Predicted minus measured busy share (M for the next)</source>
         <translation>Vorhergesagte minus gemessene Auslastung (M für die nächste Ansicht)</translation>
+    </message>
+    <message>
+        <source>arithmetic of %1</source>
+        <translation>Rechnung von %1</translation>
+    </message>
+    <message>
+        <source>advice of %1</source>
+        <translation>Rat von %1</translation>
     </message>
 </context>
 <context>
@@ -6358,7 +6454,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Why</source>
@@ -6366,7 +6462,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>What if</source>
-        <translation>Was wäre wenn</translation>
+        <translation>Was wenn</translation>
     </message>
     <message>
         <source>Scenarios</source>
@@ -7811,8 +7907,8 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</translation>
     </message>
     <message>
-        <source>Propose &amp;alternatives</source>
-        <translation>&amp;Alternativen vorschlagen</translation>
+        <source>&amp;Alternatives</source>
+        <translation>&amp;Alternativen</translation>
     </message>
     <message>
         <source>Keep three scenarios for the rates asked for: the smallest change, balanced load, the fewest instances</source>
@@ -10238,7 +10334,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -10522,7 +10618,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <name>streamtune::ui::WhatIfPanel</name>
     <message>
         <source>What if</source>
-        <translation>Was wäre wenn</translation>
+        <translation>Was wenn</translation>
     </message>
     <message>
         <source>Source rates, records/s</source>

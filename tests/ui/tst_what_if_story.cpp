@@ -213,7 +213,8 @@ void TestWhatIfStory::alternativesAreProposed() {
         QVERIFY(p > model.present().parallelism.at(node));
     shoot(*w, QStringLiteral("what-if-alternatives"));
     flow.show("smallest change");
-    QTRY_COMPARE(flow.shownName(), QStringLiteral("smallest change"));
+    QTRY_COMPARE(flow.question().parallelism, few->kept.question.parallelism);
+    QVERIFY(!flow.shownName().isEmpty()); // two of the three may be the same
     if (!few->kept.question.parallelism.empty())
         QTRY_VERIFY(w->commands().action(QStringLiteral("whatif.plan"))->isEnabled());
 }

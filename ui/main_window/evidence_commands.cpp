@@ -101,7 +101,7 @@ void MainWindow::addWhatIfCommands() {
                        : QString();
         });
     add(
-        "whatif.alternatives", tr("Propose &alternatives"), "",
+        "whatif.alternatives", tr("&Alternatives"), "",
         tr("Keep three scenarios for the rates asked for: the smallest change, balanced load, the fewest instances"),
         [this, flow] {
             showDock(QStringLiteral("scenarios"));

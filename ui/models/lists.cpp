@@ -348,7 +348,7 @@ std::vector<PlanRow> planRows(const PlanFile& file, const JobGraph* graph, const
         }
         if (const Operator* op = graph ? graph->find(vertex) : nullptr; op && op->pinned) {
             row.pinned = true;
-            row.reason = text(op->whyPinned);
+            row.reason = coreText(op->whyPinned);
         }
         if (const auto* seen = window ? window->find(vertex) : nullptr)
             row.busyBefore = seen->busyMax;

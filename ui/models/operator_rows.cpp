@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 
 namespace streamtune::ui {
@@ -72,7 +73,7 @@ QVariant nowCell(const OperatorRow& row, int role) {
         return row.op.parallelism;
     case Qt::ToolTipRole:
         if (row.op.pinned)
-            return text(row.op.whyPinned);
+            return coreText(row.op.whyPinned);
         return row.op.maxParallelism > 0 ? OperatorsWords::tr("at most %1 (key groups)").arg(row.op.maxParallelism)
                                          : OperatorsWords::tr("parallelism in force");
     default:
@@ -100,7 +101,7 @@ QVariant advisedCell(const OperatorRow& row, int role) {
         return row.op.pinned ? QStringLiteral("locked") : row.edited ? QStringLiteral("yours") : QVariant();
     case Qt::ToolTipRole:
         if (row.op.pinned)
-            return text(row.op.whyPinned);
+            return coreText(row.op.whyPinned);
         if (!row.advised)
             return OperatorsWords::tr("No advice yet. Ask for it with Recommend.");
         return row.decision ? text(row.decision->reason) : QString();
@@ -141,11 +142,9 @@ QVariant predictedCell(const OperatorRow& row, int role) {
     case SortRole:
         return numberOrNaN(busy);
     case Qt::ToolTipRole:
-        return isKnown(busy)
-                   ? OperatorsWords::tr(
-                         "Predicted busy share at parallelism %1, by the arithmetic of the advice (no model yet).")
-                         .arg(row.advised.value_or(row.op.parallelism))
-                   : OperatorsWords::tr("No prediction: no model yet, and no advice for this operator.");
+        return isKnown(busy) ? OperatorsWords::tr("Predicted busy share at parallelism %1, as the advice expects it.")
+                                   .arg(row.advised.value_or(row.op.parallelism))
+                             : OperatorsWords::tr("No prediction: there is no advice for this operator yet.");
     default:
         return {};
     }

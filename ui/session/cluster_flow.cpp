@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 
 namespace streamtune::ui {
@@ -116,7 +117,7 @@ ClusterScene sceneOf(workbench::ClusterBoard board) {
     for (const auto& cluster : board.set.clusters) {
         const auto words = shared.find(cluster.id);
         scene.titles.push_back(cluster.name.empty() && words != shared.end()
-                                   ? text(cluster.id) + QStringLiteral("  ") + text(words->second)
+                                   ? text(cluster.id) + QStringLiteral("  ") + coreText(words->second)
                                    : clusterTitle(cluster));
     }
     scene.board = std::move(board);

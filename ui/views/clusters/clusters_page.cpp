@@ -21,6 +21,7 @@
 #include "ui/views/clusters/distance_chart.h"
 #include "ui/views/clusters/pair_graph.h"
 #include "ui/views/widgets/parts.h"
+#include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
 
@@ -167,15 +168,12 @@ Panel* ClustersPage::makeListPanel(CommandRegistry& commands) {
     m_list = new ClusterList;
     m_list->setMinimumHeight(fontMetrics().height() * 6);
     m_listPanel->body()->addWidget(m_list, 1);
-    auto* tools = new QHBoxLayout;
-    tools->setContentsMargins(8, 4, 8, 6);
-    tools->setSpacing(4);
-    for (const char* id : {"clusters.merge", "clusters.split", "clusters.move", "clusters.rename"})
-        tools->addWidget(actionTool(commands.action(QLatin1String(id))));
-    tools->addStretch(1);
-    auto* undo = actionTool(commands.action(QStringLiteral("clusters.undo")));
-    tools->addWidget(undo);
-    m_listPanel->body()->addLayout(tools);
+    auto* tools = new QWidget;
+    auto* toolRow = new WrapLayout(tools, 4);
+    toolRow->setContentsMargins(8, 4, 8, 6);
+    for (const char* id : {"clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "clusters.undo"})
+        toolRow->addWidget(actionTool(commands.action(QLatin1String(id))));
+    m_listPanel->body()->addWidget(tools);
     connect(order, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_list->setOrder(static_cast<ClusterOrder>(index));
         m_list->setChosen(m_flow.chosenClusters());
@@ -237,6 +235,14 @@ std::optional<int> ClustersPage::wantedK() const {
 
 double ClustersPage::wantedTau() const {
     return m_tau->value();
+}
+
+/// In a narrow window the facts go first, and the map is called by its first name.
+void ClustersPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < fontMetrics().height() * 66;
+    m_facts->setVisible(!narrow);
+    m_mapPanel->setTitle(narrow ? tr("Map") : tr("Map of past jobs"));
 }
 
 void ClustersPage::showEvent(QShowEvent* event) {

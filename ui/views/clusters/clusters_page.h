@@ -47,6 +47,7 @@ public:
     [[nodiscard]] double wantedTau() const;
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:

@@ -13,6 +13,7 @@
 #include "ui/views/explain/calibration_view.h"
 #include "ui/views/explain/probability_chart.h"
 #include "ui/views/review/review_parts.h"
+#include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
 
@@ -63,12 +64,11 @@ ExplainPanel::ExplainPanel(ExplainFlow& flow, CommandRegistry& commands, QWidget
     column->addLayout(head);
     column->addWidget(m_verdict);
     column->addWidget(m_note);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto* buttons = new QWidget;
+    auto* buttonRow = new WrapLayout(buttons, 6);
     for (const char* id : {"explain.copyText", "explain.copyJson"})
-        buttons->addWidget(actionButton(commands.action(QLatin1String(id)), QStringLiteral("flat")));
-    buttons->addStretch(1);
-    column->addLayout(buttons);
+        buttonRow->addWidget(actionButton(commands.action(QLatin1String(id)), QStringLiteral("flat")));
+    column->addWidget(buttons);
     m_columns = new QHBoxLayout;
     m_columns->setSpacing(16);
     column->addLayout(m_columns);
@@ -101,11 +101,9 @@ ExplainPanel::Section ExplainPanel::section(const QString& title) {
     made.body->setSpacing(4);
     auto* head = new QHBoxLayout;
     auto* words = plainLabel(title, TextKind::Strong);
-    words->setWordWrap(false);
     made.chip = new Chip;
-    head->addWidget(words);
-    head->addStretch(1);
-    head->addWidget(made.chip);
+    head->addWidget(words, 1);
+    head->addWidget(made.chip, 0, Qt::AlignTop);
     made.body->addLayout(head);
     m_sections.push_back(made.frame);
     return made;

@@ -248,8 +248,8 @@ private:
                            QString::number(n));
         p.drawText(QRectF(area.left(), area.bottom() + metrics.height() + 2, area.width(), metrics.height()),
                    Qt::AlignRight,
-                   metrics.elidedText(ProbabilityWords::tr("parallelism, predicted with the demand of now"),
-                                      Qt::ElideRight, static_cast<int>(area.width())));
+                   metrics.elidedText(ProbabilityWords::tr("parallelism (demand as now)"), Qt::ElideRight,
+                                      static_cast<int>(area.width())));
     }
 
     /// Each stair that goes the wrong way is marked; in words they stand below the chart.

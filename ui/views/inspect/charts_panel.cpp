@@ -10,6 +10,7 @@
 
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/inspect/window_series.h"
+#include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
 
@@ -50,20 +51,20 @@ ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent)
     m_reset->setText(tr("Reset zoom"));
     m_reset->setToolTip(tr("Drag over the chart to zoom in; double-click resets as well"));
     m_reset->hide();
+    // The range stands beside the tabs, where the words of the language leave room.
+    const bool roomy = m_tabs->sizeHint().width() + m_span->sizeHint().width() < fontMetrics().height() * 21;
     row->addWidget(m_tabs);
     row->addStretch(1);
-    row->addWidget(m_reset);
-    row->addWidget(m_span);
     inner->addLayout(row);
     auto* second = new QHBoxLayout;
     second->setContentsMargins(8, 0, 4, 0);
     m_subject = new ElideLabel(TextKind::Caption);
     m_series = new QWidget;
-    auto* toggles = new QHBoxLayout(m_series);
-    toggles->setContentsMargins(0, 0, 0, 0);
-    toggles->setSpacing(10);
+    new WrapLayout(m_series, 10);
     second->addWidget(m_subject, 1);
     second->addWidget(m_series);
+    for (QWidget* widget : {static_cast<QWidget*>(m_reset), static_cast<QWidget*>(m_span)})
+        (roomy ? row : second)->addWidget(widget);
     inner->addLayout(second);
     m_chart = makeTimeChart(tr("Chart over time"));
     inner->addWidget(m_chart, 1);

@@ -12,6 +12,7 @@
 #include "ui/session/core_words.h"
 #include "ui/views/inspect/inspect_panels.h"
 #include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
 
@@ -154,10 +155,7 @@ DetailsPanel::DetailsPanel(Session& session, JobFeed& feed, const OperatorsModel
     m_title = plainLabel({}, TextKind::Title);
     m_full = plainLabel({}, TextKind::Muted);
     m_chips = new QWidget;
-    auto* chipRow = new QHBoxLayout(m_chips);
-    chipRow->setContentsMargins(0, 0, 0, 0);
-    chipRow->setSpacing(6);
-    chipRow->setAlignment(Qt::AlignLeft);
+    new WrapLayout(m_chips, 6);
     m_adviceBox = new QFrame;
     m_adviceBox->setProperty("kind", QStringLiteral("advice"));
     auto* adviceRow = new QVBoxLayout(m_adviceBox);
@@ -277,7 +275,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
                                                     : text(row.op.label));
     std::vector<Fact> chips;
     if (row.rootCause)
-        chips.push_back({tr("root cause"), QStringLiteral("backpressured"), sentence(row.label.why)});
+        chips.push_back({tr("root cause"), QStringLiteral("backpressured"), coreSentence(row.label.why)});
     else
         chips.push_back({stateWord(row.state),
                          row.state == OperatorState::BackPressured ? QStringLiteral("backpressured")
@@ -289,7 +287,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
                      {},
                      {}});
     if (row.op.pinned)
-        chips.push_back({tr("cannot scale"), QStringLiteral("warn"), text(row.op.whyPinned)});
+        chips.push_back({tr("cannot scale"), QStringLiteral("warn"), coreText(row.op.whyPinned)});
     setChips(chips);
 
     QString advice;
@@ -301,7 +299,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     }
     advice += reason;
     if (advice.isEmpty() && row.hasLabel)
-        advice = sentence(row.label.why);
+        advice = coreSentence(row.label.why);
     m_advice->setText(elideMiddle(advice, 800));
     m_adviceBox->setVisible(!advice.isEmpty());
     m_adviceBox->updateGeometry(); // the column still knows the height of the words before
@@ -354,7 +352,7 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
     }
     if (!row.op.slotSharingGroup.empty())
         facts.emplace_back(tr("Slot sharing group"), text(row.op.slotSharingGroup));
-    const QString why = sentence(row.label.why);
+    const QString why = coreSentence(row.label.why);
     if (row.hasLabel && !advice.contains(why)) // once is enough
         facts.emplace_back(row.label.label == 1   ? tr("Label: bottleneck")
                            : row.label.label == 0 ? tr("Label: not a bottleneck")
@@ -364,11 +362,10 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
 
     const bool predicted = row.decision && isKnown(row.decision->predictedBusy);
     m_predictedTitle->setText(tr("Predicted"));
-    m_predicted->setText(predicted
-                             ? tr("busy %1 at parallelism %2, by the arithmetic of the advice. No learned model yet.")
-                                   .arg(percent(row.decision->predictedBusy))
-                                   .arg(row.advised.value_or(row.op.parallelism))
-                             : tr("No model yet. Ask for advice to see the busy share it expects."));
+    m_predicted->setText(predicted ? tr("busy %1 at parallelism %2, as the advice expects it.")
+                                         .arg(percent(row.decision->predictedBusy))
+                                         .arg(row.advised.value_or(row.op.parallelism))
+                                   : tr("No model yet. Ask for advice to see the busy share it expects."));
     m_predictedTitle->setVisible(true);
     m_predicted->setVisible(true);
 }

@@ -299,7 +299,7 @@ QWidget* GraphPanel::makeTools(CommandRegistry& commands) {
     m_find->setClearButtonEnabled(true);
     m_find->addAction(theme::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_find->setMaximumWidth(fontMetrics().height() * 12);
-    m_find->setMinimumWidth(fontMetrics().height() * 7);
+    m_find->setMinimumWidth(fontMetrics().height() * 5);
     row->addWidget(m_find);
     row->addSpacing(8);
     m_filterButton = iconButton(row, QStringLiteral("filter"), tr("Dim what is not of interest"));
@@ -427,7 +427,9 @@ void GraphPanel::addPrediction(dag::DagModel& model, const PlanFile& plan) const
     if (model.predicted.empty())
         return;
     model.predictedName = tr("load at the offered rate");
-    model.predictedBy = tr("arithmetic of %1, no model yet").arg(text(plan.plan.model));
+    const QString method = text(plan.plan.model);
+    const bool rule = method.startsWith(QStringLiteral("ds2")) || method.startsWith(QStringLiteral("autoscaler"));
+    model.predictedBy = (rule ? tr("arithmetic of %1") : tr("advice of %1")).arg(method);
     model.predictedLimit = 0.999;
 }
 

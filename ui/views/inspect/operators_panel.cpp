@@ -17,6 +17,20 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
     m_view->horizontalHeader()->setMinimumSectionSize(26);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setOptionalColumns({OperatorColumn::BackPressured, OperatorColumn::Out}, 46);
+    // In a narrow panel the bar gives its room to the names: its numbers stand beside it.
+    auto* head = m_view->horizontalHeader();
+    const auto makeRoom = [this, head] {
+        const int em = fontMetrics().height();
+        int taken = static_cast<int>(em * 5.4) + 6 * em; // bar and name
+        for (int column = 0; column < head->count(); ++column)
+            if (column != OperatorColumn::Name && column != OperatorColumn::Bar)
+                taken += head->sectionSize(column); // 0 where it is hidden
+        m_view->setColumnHidden(OperatorColumn::Bar, taken > m_view->viewport()->width());
+    };
+    connect(head, &QHeaderView::sectionResized, this, [this, makeRoom](int column) {
+        if (column == OperatorColumn::Name)
+            QMetaObject::invokeMethod(this, makeRoom, Qt::QueuedConnection);
+    });
     m_stack = new EmptyStack(
         m_view,
         new EmptyState(tr("No job chosen"), tr("Choose a job: its operators appear here, the worst first."), nullptr));

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "ui/theme/paint.h"
 #include "ui/views/inspect/inspect_panels.h"
@@ -146,18 +147,33 @@ private:
             }
         }
     }
-    /// When each stretch began, where there is room; the end at the right.
+    /// When each stretch began, where there is room; the end at the right, or left of the flags there.
     void paintTimes(QPainter& p, const QFontMetrics& metrics, const TimeAxis& axis) const {
         const QRect band = strip();
         p.setPen(token(Token::Muted, palette()));
         const QString last = clockTime(m_feed.windows().back().end);
-        const int end = width() - metrics.horizontalAdvance(last);
-        p.drawText(QRect(end, 0, width() - end, band.top() - 1), Qt::AlignVCenter, last);
+        constexpr int kFlag = 12;
+        std::vector<int> flags;
+        for (const auto& mark : m_feed.marks())
+            if (mark.at >= m_feed.windows().front().start)
+                flags.push_back(band.left() + qRound(axis.xOf(mark.at)));
+        const auto firstFlag = [&flags](int left, int right) {
+            int first = -1;
+            for (const int x : flags)
+                if (x + kFlag > left && x < right && (first < 0 || x < first))
+                    first = x;
+            return first;
+        };
+        const int wide = metrics.horizontalAdvance(last);
+        int end = width() - wide;
+        for (int flag = firstFlag(end, end + wide); flag >= 0 && end > 0; flag = firstFlag(end, end + wide))
+            end = flag - wide - 4;
+        p.drawText(QRect(end, 0, wide + 2, band.top() - 1), Qt::AlignVCenter, last);
         int free = 0;
         for (const auto& stretch : axis.stretches()) {
             const QString label = clockTime(stretch.from);
             const int left = std::max(band.left() + qRound(stretch.left), free), w = metrics.horizontalAdvance(label);
-            if (left + w + 12 > end || left > band.left() + qRound(stretch.left) + 8)
+            if (left + w + 12 > end || left > band.left() + qRound(stretch.left) + 8 || firstFlag(left, left + w) >= 0)
                 continue;
             p.drawText(QRect(left, 0, w + 2, band.top() - 1), Qt::AlignVCenter, label);
             free = left + w + 12;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/review/review_parts.h"
 #include "ui/views/review/watch_view.h"
@@ -348,7 +349,7 @@ void StepsPanel::refresh() {
                 if (request.pointOfNoReturn)
                     rows.push_back({QStringLiteral("line"), tr("Point of no return"), {}, {}});
                 rows.push_back({mark,
-                                request.note.empty() ? tr("Send the request") : elideMiddle(text(request.note), 80),
+                                request.note.empty() ? tr("Send the request") : elideMiddle(coreText(request.note), 80),
                                 text(request.method), text(request.method) + QLatin1Char(' ') + text(request.url)});
             }
         } else {

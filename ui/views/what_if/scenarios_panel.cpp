@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/session/text.h"
+#include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
 
@@ -25,16 +26,12 @@ ScenariosPanel::ScenariosPanel(WhatIfFlow& flow, CommandRegistry& commands, QWid
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 2, 0, 0);
     column->setSpacing(2);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 2, 8, 2);
-    head->setSpacing(6);
-    auto* words = new ElideLabel(TextKind::Caption);
-    words->setText(tr("All asked of the same model, so that they compare; everything is predicted."));
-    head->addWidget(words, 1);
-    head->addWidget(actionButton(commands.action(QStringLiteral("whatif.alternatives"))));
-    head->addWidget(actionButton(commands.action(QStringLiteral("whatif.show"))));
-    head->addWidget(actionButton(commands.action(QStringLiteral("whatif.drop"))));
-    column->addLayout(head);
+    auto* head = new QWidget;
+    auto* buttons = new WrapLayout(head, 6);
+    buttons->setContentsMargins(8, 2, 8, 2);
+    for (const char* id : {"whatif.alternatives", "whatif.show", "whatif.drop"})
+        buttons->addWidget(actionButton(commands.action(QLatin1String(id))));
+    column->addWidget(head);
     m_split = new QSplitter;
     m_split->setHandleWidth(4);
     m_split->setChildrenCollapsible(false);
@@ -55,6 +52,12 @@ ScenariosPanel::ScenariosPanel(WhatIfFlow& flow, CommandRegistry& commands, QWid
     m_split->setStretchFactor(0, 3);
     m_split->setStretchFactor(1, 2);
     column->addWidget(m_split, 1);
+    auto* words = new ElideLabel(TextKind::Caption);
+    words->setText(tr("All asked of the same model, so that they compare; everything is predicted."));
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(8, 0, 8, 2);
+    foot->addWidget(words);
+    column->addLayout(foot);
     m_stack = new EmptyStack(content, new EmptyState(tr("No scenario yet"),
                                                      tr("Start what-if, set rates and parallelism, and keep the answer "
                                                         "under a name: kept scenarios are compared here."),

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/what_if/rate_slider.h"
 #include "ui/views/what_if/what_if_model.h"
@@ -325,7 +326,7 @@ void WhatIfPanel::rebuildOperators() {
         box->setEnabled(low < high);
         box->setToolTip(low < high             ? tr("%1 to %2").arg(low).arg(high)
                         : op.whyPinned.empty() ? tr("It cannot be changed.")
-                                               : plainTip(text(op.whyPinned)));
+                                               : plainTip(coreText(op.whyPinned)));
         box->setMinimumWidth(fontMetrics().height() * 4);
         m_operators->addWidget(label, line, 0);
         m_operators->addWidget(now, line, 1);
