@@ -23,7 +23,7 @@ struct Schedule {
     double leastDamping = 0;
 };
 constexpr Schedule kRoot{1000, 10, 0.03};
-constexpr Schedule kBelow{40, 3, 0.3};
+constexpr Schedule kBelow{40, 4, 0.3};
 constexpr int kPolishEvery = 9;
 
 class Search {

@@ -4,6 +4,7 @@
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "ui/session/text.h"
 #include "ui/theme/fonts.h"
@@ -29,28 +30,31 @@ QPen pen(Colour what, bool dark, double width, Qt::PenStyle style = Qt::SolidLin
     return QPen(colour(what, dark), width, style, Qt::RoundCap, Qt::RoundJoin);
 }
 
-/// The hull with room around its points.
+/// The hull with room around its points: its edges moved outwards, joined by arcs around its corners, which stand in
+/// the order of convexHull().
 QPainterPath areaPath(const QPolygonF& hull, double rim) {
     QPainterPath path;
-    if (hull.isEmpty())
-        return path;
-    QPainterPathStroker stroker;
-    stroker.setWidth(2 * rim);
-    stroker.setJoinStyle(Qt::RoundJoin);
-    stroker.setCapStyle(Qt::RoundCap);
-    if (hull.size() == 1) {
+    if (hull.size() == 1)
         path.addEllipse(hull.front(), rim, rim);
+    if (hull.size() < 2)
         return path;
+    const auto outwards = [&hull](qsizetype i) { // angle of the normal of the edge that ends there
+        const QPointF along = hull[i] - hull[(i + hull.size() - 1) % hull.size()];
+        return std::atan2(-along.x(), along.y());
+    };
+    const auto degrees = [](double angle) { return angle * 180 / std::numbers::pi; };
+    for (qsizetype i = 0; i < hull.size(); ++i) {
+        const double from = outwards(i);
+        double turn = outwards((i + 1) % hull.size()) - from;
+        if (turn < -1e-9) // less is rounding
+            turn += 2 * std::numbers::pi;
+        const QRectF around(hull[i] - QPointF(rim, rim), QSizeF(2 * rim, 2 * rim));
+        if (i == 0)
+            path.arcMoveTo(around, degrees(-from)); // Qt counts against the clock
+        path.arcTo(around, degrees(-from), degrees(-turn));
     }
-    QPainterPath line(hull.front());
-    for (const QPointF p : hull)
-        line.lineTo(p);
-    if (hull.size() > 2)
-        line.closeSubpath();
-    path = stroker.createStroke(line);
-    if (hull.size() > 2)
-        path = path.united(line);
-    return path.simplified();
+    path.closeSubpath();
+    return path;
 }
 
 /// Text in a small box; returns where it stands.

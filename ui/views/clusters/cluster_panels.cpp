@@ -20,6 +20,7 @@ namespace streamtune::ui {
 namespace {
 
 constexpr std::size_t kManyJobs = 2000;
+constexpr std::size_t kRowsAtOnce = 500; ///< that a table of many takes in one go
 
 void fixedColumns(RowsView& view, int stretched) {
     auto* header = view.horizontalHeader();
@@ -58,6 +59,9 @@ MembersPanel::MembersPanel(ClusterFlow& flow, QWidget* parent)
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
     connect(&m_soon, &QTimer::timeout, this, &MembersPanel::refreshNow);
+    m_next.setSingleShot(true);
+    m_next.setInterval(0);
+    connect(&m_next, &QTimer::timeout, this, &MembersPanel::showNextRows);
     connect(&flow, &ClusterFlow::changed, this, &MembersPanel::refresh);
     connect(&flow, &ClusterFlow::clustersChosenChanged, this, &MembersPanel::refresh);
     connect(&flow, &ClusterFlow::chosenChanged, this, &MembersPanel::showChosen);
@@ -127,11 +131,28 @@ void MembersPanel::refreshNow() {
             title = tr("Jobs of %1").arg(clusterTitle(scene->clusters()[static_cast<std::size_t>(c)]));
     setTitle(title);
     setNote(scene ? QString::number(rows.size()) : QString());
+    m_rest = std::move(rows);
+    m_restFrom = 0;
     {
         const QScopedValueRollback guard(m_showing, true);
         m_model->setRows({}); // in one go: thousands of single removals would each be told
-        m_model->setRows(std::move(rows));
     }
+    showNextRows();
+}
+
+void MembersPanel::showNextRows() {
+    const std::size_t count = std::min(m_rest.size() - m_restFrom, m_rest.size() > kManyJobs ? kRowsAtOnce : kManyJobs);
+    const auto first = m_rest.begin() + static_cast<std::ptrdiff_t>(m_restFrom);
+    {
+        const QScopedValueRollback guard(m_showing, true);
+        m_model->appendRows({first, first + static_cast<std::ptrdiff_t>(count)});
+    }
+    m_restFrom += count;
+    if (m_restFrom < m_rest.size())
+        return m_next.start();
+    m_rest = {};
+    m_restFrom = 0;
+    m_next.stop();
     if (!m_sized && m_model->rowCount() > 0) {
         m_sized = true;
         m_view->setWidths({{1, 5}, {2, 3}, {3, 5}, {4, 3}, {5, 4}, {6, 8}, {7, 6}});
@@ -140,7 +161,7 @@ void MembersPanel::refreshNow() {
 }
 
 void MembersPanel::showChosen() {
-    if (m_shown != m_flow.scene())
+    if (m_shown != m_flow.scene() || !m_rest.empty())
         return; // the rows are to come
     const QScopedValueRollback guard(m_showing, true);
     std::vector<int> rows;

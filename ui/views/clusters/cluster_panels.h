@@ -30,6 +30,7 @@ public:
 private:
     void refresh();
     void refreshNow();
+    void showNextRows();
     [[nodiscard]] std::vector<MemberRow> wantedRows() const;
     void showChosen();
 
@@ -39,6 +40,9 @@ private:
     RowsView* m_view = nullptr;
     QLineEdit* m_filter = nullptr;
     QTimer m_soon;
+    std::vector<MemberRow> m_rest; ///< rows that are not in the table yet
+    std::size_t m_restFrom = 0;
+    QTimer m_next;
     std::vector<std::string> m_shownClusters;
     int m_shownRefinements = -1;
     bool m_showing = false;
