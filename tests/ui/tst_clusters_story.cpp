@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cluster browser as people use it: from the welcome page of the demo to the edit path of two jobs; clusters
-// merged, and the merge undone; other settings tried; jobs like the shown one; a workspace without clusters.
+// merged, and the merge undone, and a label overridden; other settings tried; jobs like the shown one; a workspace
+// without clusters.
 #include <QAbstractItemView>
 #include <QDialog>
 #include <QLabel>
@@ -8,6 +9,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabBar>
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/session/cluster_flow.h"
@@ -17,6 +19,9 @@
 #include "ui/views/clusters/cluster_panels.h"
 #include "ui/views/clusters/clusters_page.h"
 #include "ui/views/clusters/pair_graph.h"
+#include "ui/views/history/history_page.h"
+#include "ui/views/history/label_audit.h"
+#include "ui/views/history/run_detail.h"
 
 using namespace streamtune;
 using namespace streamtune::uitest;
@@ -179,9 +184,28 @@ void TestClustersStory::fromWelcomeToTheEditPath() {
             return !flow.scene()->jobs[static_cast<std::size_t>(jobs.front())].placedBy;
         },
         30'000));
+    // And in the history a label is overridden, with a reason.
+    QVERIFY(w.click(QStringLiteral("view.history")));
+    auto& past = w->historyPage();
+    QVERIFY(QTest::qWaitFor([&] { return past.runsView()->model()->rowCount() > 0 && past.detail()->file(); }, 30'000));
+    auto* tabs = w->findChild<QTabBar*>(QStringLiteral("runTabs"));
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(ui::RunDetail::Labels).center());
+    auto* labels = past.detail()->labels()->view();
+    QTRY_VERIFY(labels->isVisible() && labels->model()->rowCount() > 0 && past.isSettled());
+    clickRow(*labels, 0);
+    auto* reason = w->findChild<QLineEdit*>(QStringLiteral("labelReason"));
+    QTest::mouseClick(reason, Qt::LeftButton);
+    QTest::keyClicks(reason, QStringLiteral("a broker was down"));
+    auto* give = w->findChild<QPushButton*>(QStringLiteral("giveLabel-1"));
+    QTRY_VERIFY(give->isEnabled());
+    const std::int64_t run = past.detail()->run();
+    QTest::mouseClick(give, Qt::LeftButton);
+    QTRY_VERIFY(past.detail()->file() && !past.detail()->file()->overrides.empty());
     // All of it is on record.
     auto store = w->session().bench()->store();
     QVERIFY(store.has_value());
+    const auto overrides = (*store)->overrides(run);
+    QVERIFY(overrides && overrides->size() == 1 && overrides->front().reason == "a broker was down");
     const auto trail = (*store)->verifyAudit({});
     QVERIFY(trail.has_value() && trail->intact);
 }

@@ -225,10 +225,12 @@ void ClusterMap::paintNames(const Canvas& c) const {
         const auto free = [&taken](const QRectF& b) {
             return std::ranges::none_of(taken, [&](const QRectF& t) { return t.intersects(b.adjusted(-3, -2, 3, 2)); });
         };
+        bool far = false; // from its area: a line leads there
         if (!free(box)) {
             QRectF below = box;
             below.moveCenter({bounds.center().x(), bounds.bottom() + kAreaRim + box.height() / 2 - 2});
-            if (free(below))
+            far = !free(below);
+            if (!far)
                 box = below;
             else
                 for (int i = 0; i < 8 && !free(box); ++i)
@@ -240,7 +242,12 @@ void ClusterMap::paintNames(const Canvas& c) const {
         taken.push_back(box);
         const bool faint = !m_clusters.empty() && !m_clusters.contains(area.cluster);
         c.painter.setOpacity(faint ? 0.45 : 1);
-        paintTag(c.painter, box.center(), words, markColour(area.mark, c.dark), c.dark);
+        const QColor ink = markColour(area.mark, c.dark);
+        if (far) {
+            c.painter.setPen(QPen(ink, 1));
+            c.painter.drawLine(QPointF(box.center().x(), box.bottom()), c.view.toView(area.centre));
+        }
+        paintTag(c.painter, box.center(), words, ink, c.dark);
         c.painter.setOpacity(1);
     }
 }
