@@ -636,6 +636,126 @@
         <source>mixed shapes</source>
         <translation>gemischte Formen</translation>
     </message>
+    <message>
+        <source>It never took more than %1.</source>
+        <translation>Er nahm nie mehr als %1 auf.</translation>
+    </message>
+    <message>
+        <source>It was only seen at %1 to %2; what it bears at %3 is carried over by the law of its kind.</source>
+        <translation>Er wurde nur bei %1 bis %2 gesehen; was er bei %3 schafft, folgt aus dem Gesetz seiner Art.</translation>
+    </message>
+    <message>
+        <source>It was only seen at %1; what it bears at %2 is carried over by the law of its kind.</source>
+        <translation>Er wurde nur bei %1 gesehen; was er bei %2 schafft, folgt aus dem Gesetz seiner Art.</translation>
+    </message>
+    <message>
+        <source>%1 is worse than %2: %3 of %4 key groups on one subtask, and it is predicted to bear %5 less.</source>
+        <translation>%1 ist schlechter als %2: %3 von %4 Schlüsselgruppen auf einem Subtask, und vorhergesagt schafft er %5 weniger.</translation>
+    </message>
+    <message>
+        <source>demand</source>
+        <translation>Bedarf</translation>
+    </message>
+    <message>
+        <source>contention</source>
+        <translation>Gerangel</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>skew</source>
+        <translation>Schieflage</translation>
+    </message>
+    <message>
+        <source>It must take %1; one instance alone bears %2 (68 %: %3 to %4). %5 of what is known of that comes from windows of this job, the rest from the history of &quot;%6&quot;.</source>
+        <translation>Er muss %1 aufnehmen; eine Instanz allein schafft %2 (68 %: %3 bis %4). %5 dessen, was darüber bekannt ist, kommt aus Fenstern dieses Jobs, der Rest aus der Historie von „%6“.</translation>
+    </message>
+    <message>
+        <source>At %1 instances each bears %2 less than alone.</source>
+        <translation>Bei %1 Instanzen schafft jede %2 weniger als allein.</translation>
+    </message>
+    <message>
+        <source>Its state makes a record %1 dearer.</source>
+        <translation>Sein Zustand macht einen Satz um %1 teurer.</translation>
+    </message>
+    <message>
+        <source>The fullest subtask has %1 more than its share (%2 of %3 key groups, uneven keys).</source>
+        <translation>Der vollste Subtask hat %1 mehr als seinen Anteil (%2 von %3 Schlüsselgruppen, ungleiche Schlüssel).</translation>
+    </message>
+    <message>
+        <source>model value</source>
+        <translation>Wert des Modells</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>Reserve</translation>
+    </message>
+    <message>
+        <source>rounding</source>
+        <translation>Rundung</translation>
+    </message>
+    <message>
+        <source>limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation>Anpassung</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>%1 to take, %2 an instance.</source>
+        <translation>%1 aufzunehmen, %2 je Instanz.</translation>
+    </message>
+    <message>
+        <source>%1 for whole instances, doubt and what a failed change costs.</source>
+        <translation>%1 für ganze Instanzen, Zweifel und was eine missglückte Änderung kostet.</translation>
+    </message>
+    <message>
+        <source>As in force.</source>
+        <translation>Wie es gilt.</translation>
+    </message>
+    <message>
+        <source>Whole instances.</source>
+        <translation>Ganze Instanzen.</translation>
+    </message>
+    <message>
+        <source>Within all limits.</source>
+        <translation>Innerhalb aller Grenzen.</translation>
+    </message>
+    <message>
+        <source>Bounded.</source>
+        <translation>Begrenzt.</translation>
+    </message>
+    <message>
+        <source>No alignment.</source>
+        <translation>Keine Anpassung.</translation>
+    </message>
+    <message>
+        <source>To a divisor of the key groups.</source>
+        <translation>Auf einen Teiler der Schlüsselgruppen.</translation>
+    </message>
+    <message>
+        <source>Stays as it is.</source>
+        <translation>Bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>bottleneck in %1 of %2 windows</source>
+        <translation>Engpass in %1 von %2 Fenstern</translation>
+    </message>
+    <message>
+        <source>sufficient in %1 of %2 windows</source>
+        <translation>genügend in %1 von %2 Fenstern</translation>
+    </message>
+    <message>
+        <source>undecided: the cause was elsewhere</source>
+        <translation>offen: die Ursache lag anderswo</translation>
+    </message>
 </context>
 <context>
     <name>DagWords</name>
@@ -882,7 +1002,7 @@
     </message>
     <message>
         <source>not predicted</source>
-        <translation>nicht vorhergesagt</translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>no model yet</source>
@@ -1688,7 +1808,7 @@
     </message>
     <message>
         <source>keep</source>
-        <translation>behalten</translation>
+        <translation>bleibt</translation>
     </message>
     <message>
         <source>made</source>
@@ -2092,7 +2212,7 @@
     </message>
     <message>
         <source>keep</source>
-        <translation>behalten</translation>
+        <translation>bleibt</translation>
     </message>
     <message>
         <source>No advice yet. Ask for it with Recommend.</source>

@@ -7,6 +7,7 @@
 
 #include "ui/models/columns.h"
 #include "ui/session/cluster_flow.h"
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 
 namespace streamtune::ui {
@@ -170,8 +171,8 @@ std::unique_ptr<PastModel> makePastModel(QObject* parent) {
     columns.push_back(shareColumn<R>(ExplainModelWords::tr("busy"),
                                      ExplainModelWords::tr("Measured there: busy share in the worst window"),
                                      [](const R& row) { return row.run.busyMax; }));
-    columns.push_back(
-        textColumn<R>(ExplainModelWords::tr("outcome, measured"), [](const R& row) { return text(row.run.outcome); }));
+    columns.push_back(textColumn<R>(ExplainModelWords::tr("outcome, measured"),
+                                    [](const R& row) { return coreText(row.run.outcome); }));
     return std::make_unique<PastModel>(
         std::move(columns), [](const R& row) { return QString::number(row.run.run); }, parent);
 }

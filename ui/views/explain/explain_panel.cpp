@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/clusters/pair_graph.h"
 #include "ui/views/explain/calibration_view.h"
@@ -261,7 +262,7 @@ void ExplainPanel::fill(const Explained& explained) {
     QStringList way;
     for (const tune::WaterfallStep& step : said.waterfall)
         if (!step.why.empty())
-            way << tr("%1: %2").arg(text(step.what), text(step.why));
+            way << tr("%1: %2").arg(coreText(step.what), coreText(step.why));
     m_way->setText(way.join(QLatin1Char('\n')));
     m_guards->setText(bulleted(said.guards));
     m_guards->setVisible(!said.guards.empty());
@@ -303,7 +304,7 @@ void ExplainPanel::fillCurve(const Explained& explained) {
     m_curveBy->setText(by.join(QLatin1Char('\n')));
     QStringList stairs;
     for (const tune::Stair& stair : said->stairs)
-        stairs << text(stair.sentence);
+        stairs << coreText(stair.sentence);
     m_stairs->setText(stairs.join(QLatin1Char('\n')));
     m_stairs->setVisible(!stairs.isEmpty());
 }
@@ -322,13 +323,13 @@ void ExplainPanel::fillDrivers(const tune::Explanation* explanation) {
         line->setSpacing(1);
         auto* head = new QHBoxLayout;
         head->setSpacing(6);
-        auto* what = plainLabel(tr("%1  × %2").arg(text(driver.what), shortNumber(driver.factor)), TextKind::Body);
+        auto* what = plainLabel(tr("%1  × %2").arg(coreText(driver.what), shortNumber(driver.factor)), TextKind::Body);
         auto* from = new Chip(driver.measured ? tr("this job, measured") : tr("history of others"),
                               driver.measured ? QStringLiteral("measured") : QString());
         head->addWidget(what, 1);
         head->addWidget(from, 0, Qt::AlignTop);
         line->addLayout(head);
-        line->addWidget(plainLabel(text(driver.sentence), TextKind::Caption));
+        line->addWidget(plainLabel(coreText(driver.sentence), TextKind::Caption));
         m_drivers->addWidget(row);
     }
 }

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
@@ -154,7 +155,7 @@ private:
             if (const tune::CurvePoint* point = pointAt(p); point && !lines.contains(pointWords(*point)))
                 lines << pointWords(*point);
         for (const tune::Stair& stair : m_curve.stairs)
-            lines << text(stair.sentence);
+            lines << coreText(stair.sentence);
         return lines.join(QLatin1Char('\n'));
     }
 

@@ -14,6 +14,7 @@
 
 #include "core/layout/layout.h"
 #include "ui/models/operator_rows.h"
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/views/dag/dag_fold.h"
@@ -446,7 +447,7 @@ void GraphPanel::addWhatIf(dag::DagModel& model) const {
         if (isKnown(node.busy))
             model.predictedBusy[node.node] = std::clamp(*node.busy, 0.0, 1.0);
         if (!node.outside.empty())
-            model.outside[node.node] = text(node.outside);
+            model.outside[node.node] = coreText(node.outside);
     }
     const QString name = m_whatIf->shownName();
     model.asked = true;

@@ -396,7 +396,7 @@ void WhatIfPanel::refreshFigures() {
     QStringList outside;
     for (const tune::PredictedNode& node : m_flow.answer().nodes)
         if (!node.outside.empty() && outside.size() < 4)
-            outside << tr("%1: %2").arg(elideMiddle(nameOf(m_shown->graph(), node.node), 40), text(node.outside));
+            outside << tr("%1: %2").arg(elideMiddle(nameOf(m_shown->graph(), node.node), 40), coreText(node.outside));
     m_outside->setText(outside.isEmpty() ? QString()
                                          : tr("Outside what was seen, hatched in the graph:") + QLatin1Char('\n') +
                                                outside.join(QLatin1Char('\n')));
