@@ -641,14 +641,6 @@
         <translation>Er nahm nie mehr als %1 auf.</translation>
     </message>
     <message>
-        <source>It was only seen at %1 to %2; what it bears at %3 is carried over by the law of its kind.</source>
-        <translation>Er wurde nur bei %1 bis %2 gesehen; was er bei %3 schafft, folgt aus dem Gesetz seiner Art.</translation>
-    </message>
-    <message>
-        <source>It was only seen at %1; what it bears at %2 is carried over by the law of its kind.</source>
-        <translation>Er wurde nur bei %1 gesehen; was er bei %2 schafft, folgt aus dem Gesetz seiner Art.</translation>
-    </message>
-    <message>
         <source>%1 is worse than %2: %3 of %4 key groups on one subtask, and it is predicted to bear %5 less.</source>
         <translation>%1 ist schlechter als %2: %3 von %4 Schlüsselgruppen auf einem Subtask, und vorhergesagt schafft er %5 weniger.</translation>
     </message>
@@ -755,6 +747,18 @@
     <message>
         <source>undecided: the cause was elsewhere</source>
         <translation>offen: die Ursache lag anderswo</translation>
+    </message>
+    <message>
+        <source>It was only seen %1; what it bears at %2 is carried over by the law of its kind.</source>
+        <translation>Er wurde nur %1 gesehen; was er bei %2 schafft, folgt aus dem Gesetz seiner Art.</translation>
+    </message>
+    <message>
+        <source>at %1 to %2</source>
+        <translation>bei %1 bis %2</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>bei %1</translation>
     </message>
 </context>
 <context>
@@ -4515,10 +4519,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>%1 of %2 comparisons are done; then the map appears.</source>
         <translation>%1 von %2 Vergleichen sind fertig; dann erscheint die Karte.</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>Karte</translation>
     </message>
 </context>
 <context>

@@ -302,6 +302,10 @@ void TestTranslation::germanOfCoreIsWhatCoreSays() {
                             "gemessen."));
     QCOMPARE(ui::coreText("The job uses 4 slots and would use 6. 3 are free."),
              QStringLiteral("Der Job braucht 4 Slots und bräuchte 6. Frei sind 3."));
+    QCOMPARE(ui::coreText("\"state\" waits for it"), QStringLiteral("„state“ wartet auf ihn")); // a name stays
+    QCOMPARE(
+        ui::coreText("It was only seen at 2 to 4; what it bears at 9 is carried over by the law of its kind."),
+        QStringLiteral("Er wurde nur bei 2 bis 4 gesehen; was er bei 9 schafft, folgt aus dem Gesetz seiner Art."));
     QCOMPARE(ui::coreText("Nobody said this before."), QStringLiteral("Nobody said this before."));
 }
 

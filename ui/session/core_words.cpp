@@ -86,11 +86,9 @@ constexpr const char* kKnown[]{
     QT_TRANSLATE_NOOP("CoreWords", "mixed shapes"),
     // core/tune/what_if.cpp, explanation.cpp: what lies outside, and what drove a number
     QT_TRANSLATE_NOOP("CoreWords", "It never took more than %1."),
-    QT_TRANSLATE_NOOP("CoreWords",
-                      "It was only seen at %1 to %2; what it bears at %3 is carried over by the law of its "
-                      "kind."),
-    QT_TRANSLATE_NOOP("CoreWords",
-                      "It was only seen at %1; what it bears at %2 is carried over by the law of its kind."),
+    QT_TRANSLATE_NOOP("CoreWords", "It was only seen %1; what it bears at %2 is carried over by the law of its kind."),
+    QT_TRANSLATE_NOOP("CoreWords", "at %1 to %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "at %1"),
     QT_TRANSLATE_NOOP("CoreWords",
                       "%1 is worse than %2: %3 of %4 key groups on one subtask, and it is predicted to bear "
                       "%5 less."),
@@ -232,7 +230,11 @@ QString known(const QString& words) {
         qsizetype at = 0;
         for (auto it = placeholder().globalMatch(form); it.hasNext();) {
             const auto hole = it.next();
-            filled += form.mid(at, hole.capturedStart() - at) + known(match.captured(hole.captured(1).toInt()));
+            const QString part = match.captured(hole.captured(1).toInt());
+            // What stands in quotes is a name.
+            const QString quoted = QLatin1Char('"') + hole.captured() + QLatin1Char('"');
+            const bool name = QString::fromUtf8(pattern.source).contains(quoted);
+            filled += form.mid(at, hole.capturedStart() - at) + (name ? part : known(part));
             at = hole.capturedEnd();
         }
         return filled + form.mid(at);

@@ -237,12 +237,13 @@ double ClustersPage::wantedTau() const {
     return m_tau->value();
 }
 
-/// In a narrow window the facts go first, and the map is called by its first name.
+/// In a narrow window the facts go first, and the words above the map: what can be done stays whole.
 void ClustersPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool narrow = width() < fontMetrics().height() * 66;
     m_facts->setVisible(!narrow);
-    m_mapPanel->setTitle(narrow ? tr("Map") : tr("Map of past jobs"));
+    m_mapPanel->setTitle(narrow ? QString() : tr("Map of past jobs"));
+    m_mapPanel->setAccessibleName(tr("Map of past jobs"));
 }
 
 void ClustersPage::showEvent(QShowEvent* event) {

@@ -52,7 +52,7 @@ ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent)
     m_reset->setToolTip(tr("Drag over the chart to zoom in; double-click resets as well"));
     m_reset->hide();
     // The range stands beside the tabs, where the words of the language leave room.
-    const bool roomy = m_tabs->sizeHint().width() + m_span->sizeHint().width() < fontMetrics().height() * 21;
+    const bool roomy = m_tabs->sizeHint().width() + m_span->sizeHint().width() < fontMetrics().height() * 24;
     row->addWidget(m_tabs);
     row->addStretch(1);
     inner->addLayout(row);
@@ -62,7 +62,7 @@ ChartsPanel::ChartsPanel(Session& session, JobFeed& feed, QWidget* parent)
     m_series = new QWidget;
     new WrapLayout(m_series, 10);
     second->addWidget(m_subject, 1);
-    second->addWidget(m_series);
+    second->addWidget(m_series, 0, Qt::AlignVCenter);
     for (QWidget* widget : {static_cast<QWidget*>(m_reset), static_cast<QWidget*>(m_span)})
         (roomy ? row : second)->addWidget(widget);
     inner->addLayout(second);
