@@ -113,9 +113,10 @@ int showCorpus(Context& context, const CorpusClusters& found, const ged::Cluster
         return Done;
     }
     context.out.print(table.text(context.out));
-    context.out.note(fmt::format("{} graphs, {} distinct; {} of {} distances computed.", found.corpus.graphs.size(),
-                                 clustering.shapes.shapes.size(), clustering.distancesComputed,
-                                 clustering.distancesTotal));
+    context.out.note(fmt::format(
+        "{} graphs, {} distinct; {} of {} distances computed{}.", found.corpus.graphs.size(),
+        clustering.shapes.shapes.size(), clustering.distancesComputed, clustering.distancesTotal,
+        clustering.undecided == 0 ? "" : fmt::format(", {} of them intervals (time limit)", clustering.undecided)));
     return Done;
 }
 

@@ -101,8 +101,11 @@ Result<ged::Batch> batchFrom(const Context& context, const Arguments& arguments)
             return fail("usage.value", "--tau is not a number from 0 on.", "See streamtune ged --help.");
     }
     if (arguments.has("costs")) {
-        ST_ASSIGN(const Json costs, parseJson(arguments.text("costs"), "--costs"));
-        ST_ASSIGN(batch.costs, ged::costsFromJson(costs));
+        const auto costs = parseJson(arguments.text("costs"), "--costs");
+        if (!costs)
+            return fail("usage.value", "--costs is not valid JSON.",
+                        "Write costs like '{\"node_substitute\": 2}'; see streamtune ged --help.");
+        ST_ASSIGN(batch.costs, ged::costsFromJson(*costs));
     }
     batch.allPairs = arguments.has("pairs");
     batch.threads = std::min(context.common.threads, 256);
