@@ -145,6 +145,12 @@ int main(int argc, char** argv) {
         }
         fmt::print("{:7}  {:7.1f}  {:6.1f}  {:15.6f}  {:16.6f}\n", threads, median(wall), median(cpu),
                    trained->state.curve.front().training, trained->state.curve.back().training);
+        if (threads == 1) {
+            fmt::print("curve");
+            for (const Epoch& epoch : trained->state.curve)
+                fmt::print(" {:.4f}", epoch.training);
+            fmt::print("\n");
+        }
     }
     return 0;
 }

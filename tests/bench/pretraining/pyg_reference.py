@@ -115,6 +115,8 @@ def main():
             losses.append(total / weight)
         print(f"{threads:7}  {statistics.median(wall[1:]):7.1f}  {statistics.median(cpu[1:]):6.1f}  {losses[0]:15.6f}"
               f"  {losses[-1]:16.6f}")
+        if threads == 1:
+            print("curve", *(f"{loss:.4f}" for loss in losses))
 
 
 main()

@@ -95,6 +95,18 @@ TEST_CASE("the reference figures of ContTune on the named jobs are met") {
     }
 }
 
+TEST_CASE("the linear head on labels does better than the reference prototype of it") {
+    compare::Request request;
+    request.jobs = testing::simulatorData() / "bench";
+    request.methods = {"st-svm"};
+    const auto report = run(request);
+    if (!report) // built without a model
+        return;
+    CHECK(report->rows.back().reconfigurationsMean < 1.956);
+    CHECK(report->rows.back().parallelismRatio < 1.088);
+    CHECK(report->rows.back().backpressuredAfter <= 3);
+}
+
 TEST_CASE("the number of threads does not change the rows") {
     auto request = golden({});
     request.campaigns = 1;

@@ -132,6 +132,96 @@ TEST_CASE("what waited in front of operators is no demand, and shows what they b
     CHECK(std::exp(model.node(2).capacity(2, model.hot(2, 2)).mean) == doctest::Approx(1000).epsilon(0.03));
 }
 
+TEST_CASE("what features say is learned of all kinds together, and holds for a kind with few operators") {
+    // Wide records cost twice as much, whatever is done with them; of joins only two were seen, both narrow.
+    const auto costly = [](double width) { return std::pow(width / 100, 0.5); };
+    std::vector<PastJob> history;
+    for (int j = 0; j < 24; ++j) {
+        PastJob& past = history.emplace_back();
+        past.facts.nodes.resize(2);
+        past.facts.nodes[1].inputs = {{0, 1}};
+        past.facts.order = {0, 1};
+        const double width = j < 2 ? 100 : j % 2 ? 50 : 400;
+        Operator op;
+        op.label = j < 2 ? "join" : "map";
+        op.features.widthIn = op.features.widthOut = width;
+        for (NodeFacts& node : past.facts.nodes)
+            node.high = 64;
+        past.facts.nodes[0].pinned = true;
+        past.facts.nodes[0].kind = "source";
+        past.facts.nodes[0].features = featuresOf(Operator{});
+        past.facts.nodes[1].kind = kindOf(op);
+        past.facts.nodes[1].features = featuresOf(op);
+        for (int w = 0; w < 6; ++w) {
+            WindowReading window;
+            window.deployment = w;
+            const double rate = 20'000 + 5'000 * w;
+            window.offered = window.accepted = {rate, kUnknown};
+            const double busy = rate / 4 * 5e-5 * costly(width) / 1.5;
+            window.nodes = {{1, rate, rate, 0.1, 0.1, 0, 0, {}}, {4, rate, rate, busy, busy, 0, 0, {}}};
+            past.windows.push_back(std::move(window));
+        }
+    }
+    const auto priors = trainPriors(history, {}, {}, {});
+    REQUIRE(priors);
+    Operator narrow, wide;
+    narrow.label = wide.label = "join";
+    narrow.features.widthIn = narrow.features.widthOut = 100;
+    wide.features.widthIn = wide.features.widthOut = 400;
+    const auto level = [&](const Operator& op) {
+        NodeFacts node;
+        node.kind = kindOf(op);
+        node.features = featuresOf(op);
+        return levelMean(node, priors->of(node.kind));
+    };
+    CHECK(level(narrow) - level(wide) == doctest::Approx(std::log(2)).epsilon(0.25));
+}
+
+TEST_CASE("windows that contradict each other leave numbers, a law that holds, and more doubt than agreement") {
+    const auto job = testing::benchSimulator("nexmark-q3");
+    const auto past = compare::makePast(job, {.deployments = 4});
+    JobCapacity agreed(past.facts, shippedPriors()), torn(past.facts, shippedPriors());
+    for (std::size_t w = 0; w < past.windows.size(); ++w) {
+        agreed.add(past.windows[w]);
+        WindowReading other = past.windows[w];
+        for (NodeReading& node : other.nodes)
+            for (double* share : {&node.busyMean, &node.busyMax})
+                *share = std::min(1.0, *share * (w % 2 ? 0.3 : 1.0));
+        torn.add(std::move(other));
+    }
+    agreed.fit();
+    torn.fit();
+    double doubt = 0, before = 0;
+    for (std::size_t v = 0; v < past.facts.nodes.size(); ++v) {
+        if (past.facts.nodes[v].pinned)
+            continue;
+        CHECK(std::isfinite(torn.node(v).capacity(8, torn.hot(v, 8)).mean));
+        const auto risks = torn.smoothRisk(v, {11, 0.01}, 64);
+        CHECK(std::ranges::is_sorted(risks, std::greater<>()));
+        doubt += torn.node(v).capacity(8, torn.hot(v, 8)).sd;
+        before += agreed.node(v).capacity(8, agreed.hot(v, 8)).sd;
+    }
+    CHECK(doubt > before);
+}
+
+TEST_CASE("operators of a kind never seen are measured all the same") {
+    const auto job = testing::benchSimulator("nexmark-q1");
+    auto past = compare::makePast(job, {.deployments = 12});
+    for (NodeFacts& node : past.facts.nodes)
+        node.kind = "other";
+    const auto wide = levelMean(past.facts.nodes[1], shippedPriors().of("other"));
+    JobCapacity model(past.facts, shippedPriors());
+    for (const WindowReading& window : past.windows)
+        model.add(window);
+    model.fit();
+    const auto enough = job.oracle(job.spec().ratesAt(6));
+    for (std::size_t v = 0; v < enough.size(); ++v)
+        if (!past.facts.nodes[v].pinned)
+            CHECK(std::abs(model.node(v).capacity(enough[v], model.hot(v, enough[v])).mean -
+                           std::log(job.capacity(v, enough[v]))) < 0.05);
+    CHECK(std::isfinite(wide));
+}
+
 TEST_CASE("nothing measured is no evidence, and NaN never acts as a number") {
     const auto job = testing::benchSimulator("nexmark-q1");
     auto past = compare::makePast(job, {.deployments = 2});

@@ -87,7 +87,8 @@ TEST_CASE("nobody offers a job what it cannot bear: history of small operators m
     const auto unsaid = with(learn::PriorSet{}.largest), small = with({std::log(6), 0.3}), never = with({-40, 0.1});
     CHECK(small.nodes[1].p < unsaid.nodes[1].p);
     CHECK(small.nodes[1].high < unsaid.nodes[1].high);
-    CHECK(never.vector() == unsaid.vector()); // what no draw can meet is not believed
+    CHECK(never.vector() == unsaid.vector());                     // what no draw can meet is not believed
+    CHECK(with({std::log(60), 0.3}).vector() == unsaid.vector()); // a low rate is no reason to ask for more
     // What is told of its capacity is what the choice went by: it bears more where it is believed to be small.
     const auto each = [](const FirstNode& node) { return node.capacity.mean - std::log(node.p); };
     CHECK(each(small.nodes[1]) > each(unsaid.nodes[1]));
