@@ -208,6 +208,62 @@ TEST_CASE("one job is fine-tuned from the encoder of its cluster, and drift is s
     CHECK(desk.run(*id)->sentence.find("streamtune observe") != std::string::npos);
 }
 
+TEST_CASE("drift is alarming where operators bear something else, or are like nothing seen, and nowhere else") {
+    const Demo demo;
+    TrainingDesk desk(*demo.bench);
+    TrainingRequest request = small("base", 40);
+    request.settings.shape.hidden = 16;
+    finished(desk, request);
+    REQUIRE(desk.promote("base", {"ann", "a test"}, true));
+    const auto store = demo.bench->store();
+    REQUIRE(store);
+    const auto shapes = (*store)->jobShapes({});
+    REQUIRE(shapes);
+    int calm = 0, seen = 0, alarmed = 0, novel = 0;
+    for (const history::JobShape& job : *shapes) {
+        if (job.engine != "simulated" || job.connection != kDemoConnection)
+            continue;
+        const auto graph = (*store)->latestGraph(job.connection, job.jobName);
+        const auto windows = (*store)->windows(job.connection, job.jobName, {}, 50, {});
+        if (!graph || !*graph || !windows || windows->empty())
+            continue;
+        const auto drifts = [&](const std::string& name, const JobGraph& changed, double busy) {
+            JobGraph copy = changed;
+            copy.id = copy.name = name;
+            std::vector<Observation> slower = *windows;
+            for (Observation& window : slower) {
+                window.jobId = window.jobName = name;
+                window.deployment += "-" + name;
+                for (NodeObservation& node : window.nodes)
+                    for (Number* share : {&node.busyMean, &node.busyMax})
+                        if (isKnown(*share))
+                            *share = std::min(1.0, **share * busy);
+            }
+            REQUIRE((*store)->recordAll(copy, slower, {}));
+            const auto drift = desk.drift(job.connection, name, {});
+            REQUIRE_MESSAGE(drift, (drift ? "" : drift.error().sentence));
+            CHECK(drift->alarm == (drift->sentence.find("Train again") != std::string::npos));
+            return *drift;
+        };
+        ++seen;
+        calm += !drifts(job.jobName + " as it was", **graph, 1).alarm;
+        alarmed += drifts(job.jobName + " ten times faster", **graph, 0.1).alarm;
+        JobGraph strange = **graph;
+        for (int i = 0; i < 12; ++i) {
+            Operator more = strange.nodes.back();
+            more.id = "sieve" + std::to_string(i);
+            more.label = "quantum sieve";
+            strange.edges.push_back({strange.nodes.back().id, more.id, "hash", 0, 1});
+            strange.nodes.push_back(more);
+        }
+        novel += drifts(job.jobName + " of another world", strange, 1).alarm;
+    }
+    REQUIRE(seen > 0);
+    CHECK(2 * calm > seen);
+    CHECK(alarmed > 0);
+    CHECK(novel == seen);
+}
+
 TEST_CASE("history of an engine that was never seen is not made up from another one's") {
     const Demo demo;
     TrainingDesk desk(*demo.bench);
