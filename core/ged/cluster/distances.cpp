@@ -93,7 +93,8 @@ struct Distances::Impl {
         Finding& place = answered[keyOf(a, b)];
         place.interval.meet(answer.interval);
         place.needed = place.needed || answer.needed;
-        undecided += (answer.undecided ? 1u : 0u) - (place.undecided ? 1u : 0u);
+        undecided += answer.undecided ? 1 : 0;
+        undecided -= place.undecided ? 1 : 0; // counted when it was kept
         place.undecided = answer.undecided;
         for (const auto& [from, to] : {std::pair{a, b}, std::pair{b, a}})
             if (rowOf[from] >= 0)

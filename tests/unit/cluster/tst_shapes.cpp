@@ -99,6 +99,19 @@ TEST_CASE("without time for the searches the distances are intervals, and that i
         CHECK(result->distance[g].lower <= result->distance[g].upper);
 }
 
+TEST_CASE("a distance that a later question settles is no longer counted as an interval") {
+    GraphMaker make(9);
+    std::vector<JobGraph> graphs;
+    for (int i = 0; i < 60; ++i)
+        graphs.push_back(make.job(3 + make.upTo(10)));
+    ged::ClusterOptions options;
+    options.k = 4;
+    options.budget.time = Millis{0};
+    const auto result = ged::cluster(graphs, options, {});
+    REQUIRE(result);
+    CHECK(result->undecided <= result->distancesComputed);
+}
+
 TEST_CASE("points on a line come out of the map as they were") {
     const std::vector<double> places{0, 3, 4, 10, 11.5};
     std::vector<std::vector<double>> matrix;
