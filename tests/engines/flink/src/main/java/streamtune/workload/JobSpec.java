@@ -3,6 +3,8 @@ package streamtune.workload;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -145,10 +147,13 @@ final class JobSpec {
 
     private void load(String id) throws IOException {
         final JsonNode file;
-        try (InputStream in = JobSpec.class.getResourceAsStream("/jobs.json")) {
-            if (in == null) {
-                throw new IOException("jobs.json is not in the jar");
-            }
+        URL resource = JobSpec.class.getResource("/jobs.json");
+        if (resource == null) {
+            throw new IOException("jobs.json is not in the jar");
+        }
+        URLConnection connection = resource.openConnection();
+        connection.setUseCaches(false); // jobs of one jar that start together would close each other's stream
+        try (InputStream in = connection.getInputStream()) {
             file = new ObjectMapper().readTree(in);
         }
         for (JsonNode job : file.get("jobs")) {
