@@ -23,6 +23,7 @@ use crate::compat::timely::progress::Antichain;
 use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
 use crate::control::{Maps, Msg};
+use crate::placed::MESSAGE;
 
 /// The bins that live on one worker, shared by the router and the operator of that worker.
 pub(crate) type Bins<S> = Rc<RefCell<Vec<Option<S>>>>;
@@ -61,7 +62,6 @@ struct Held<D> {
 
 /// Addresses a whole batch: an output that is built record by record costs twice as much.
 fn address<D, K: Fn(&D) -> u64>(map: &Map, key: &K, batch: &mut Vec<D>, routed: &mut Vec<Routed<D>>) {
-    routed.clear();
     routed.extend(batch.drain(..).map(|record| {
         let bin = bin_of(key(&record));
         (map[bin], bin as u32, record)
@@ -164,15 +164,30 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                         for mut batch in ready.batches {
                             counts.held -= batch.len() as u64;
                             address(maps.at(at), &key, &mut batch, &mut routed);
-                            session.give_container(&mut routed);
+                            if routed.len() >= MESSAGE {
+                                session.give_container(&mut routed);
+                                routed.clear();
+                            }
                         }
+                        session.give_container(&mut routed);
+                        routed.clear();
                     }
+                    // Batches of one time go on together.
+                    let mut open: Option<Capability<u64>> = None;
                     data_in.for_each(|cap, batch| {
                         counts.arrived += batch.len() as u64;
                         let at = time(&cap);
+                        if let Some(full) = open.take_if(|o| *o.time() != at || routed.len() >= MESSAGE) {
+                            output.session(&full).give_container(&mut routed);
+                            routed.clear();
+                        }
                         if covered(at) {
+                            open = open.take().or_else(|| retain(&cap, 0));
                             address(maps.at(at), &key, batch, &mut routed);
-                            output.session(&cap).give_container(&mut routed);
+                            if open.is_none() {
+                                output.session(&cap).give_container(&mut routed);
+                                routed.clear();
+                            }
                         } else if let Some(cap) = retain(&cap, 0) {
                             counts.held += batch.len() as u64;
                             let waiting = held.entry(at).or_insert_with(|| Held {
@@ -182,6 +197,10 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                             waiting.batches.push(std::mem::take(batch));
                         }
                     });
+                    if let Some(last) = open {
+                        output.session(&last).give_container(&mut routed);
+                        routed.clear();
+                    }
                 }
                 count.set(counts);
 
