@@ -81,8 +81,8 @@ public:
     /// Applies an approved, unchanged plan: re-read, lock, send, wait, verify. `confirm` must be the job name on prod
     /// connections (error "plan.confirm"). Errors before anything is sent: "plan.not_approved", "plan.stale" (details:
     /// drift), "plan.expired", "connection.read_only", "plan.busy", "plan.change_window" (change_window.h) unless
-    /// `outsideWindow` says why it cannot wait, which the audit trail keeps. After the point of no return there is always
-    /// an Outcome.
+    /// `outsideWindow` says why it cannot wait, which the audit trail keeps. After the point of no return there is
+    /// always an Outcome.
     [[nodiscard]] Result<Outcome> apply(const std::string& planId, const engines::Profile& profile,
                                         const std::string& confirm, std::stop_token stop, const ProgressSink& progress,
                                         const std::function<void(const engines::ApplyStep&)>& onStep,

@@ -51,8 +51,9 @@ std::vector<Preference> everything() {
         {QStringLiteral("looks.language"),
          looks,
          PreferencesWords::tr("Language"),
-         PreferencesWords::tr("As the system has it, or always the same. Counts from the next start of the program; long "
-                              "diagnoses and the command line stay English."),
+         PreferencesWords::tr(
+             "As the system has it, or always the same. Counts from the next start of the program; long "
+             "diagnoses and the command line stay English."),
          PreferenceKind::Choice,
          QStringLiteral("system"),
          languageChoices(),
