@@ -107,7 +107,7 @@ std::vector<ClusterRow> clusterRows(const ClusterScene& scene) {
         row.silhouette = cluster.silhouette;
         row.facts << ClusterList::tr("%n job(s)", nullptr, row.jobs) + QStringLiteral(" · ") + engineCounts(engines[c])
                   << ClusterList::tr("silhouette %1 · radius %2")
-                         .arg(QLocale::c().toString(cluster.silhouette, 'f', 2), distanceText(radius[c], true))
+                         .arg(QLocale().toString(cluster.silhouette, 'f', 2), distanceText(radius[c], true))
                   << ClusterList::tr("centre %1").arg(text(scene.board.centreName(cluster)));
         if (const auto graph = scene.board.graphs.find(cluster.centre); graph != scene.board.graphs.end())
             row.picture = smallLayout(graph->second.graph);

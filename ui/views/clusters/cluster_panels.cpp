@@ -340,7 +340,7 @@ void PreviewPanel::refresh() {
         rows.push_back({clusterJobKey(change.job), change.job, title(m_flow.scene()->board.set, change.from),
                         title(preview->result, change.to)});
     const auto& now = m_flow.scene();
-    const auto silhouette = [](double value) { return QLocale::c().toString(value, 'f', 2); };
+    const auto silhouette = [](double value) { return QLocale().toString(value, 'f', 2); };
     QString sentence = tr("%n cluster(s)", nullptr, static_cast<int>(preview->result.clusters.size()));
     sentence = tr("%1 instead of %2, silhouette %3 instead of %4.")
                    .arg(sentence)

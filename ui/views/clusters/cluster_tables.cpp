@@ -28,7 +28,7 @@ Column<Row> number(const QString& title, const QString& tip, std::function<doubl
     return {title, tip, ColumnKind::Number, [value = std::move(value)](const Row& row, int role) -> QVariant {
                 switch (role) {
                 case Qt::DisplayRole:
-                    return QLocale::c().toString(value(row), 'g', 6);
+                    return QLocale().toString(value(row), 'g', 6);
                 case SortRole:
                 case NumberRole:
                     return value(row);

@@ -381,7 +381,7 @@ void ClustersPage::refresh() {
     const auto& set = scene->board.set;
     fact(tr("%n job(s)", nullptr, static_cast<int>(scene->jobs.size())));
     fact(tr("%n distinct graph(s)", nullptr, static_cast<int>(scene->ofGraph.size())));
-    fact(tr("silhouette %1").arg(QLocale::c().toString(set.silhouette, 'f', 2)), {},
+    fact(tr("silhouette %1").arg(QLocale().toString(set.silhouette, 'f', 2)), {},
          tr("Mean over the jobs: 1 = every job is far nearer to its own centre than to any other, 0 = undecided"));
     if (const auto held = std::ranges::count_if(scene->board.edits, [](const auto& e) { return !e.undone; }); held > 0)
         fact(tr("%n change(s) by hand", nullptr, static_cast<int>(held)), QStringLiteral("accent"));

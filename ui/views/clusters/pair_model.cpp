@@ -239,7 +239,7 @@ QString pairText(const PairModel& model) {
     QStringList lines{PairModelWords::tr("From %1 to %2: %3").arg(model.nameA, model.nameB, pairVerdict(model))};
     for (const PairStep& step : model.steps)
         lines << editSign(step.kind) + QLatin1Char('\t') + step.words + QLatin1Char('\t') +
-                     QLocale::c().toString(step.cost, 'g', 4);
+                     QLocale().toString(step.cost, 'g', 4);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -31,7 +31,7 @@ FirstFigure figureOf(const QJsonValue& value) {
 }
 
 QString shownFigure(const FirstFigure& figure) {
-    const auto digits = [](double value) { return QLocale::c().toString(value, 'f', 3); };
+    const auto digits = [](double value) { return QLocale().toString(value, 'f', 3); };
     if (!isKnown(figure.value))
         return QStringLiteral("–");
     return isKnown(figure.low) && isKnown(figure.high)

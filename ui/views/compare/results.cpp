@@ -35,7 +35,7 @@ struct ResultsWords {
 };
 
 QString fixed(const Number& value, int digits) {
-    return isKnown(value)       ? QLocale::c().toString(*value, 'f', digits)
+    return isKnown(value)       ? QLocale().toString(*value, 'f', digits)
            : isUndefined(value) ? ResultsWords::tr("undefined")
                                 : QStringLiteral("–");
 }

@@ -20,7 +20,7 @@ struct ModelsWords {
 };
 
 QString fixed(double value, int digits = 3) {
-    return std::isfinite(value) ? QLocale::c().toString(value, 'f', digits) : QStringLiteral("–");
+    return std::isfinite(value) ? QLocale().toString(value, 'f', digits) : QStringLiteral("–");
 }
 
 /// A figure of which some model may have none.

@@ -274,7 +274,7 @@ void ModelsPage::refreshCard() {
         m_facts->addRow(plainLabel(name, TextKind::Muted), plainLabel(value, kind));
     };
     const auto& c = set->card;
-    const QLocale locale = QLocale::c();
+    const QLocale locale;
     add(tr("State"), modelState(*model));
     add(tr("Made"), madeWords(c.created));
     add(tr("Made from"), c.parent.empty() ? tr("scratch") : text(c.parent));

@@ -109,7 +109,7 @@ void CurvesPanel::setSeconds(bool on) {
 
 void CurvesPanel::refresh() {
     const double weight = m_smoothing->value() / 100.0;
-    m_smoothed->setText(QLocale::c().toString(weight, 'f', 2));
+    m_smoothed->setText(QLocale().toString(weight, 'f', 2));
     const auto* run = m_flow.current();
     const workbench::TrainingCurve* curve = run ? curveOf(*run, m_wanted) : nullptr;
     if (run && !curve && !run->curves.empty())
@@ -135,7 +135,7 @@ void CurvesPanel::refresh() {
                 lines.push_back(otherSeries(*other, *beside, number++, look));
     m_lines = lines.size();
     m_chart->setScale({look.x, m_scales[Log]->isChecked()});
-    m_chart->setSeries(std::move(lines), [](double v) { return QLocale::c().toString(v, 'g', 3); });
+    m_chart->setSeries(std::move(lines), [](double v) { return QLocale().toString(v, 'g', 3); });
     m_chart->setMarks(curveMarks(*curve, look.x));
 }
 

@@ -26,7 +26,7 @@ struct TrainingWords {
 };
 
 QString fixed(double value, int digits) {
-    return QLocale::c().toString(value, 'f', digits);
+    return QLocale().toString(value, 'f', digits);
 }
 
 bool anyValidation(const TrainingCurve& curve) {

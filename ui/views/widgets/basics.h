@@ -146,11 +146,13 @@ protected:
 
 private:
     void fitRows();
+    void stretchLast();
 
     TableProxy* m_proxy = nullptr;
     bool m_showing = false;
     bool m_twoLines = false;
     QList<int> m_optional;
+    int m_lastWidth = 0; ///< that the last column needs, after fitColumns()
     int m_optionalWidth = 0;
 };
 

@@ -124,6 +124,23 @@ void RowsView::fitColumns() {
     resizeColumnsToContents();
     for (int c = 0; c < m_proxy->columnCount(); ++c)
         setColumnWidth(c, columnWidth(c) + fontMetrics().height());
+    const int last = m_proxy->columnCount() - 1;
+    m_lastWidth = std::max(sizeHintForColumn(last), horizontalHeader()->sectionSizeHint(last)) + fontMetrics().height();
+    stretchLast();
+}
+
+/// The last column takes what is left; where that is less than it needs, the table scrolls.
+void RowsView::stretchLast() {
+    if (m_lastWidth <= 0)
+        return;
+    const int last = m_proxy->columnCount() - 1;
+    int others = 0;
+    for (int c = 0; c < last; ++c)
+        others += isColumnHidden(c) ? 0 : columnWidth(c);
+    const bool fits = others + m_lastWidth <= viewport()->width();
+    horizontalHeader()->setStretchLastSection(fits);
+    if (!fits)
+        setColumnWidth(last, m_lastWidth);
 }
 
 void RowsView::setWidths(std::initializer_list<std::pair<int, double>> widths) {
@@ -157,6 +174,7 @@ void RowsView::resizeEvent(QResizeEvent* event) {
     for (const int column : m_optional)
         if (isColumnHidden(column) != narrow)
             setColumnHidden(column, narrow);
+    stretchLast();
 }
 
 QString RowsView::asTsv(bool selectionOnly) const {
