@@ -82,7 +82,8 @@ Flow::Pushed Flow::push(const std::vector<double>& rates) const {
 
 void Flow::fit(const std::vector<WindowReading>& windows, double rateNoise, const std::vector<double>& outNoise) {
     const std::size_t n = m_job.nodes.size();
-    const double noise = m_noise = std::max(rateNoise, kLeast);
+    m_noise = std::max(rateNoise, kLeast);
+    const double noise = m_noise;
     const std::size_t first = windows.size() > kWindowsOfFlow ? windows.size() - kWindowsOfFlow : 0;
     if (m_expected.size() != n)
         m_expected.assign(n, {0, kOpen});

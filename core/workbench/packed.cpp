@@ -19,7 +19,9 @@ using engines::timely::Packing;
 
 constexpr int kMostWorkers = 256;
 constexpr const char* kAsPublished = "ds2"; ///< looks at no worker
-/// Share of a worker's time by which the busiest one must be relieved before operators move without another number.
+/// Share of a worker's time that says nothing, as costs are known to a few per cent: the busiest one must be relieved
+/// by more before operators move without another number, and may be filled by as much more where that saves many
+/// instances.
 constexpr double kWorthMoving = 0.05;
 constexpr double kRounding = 1e-9;
 constexpr int kCostWindows = 4;        ///< that a cost is taken from

@@ -47,8 +47,7 @@ void TestColourStory::theCauseIsFoundWithoutColour() {
     workbench::Options options;
     options.actor = "tester";
     WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
-    QVERIFY(w.click(QStringLiteral("file.demo")));
-    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    QVERIFY(w.openDemo());
     const auto& labels = w->feed().shownLabels().nodes;
     const auto cause = std::ranges::find_if(labels, [](const auto& l) { return l.second.label == 1; });
     QVERIFY2(cause != labels.end(), "the demo opens on a job that something holds back");

@@ -86,8 +86,7 @@ void TestExports::everyViewIsExported() {
     workbench::Options options;
     options.actor = "tester";
     WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
-    QVERIFY(w.click(QStringLiteral("file.demo")));
-    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    QVERIFY(w.openDemo());
     const QString year = QString::number(QDate::currentDate().year());
     const auto leaves = [&](const QString& panel, const QString& name) {
         const ui::Picture picture = w->pictureOfPanel(panel);

@@ -406,8 +406,7 @@ void TestTour::theDemo() {
     workbench::Options options;
     options.actor = "tester";
     WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
-    QVERIFY(w.click(QStringLiteral("file.demo")));
-    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    QVERIFY(w.openDemo());
     graph(w);
     docks(w);
     menus(w);

@@ -43,8 +43,7 @@ void TestWindow::demoInOneClick() {
     WindowUnderTest w({}, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
     QCOMPARE(w->perspective(), ui::Perspective::Welcome);
     shoot(*w, QStringLiteral("welcome"));
-    QVERIFY(w.click(QStringLiteral("file.demo")));
-    QVERIFY(QTest::qWaitFor([&] { return w->feed().graph() && w->feed().shown(); }, 60'000));
+    QVERIFY(w.openDemo());
     QVERIFY(std::ranges::any_of(w->feed().shown()->nodes, [](const NodeObservation& n) { return isKnown(n.busyMax); }));
     QVERIFY(w->findChild<QFrame*>(QStringLiteral("demoBanner"))->isVisible());
     QVERIFY(w->session().isDemo());

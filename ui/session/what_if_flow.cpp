@@ -6,8 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/tune/alternatives.h"
 #include "ui/session/text.h"
-#include "ui/session/what_if_alternatives.h"
 
 namespace streamtune::ui {
 
@@ -324,7 +324,7 @@ void WhatIfFlow::proposeAlternatives() {
     const auto few = present(tr("smallest change")), even = present(tr("balanced")), cheap = present(tr("cheapest"));
     store(tr("Propose alternatives"),
           [model = m_model, rates = m_question.rates, few, even, cheap](const workbench::EvidenceDesk& desk) -> Status {
-              ST_ASSIGN(const Alternatives found, alternativesFor(*model, rates, kBorne, {}));
+              ST_ASSIGN(const auto found, tune::alternativesFor(*model, rates, kBorne, {}));
               for (auto [scenario, question] : {std::pair{few, found.smallestChange}, std::pair{even, found.balanced},
                                                 std::pair{cheap, found.cheapest}}) {
                   scenario.prediction = compactJson(tune::predictionToJson(model->ask(question)));

@@ -129,6 +129,11 @@ WindowUnderTest::WindowUnderTest(const workbench::Options& options, const std::f
     m_window->makeRest();
 }
 
+bool WindowUnderTest::openDemo() {
+    return click(QStringLiteral("file.demo")) &&
+           QTest::qWaitFor([this] { return m_window->feed().graph() && m_window->feed().shown(); }, 60'000);
+}
+
 void WindowUnderTest::close() {
     m_window.reset();
 }

@@ -50,6 +50,8 @@ public:
     ui::MainWindow& operator*() { return *m_window; }
     /// Waits for a command to be possible, then for its button in the window, and clicks it.
     [[nodiscard]] bool click(const QString& command, int timeoutMs = 20'000);
+    /// Clicks the demo on the welcome page and waits until its first job is there, measured.
+    [[nodiscard]] bool openDemo();
     void close();
 
 private:
