@@ -56,9 +56,9 @@ Status writePng(const std::string& svg, const fs::path& file, std::stop_token st
                     "Use --svg, or a build with the window.");
     std::error_code error;
     const Temporary source{fs::temp_directory_path(error) / ("streamtune-" + std::to_string(getpid()) + ".svg")};
-    const Temporary beside{file.string() + ".part-" + std::to_string(getpid())};
+    const Temporary drawn{source.file.string() + ".png"};
     ST_TRY(writeFile(source.file, svg));
-    std::array<std::string, 3> words{helper.string(), source.file.string(), beside.file.string()};
+    std::array<std::string, 3> words{helper.string(), source.file.string(), drawn.file.string()};
     std::array<char*, 4> argv{words[0].data(), words[1].data(), words[2].data(), nullptr};
     pid_t child = 0;
     if (const int failed = posix_spawn(&child, helper.c_str(), nullptr, nullptr, argv.data(), environ); failed != 0)
@@ -68,11 +68,10 @@ Status writePng(const std::string& svg, const fs::path& file, std::stop_token st
     if (status < 0)
         return fail("cancelled", "Drawing was interrupted; nothing was written.");
     if (status != 0)
-        return fail("file.write", file.string() + " could not be drawn.", "Check that its folder can be written.");
-    fs::rename(beside.file, file, error);
-    if (error)
-        return fail("file.write", file.string() + " could not be written: " + error.message() + ".");
-    return {};
+        return fail("file.write", file.string() + " could not be drawn.",
+                    "Check the space in " + source.file.parent_path().string() + ".");
+    ST_ASSIGN(const std::string png, readFile(drawn.file));
+    return writeFile(file, png);
 }
 
 } // namespace streamtune::cli

@@ -2,7 +2,6 @@
 #include "app/cli/shapes.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
@@ -11,6 +10,8 @@
 #include <sstream>
 #include <unistd.h>
 
+#include "app/cli/spec.h"
+#include "core/base/output_file.h"
 #include "core/graph/graph_json.h"
 
 namespace streamtune::cli {
@@ -120,16 +121,18 @@ int exitCodeOf(review::OutcomeKind kind) {
 }
 
 Status writeFile(const fs::path& file, std::string_view content) {
-    const std::string beside = file.string() + ".part-" + std::to_string(getpid());
-    std::ofstream stream(beside, std::ios::binary | std::ios::trunc);
-    stream.write(content.data(), static_cast<std::streamsize>(content.size()));
-    stream.close();
-    if (stream && std::rename(beside.c_str(), file.c_str()) == 0)
+    OutputFile out(file);
+    ST_TRY(out.write(content));
+    return out.commit();
+}
+
+Status writeOut(Context& context, const Arguments& arguments, const Json& document) {
+    if (!arguments.has("out"))
         return {};
-    const std::string why = std::strerror(errno);
-    std::remove(beside.c_str());
-    return fail("file.write", fmt::format("{} could not be written: {}.", file.string(), why),
-                "Nothing was changed; choose another place.");
+    const std::string file = arguments.text("out");
+    ST_TRY(writeFile(file, prettyJson(document) + "\n"));
+    context.out.note("Wrote " + printable(file, 400) + ".");
+    return {};
 }
 
 Result<std::string> readFile(const fs::path& file) {

@@ -13,6 +13,8 @@
 
 namespace streamtune::cli {
 
+class Arguments;
+
 [[nodiscard]] Json vectorJson(const ParallelismVector& vector);
 [[nodiscard]] Json preflightJson(const review::Preflight& preflight);
 [[nodiscard]] std::string preflightText(const review::Preflight& preflight, const Output& out);
@@ -23,6 +25,8 @@ namespace streamtune::cli {
 [[nodiscard]] int exitCodeOf(review::OutcomeKind kind);
 /// Written beside and renamed. Error "file.write".
 [[nodiscard]] Status writeFile(const std::filesystem::path& file, std::string_view content);
+/// The document to the file of --out, where there is one; says so.
+[[nodiscard]] Status writeOut(Context& context, const Arguments& arguments, const Json& document);
 /// Error "file.read"; at most 64 MiB.
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path& file);
 /// One job graph of a JSON file. Errors "file.read" and those of graphFromJson(), with the file's name.

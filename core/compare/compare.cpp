@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "core/base/json.h"
+#include "core/base/output_file.h"
 #include "core/compare/job_maker.h"
 #include "core/compare/jobs.h"
 #include "core/compare/label_method.h"
@@ -187,65 +189,39 @@ Row overall(const std::string& method, const std::vector<const Cell*>& cells) {
     return row;
 }
 
-/// One JSON line per tuning; written beside the target and renamed, so a trace is whole or not there.
+/// One JSON line per tuning, whole or not there.
 class Trace {
 public:
     static Result<Trace> open(const fs::path& file) {
         Trace trace;
         if (file.empty())
             return trace;
-        trace.m_target = file;
-        trace.m_partial = file;
-        trace.m_partial += ".partial";
-        trace.m_out.open(trace.m_partial, std::ios::binary | std::ios::trunc);
-        if (!trace.m_out)
-            return fail("compare.trace", fmt::format("The trace \"{}\" cannot be written.", file.string()),
-                        "Check that its folder exists and may be written.");
+        trace.m_out = std::make_unique<OutputFile>(file, "compare.trace");
+        ST_TRY(trace.m_out->write("")); // says now what is wrong with the place
         return trace;
     }
 
-    void write(const sim::JobSpec& spec, const std::string& method, const std::vector<Tuning>& tunings) {
-        if (m_target.empty())
-            return;
+    Status write(const sim::JobSpec& spec, const std::string& method, const std::vector<Tuning>& tunings) {
+        if (!m_out)
+            return {};
         for (const Tuning& t : tunings) {
             Json vectors = Json::array();
             for (const auto& vector : t.vectors)
                 vectors.push_back(spec.byId(vector));
-            m_out << compactJson({{"job", spec.name},
-                                  {"method", method},
-                                  {"campaign", t.campaign},
-                                  {"step", t.step},
-                                  {"vectors", std::move(vectors)}})
-                  << '\n';
+            ST_TRY(m_out->write(compactJson({{"job", spec.name},
+                                             {"method", method},
+                                             {"campaign", t.campaign},
+                                             {"step", t.step},
+                                             {"vectors", std::move(vectors)}}) +
+                                "\n"));
         }
-    }
-
-    Status finish() {
-        if (m_target.empty())
-            return {};
-        m_out.close();
-        std::error_code error;
-        if (m_out)
-            fs::rename(m_partial, m_target, error);
-        if (!m_out || error)
-            return fail("compare.trace",
-                        fmt::format("The trace \"{}\" could not be written to its end.", m_target.string()),
-                        "Check the space left on the disk.");
         return {};
     }
 
-    void abandon() {
-        if (m_target.empty())
-            return;
-        m_out.close();
-        std::error_code ignored;
-        fs::remove(m_partial, ignored);
-    }
+    Status finish() { return m_out ? m_out->commit() : Status(); }
 
 private:
-    fs::path m_target;
-    fs::path m_partial;
-    std::ofstream m_out;
+    std::unique_ptr<OutputFile> m_out; ///< gone without finish(), the file is too
 };
 
 class Runner {
@@ -273,7 +249,10 @@ public:
             }
             const sim::JobSpec& spec = m_jobs.simulators[cell.job].spec();
             emit(rowOf(spec.name, m_methods[cell.method], {&cell}), report, onRow);
-            trace.write(spec, m_methods[cell.method], cell.tunings);
+            if (Status written = trace.write(spec, m_methods[cell.method], cell.tunings); !written) {
+                m_next = m_cells.size();
+                return written;
+            }
             streamtune::report(progress, {"comparing", static_cast<std::int64_t>(i + 1),
                                           static_cast<std::int64_t>(m_cells.size()), spec.name, true});
         }
@@ -365,12 +344,8 @@ Result<Report> run(const Request& request, std::stop_token stop, const ProgressS
     Report report;
     report.notes = jobs.notes;
     std::ranges::move(leftOut, std::back_inserter(report.notes));
-    const Status finished = Runner(request, jobs, std::move(methods), std::move(physics), std::move(stop))
-                                .run(trace, report, progress, onRow);
-    if (!finished) {
-        trace.abandon();
-        return fail(finished.error());
-    }
+    ST_TRY(Runner(request, jobs, std::move(methods), std::move(physics), std::move(stop))
+               .run(trace, report, progress, onRow));
     ST_TRY(trace.finish());
     return report;
 }

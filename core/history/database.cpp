@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 #include <thread>
 
-#include "core/history/output_file.h"
+#include "core/base/output_file.h"
 #include "core/history/schema.h"
 
 namespace streamtune::history {

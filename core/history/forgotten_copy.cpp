@@ -3,8 +3,8 @@
 
 #include <system_error>
 
+#include "core/base/output_file.h"
 #include "core/history/history_lines.h"
-#include "core/history/output_file.h"
 
 namespace streamtune::history {
 
@@ -15,7 +15,7 @@ Result<RetentionReport> forgetWithCopy(Store& store, const Retention& what, cons
         return fail("export.write", quoted(what.copy) + " exists already; nothing was forgotten.",
                     "Name a new file for the copy.");
     RetentionReport report;
-    OutputFile out(what.copy);
+    OutputFile out(what.copy, "export.write");
     ST_TRY(store.transaction([&]() -> Status {
         ST_ASSIGN(const std::int64_t written,
                   writeHistory(store, {.connection = {}, .jobName = {}, .since = {}, .until = {}, .forgotten = what},

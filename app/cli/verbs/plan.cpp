@@ -109,10 +109,10 @@ Result<int> edit(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     ST_ASSIGN(const auto plan, bench->editPlan(arguments.text("id"), arguments.levels("set")));
     ST_ASSIGN(const auto state, bench->planState(plan.id));
-    if (arguments.has("out"))
-        ST_TRY(writeFile(arguments.text("out"), prettyJson(planDocument(plan, state)) + "\n"));
+    const Json document = planDocument(plan, state);
+    ST_TRY(writeOut(context, arguments, document));
     if (context.out.json())
-        context.out.document(planDocument(plan, state));
+        context.out.document(document);
     else
         context.out.print(withNewline(review::planAsText(plan)) + fmt::format("\nplan {}  ({}), edited from {}\n",
                                                                               plan.id, toString(state),

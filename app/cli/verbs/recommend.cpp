@@ -26,10 +26,7 @@ Result<int> recommendFirst(Context& context, const Arguments& arguments) {
     }
     ST_ASSIGN(const auto advice, workbench::firstDeployment(*bench, request, context.stop, context.progress()));
     const Json document = tune::firstAdviceToJson(advice);
-    if (arguments.has("out")) {
-        ST_TRY(writeFile(arguments.text("out"), prettyJson(document) + "\n"));
-        context.out.note("Wrote " + arguments.text("out") + ".");
-    }
+    ST_TRY(writeOut(context, arguments, document));
     if (context.out.json()) {
         context.out.document(document);
         return Done;
@@ -68,10 +65,7 @@ Result<int> recommend(Context& context, const Arguments& arguments) {
     ST_ASSIGN(const auto plan, bench->recommend(request, context.stop, context.progress()));
     ST_ASSIGN(const auto state, bench->planState(plan.id));
     const Json document = planDocument(plan, state);
-    if (arguments.has("out")) {
-        ST_TRY(writeFile(arguments.text("out"), prettyJson(document) + "\n"));
-        context.out.note("Wrote " + arguments.text("out") + ".");
-    }
+    ST_TRY(writeOut(context, arguments, document));
     if (context.out.json()) {
         context.out.document(document);
         return Done;

@@ -156,10 +156,7 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
     if (arguments.has("draft")) {
         scenario.question = asked; // rates that nobody named are measured, not asked for
         ST_ASSIGN(document["plan"], draftOf(context, desk, scenario, text));
-        if (arguments.has("out")) {
-            ST_TRY(writeFile(arguments.text("out"), prettyJson(document["plan"]) + "\n"));
-            context.out.note("Wrote " + arguments.text("out") + ".");
-        }
+        ST_TRY(writeOut(context, arguments, document["plan"]));
     }
     if (context.out.json())
         context.out.document(document);

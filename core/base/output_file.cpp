@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/history/output_file.h"
+#include "core/base/output_file.h"
 
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
-namespace streamtune::history {
+namespace streamtune {
 
-OutputFile::OutputFile(const std::filesystem::path& target) : m_target(target) {
+OutputFile::OutputFile(const std::filesystem::path& target, std::string code)
+    : m_target(target), m_code(std::move(code)) {
     std::error_code missing;
     if (auto real = std::filesystem::canonical(target, missing); !missing)
         m_target = std::move(real); // a link stays a link
@@ -28,8 +30,7 @@ OutputFile::~OutputFile() {
 }
 
 std::unexpected<Error> OutputFile::failed(int reason) const {
-    return fail("export.write",
-                quoted(m_target) + " could not be written: " + std::generic_category().message(reason) + ".",
+    return fail(m_code, quoted(m_target) + " could not be written: " + std::generic_category().message(reason) + ".",
                 reason == ENOSPC ? "Free some space and try again; nothing was left behind."
                                  : "Check the folder and your rights; nothing was left behind.");
 }
@@ -59,4 +60,4 @@ Status OutputFile::commit() {
     return {};
 }
 
-} // namespace streamtune::history
+} // namespace streamtune
