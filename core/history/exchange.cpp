@@ -2,14 +2,15 @@
 #include "core/history/exchange.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "core/base/output_file.h"
 #include "core/history/foreign.h"
 #include "core/history/history_lines.h"
-#include "core/history/output_file.h"
 #include "core/history/plan_file.h"
 
 namespace streamtune::history {
@@ -61,17 +62,28 @@ Result<Json> documentOf(const std::filesystem::path& file) {
     return parseJson(text, quoted(file));
 }
 
+/// Spreadsheets write one before UTF-8.
+void skipByteOrderMark(std::istream& in) {
+    std::array<char, 3> first{};
+    if (!in.read(first.data(), first.size()) || std::string_view(first.data(), first.size()) != "\xEF\xBB\xBF") {
+        in.clear();
+        in.seekg(0);
+    }
+}
+
 Result<std::string> textOf(const std::filesystem::path& file, std::uintmax_t most) {
     std::error_code unknown;
     if (std::filesystem::file_size(file, unknown) > most)
         return notRecognised(file, "it is larger than " + std::to_string(most >> 20) + " MiB.");
     std::ifstream in(file, std::ios::binary);
+    skipByteOrderMark(in);
     return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 /// The file of another tool, when it is one.
 std::optional<ForeignFormat> foreignIn(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
+    skipByteOrderMark(in);
     std::string head(kHead, '\0');
     in.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
@@ -261,7 +273,7 @@ Result<std::int64_t> exportFile(Store& store, const ExportRequest& request, std:
         std::filesystem::exists(request.file, ignored) && !std::filesystem::is_regular_file(request.file, ignored);
     if (special && request.what == ExportWhat::Bundle)
         return fail("export.write", quoted(request.file) + " is no file, and an archive needs one.", "Name a file.");
-    OutputFile out(request.file);
+    OutputFile out(request.file, "export.write");
     ST_TRY(out.write(""));
     ST_ASSIGN(const std::int64_t rows, exportTo(out, store, request, stop, progress));
     ST_TRY(out.commit());

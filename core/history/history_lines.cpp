@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/graph/graph_json.h"
+#include "core/history/plausible.h"
 
 namespace streamtune::history {
 namespace {
@@ -97,6 +98,10 @@ Status HistoryLoader::takeObservation(std::int64_t number, const Json& json) {
     const auto window = observationFromJson(json);
     if (!window) {
         skip(number, "The observation cannot be used: " + window.error().sentence);
+        return {};
+    }
+    if (const auto wrong = implausible(json, *window)) {
+        skip(number, "The observation cannot be used: " + *wrong);
         return {};
     }
     const Place there{integerAt(json, "run", -1), integerAt(json, "window", -1)};

@@ -146,16 +146,31 @@ Result<Json> decisionOf(Store& store, const PlanRecord& plan) {
     return json;
 }
 
-/// Rows of this plan and, from elsewhere, those that came with it.
+/// Rows of this plan.
 Result<Json> auditOf(Store& store, const PlanRecord& plan, const std::stop_token& stop) {
     ST_ASSIGN(auto rows, allAuditRows(store, plan.id, stop));
     Json json{{"format", "streamtune.audit/1"}, {"rows", Json::array()}};
     for (const AuditRow& row : rows)
         json["rows"].push_back(auditRowToJson(row));
-    ST_ASSIGN(const auto foreign, store.document("bundle", plan.id));
-    if (foreign)
-        json["came_with"] = parseJson(*foreign, "bundle").value_or(Json());
     return json;
+}
+
+/// Who decided and what came of it: for a plan from elsewhere as it was told there, until somebody here does more than
+/// taking it in. Then and now the rows of both trails are kept apart.
+Status decisionParts(Store& store, const PlanRecord& plan, const std::stop_token& stop, ZipParts& parts) {
+    ST_ASSIGN(Json decision, decisionOf(store, plan));
+    ST_ASSIGN(Json audit, auditOf(store, plan, stop));
+    ST_ASSIGN(const auto kept, store.document("bundle", plan.id));
+    const Json foreign = kept ? parseJson(*kept, "bundle").value_or(Json()) : Json();
+    if (kept && audit["rows"].size() <= 1) { // the import
+        decision = childAt(foreign, "decision");
+        audit = childAt(foreign, "audit");
+    } else if (kept) {
+        audit["came_with"] = foreign;
+    }
+    parts["decision.json"] = prettyJson(decision);
+    parts["audit.json"] = prettyJson(audit);
+    return {};
 }
 
 } // namespace
@@ -165,10 +180,7 @@ Result<std::int64_t> writeBundle(Store& store, const PlanRecord& plan, const std
     ZipParts parts;
     ST_ASSIGN(const Json document, planDocument(plan));
     parts["plan.json"] = prettyJson(document);
-    ST_ASSIGN(const Json decision, decisionOf(store, plan));
-    parts["decision.json"] = prettyJson(decision);
-    ST_ASSIGN(const Json audit, auditOf(store, plan, stop));
-    parts["audit.json"] = prettyJson(audit);
+    ST_TRY(decisionParts(store, plan, stop, parts));
     parts["model.json"] =
         prettyJson({{"model", childAt(document, "model")}, {"evidence", childAt(document, "evidence")}});
     ST_ASSIGN(const auto graph, store.latestGraph(plan.connection, plan.jobName));

@@ -157,6 +157,20 @@ TEST_CASE("the state store of the Autoscaler, as CSV and as JSON") {
     CHECK(json.imported == 1);
 }
 
+TEST_CASE("a byte order mark, as spreadsheets write one, is no part of a file") {
+    const std::string mark = "\xEF\xBB\xBF";
+    ForeignDesk desk;
+    const auto rates = desk.import("rates.csv", mark + kRates);
+    CHECK(rates.imported == 2);
+    CHECK(rates.skipped == 1); // the one that is garbage
+    const auto state = desk.import(
+        "state.json", mark + R"([{"job_key":"j","state_type":"scalingHistory","state_value":)" +
+                          R"({"aa":{"2026-01-01T00:00:00Z":{"currentParallelism":2,)" + R"("newParallelism":4}}}}])");
+    CHECK(state.imported == 1);
+    const auto graph = desk.import("q.graph", mark + "graph G { \"op1\" [ \"operatorType\"=\"SourceOperator\" ]; }");
+    CHECK(graph.imported == 1);
+}
+
 TEST_CASE("ZeroTune graphs: direction from the numbers, hosts left out, values of any length") {
     std::string instances = "[";
     for (int i = 0; i < 400; ++i)
