@@ -85,8 +85,8 @@ void appendAudit(Database& db, const AuditRow& given) {
     move.exec();
 }
 
-Result<Page<AuditRow>> queryAudit(Database& db, const std::string& subjectContains, std::optional<TimePoint> since,
-                                  int limit, const std::string& after) {
+Result<Page<AuditRow>> queryAudit(Database& db, const std::string& about, std::optional<TimePoint> since, int limit,
+                                  const std::string& after) {
     std::int64_t below = std::numeric_limits<std::int64_t>::max();
     if (!after.empty()) {
         ST_ASSIGN(const auto key, (parsePageKey<1>(after)));
@@ -94,10 +94,14 @@ Result<Page<AuditRow>> queryAudit(Database& db, const std::string& subjectContai
     }
     return db.read({}, [&]() -> Result<Page<AuditRow>> {
         static const std::string text =
-            std::string(kColumns) + "WHERE seq < ?1 AND (?2 = '' OR instr(subject, ?2) > 0) AND (?3 = '' OR at >= ?3) "
-                                    "ORDER BY seq DESC LIMIT ?4";
+            std::string(kColumns) +
+            "WHERE seq < ?1 AND (?3 = '' OR at >= ?3) AND (?2 = '' OR instr(subject, ?2) > 0 OR "
+            "subject IN (SELECT 'plan:' || id FROM plan WHERE job_name = ?2 OR job_id = ?2) OR "
+            "(subject GLOB 'run:*' AND CAST(substr(subject, 5) AS INTEGER) IN (SELECT r.id FROM "
+            "run r JOIN job j ON j.id = r.job WHERE j.name = ?2 OR r.job_id = ?2))) "
+            "ORDER BY seq DESC LIMIT ?4";
         auto& query = db.sql(text.c_str());
-        SQLite::bind(query, below, subjectContains, since ? toRfc3339(*since) : std::string(),
+        SQLite::bind(query, below, about, since ? toRfc3339(*since) : std::string(),
                      static_cast<std::int64_t>(limit) + 1);
         Page<AuditRow> page;
         while (limit > 0 && query.executeStep()) {

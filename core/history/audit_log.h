@@ -16,8 +16,10 @@ void appendAudit(Database& db, const AuditRow& row);
 
 [[nodiscard]] std::string auditHash(const AuditRow& row);
 
-[[nodiscard]] Result<Page<AuditRow>> queryAudit(Database& db, const std::string& subjectContains,
-                                                std::optional<TimePoint> since, int limit, const std::string& after);
+/// Newest first. `about`: a part of the subject, or the name or id of the job whose plans and runs are meant; empty:
+/// all.
+[[nodiscard]] Result<Page<AuditRow>> queryAudit(Database& db, const std::string& about, std::optional<TimePoint> since,
+                                                int limit, const std::string& after);
 
 [[nodiscard]] Result<AuditVerdict> verifyAuditChain(Database& db, const std::stop_token& stop);
 

@@ -210,9 +210,9 @@ Status Store::audit(const AuditRow& row) {
     });
 }
 
-Result<Page<AuditRow>> Store::auditRows(const std::string& subjectContains, std::optional<TimePoint> since, int limit,
+Result<Page<AuditRow>> Store::auditRows(const std::string& about, std::optional<TimePoint> since, int limit,
                                         const std::string& after) {
-    return queryAudit(*m_impl->db, subjectContains, since, limit, after);
+    return queryAudit(*m_impl->db, about, since, limit, after);
 }
 
 Result<AuditVerdict> Store::verifyAudit(std::stop_token stop) {

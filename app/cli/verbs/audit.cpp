@@ -82,7 +82,8 @@ std::vector<Verb> auditVerbs() {
          "changed, removed or cut row is seen. --verify also computes every stored recommendation again from its "
          "evidence; exit code 6 when anything differs.",
          {},
-         {{"job", Kind::Text, "TEXT", "Only rows whose subject contains this, such as a job's name or a plan's id."},
+         {{"job", Kind::Text, "TEXT",
+           "Only rows about this: the name or id of a job, or a part of a subject, such as a plan's id."},
           {"since", Kind::Time, "TIME", "Only rows at or after this time (or this long ago)."},
           {"limit", Kind::Integer, "N", "Rows of a page. Default: 100."},
           {"after", Kind::Text, "KEY", "Go on after this key (\"next\" of the page before)."},
