@@ -102,6 +102,10 @@ int Arguments::integer(const std::string& name, int fallback) const {
     return static_cast<int>(std::min<std::int64_t>(whole(name, fallback), std::numeric_limits<int>::max()));
 }
 
+double Arguments::number(const std::string& name, double fallback) const {
+    return parsed<double>(text(name)).value_or(fallback);
+}
+
 Millis Arguments::duration(const std::string& name, Millis fallback) const {
     return has(name) ? parseDuration(text(name)).value_or(fallback) : fallback;
 }

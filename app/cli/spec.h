@@ -73,6 +73,7 @@ public:
     [[nodiscard]] std::int64_t whole(const std::string& name, std::int64_t fallback) const;
     /// The same, at most the largest int.
     [[nodiscard]] int integer(const std::string& name, int fallback) const;
+    [[nodiscard]] double number(const std::string& name, double fallback) const;
     [[nodiscard]] Millis duration(const std::string& name, Millis fallback) const;
     [[nodiscard]] std::map<std::string, double> rates(const std::string& name) const;
     [[nodiscard]] std::map<std::string, int> levels(const std::string& name) const;

@@ -2,7 +2,6 @@
 #include "app/cli/train_past.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -108,13 +107,9 @@ Result<learn::EncoderTraining> encoderSettings(const Context& context, const Arg
     settings.shape.layers = static_cast<std::size_t>(std::max(0, arguments.integer("layers", 3)));
     settings.epochs = arguments.integer("epochs", settings.epochs);
     settings.patience = arguments.integer("patience", settings.patience);
-    const auto number = [&](const char* name, double& value) {
-        if (arguments.has(name))
-            value = std::strtod(arguments.text(name).c_str(), nullptr);
-    };
-    number("learning-rate", settings.learningRate);
-    number("weight-decay", settings.weightDecay);
-    number("capacity-weight", settings.capacityWeight);
+    settings.learningRate = arguments.number("learning-rate", settings.learningRate);
+    settings.weightDecay = arguments.number("weight-decay", settings.weightDecay);
+    settings.capacityWeight = arguments.number("capacity-weight", settings.capacityWeight);
     settings.seed = context.common.seed != 0 ? context.common.seed : settings.seed;
     settings.threads = std::max(1, context.common.threads);
     if (settings.shape.hidden < 1 || settings.shape.hidden > 1024 || settings.shape.layers < 1 ||

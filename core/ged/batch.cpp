@@ -2,6 +2,7 @@
 #include "core/ged/batch.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <condition_variable>
 #include <map>
@@ -13,6 +14,9 @@
 
 namespace streamtune::ged {
 namespace {
+
+constexpr std::chrono::milliseconds kPatience{
+    20}; ///< answers are told at the latest after this, be the block done or not
 
 /// The pairs in order, by number.
 class Pairs {
@@ -43,8 +47,8 @@ private:
     [[nodiscard]] std::int64_t before(std::int64_t row) const { return row * (2 * m_graphs - row - 1) / 2; }
 };
 
-/// Hands out blocks of pairs and passes their texts on in order. A thread that is far ahead waits, so that the texts
-/// in memory stay few.
+/// Hands out blocks of pairs and passes their texts on in order, of the first open block as they come. A thread that is
+/// far ahead waits, so that the texts in memory stay few.
 class Queue {
 public:
     Queue(std::int64_t blocks, const Sink& sink) : m_blocks(blocks), m_sink(sink) {}
@@ -56,29 +60,47 @@ public:
         m_progress.wait(lock, [&] { return m_ended || m_next >= m_blocks || m_next < m_passedOn + kAhead; });
         return m_ended || m_next >= m_blocks ? -1 : m_next++;
     }
-    void done(std::int64_t block, std::string text) {
+    /// More of a block; false when nobody wants more.
+    bool put(std::int64_t block, std::string text, bool whole) {
         const std::lock_guard lock(m_mutex);
-        m_ready.emplace(block, std::move(text));
-        for (auto it = m_ready.begin(); !m_ended && it != m_ready.end() && it->first == m_passedOn;
-             it = m_ready.erase(it), ++m_passedOn)
-            m_ended = !m_sink(it->second);
+        Part& part = m_parts[block];
+        part.text += text;
+        part.whole = whole;
+        for (auto it = m_parts.begin(); !m_ended && it != m_parts.end() && it->first == m_passedOn;) {
+            m_ended = !it->second.text.empty() && !m_sink(std::exchange(it->second.text, {}));
+            if (!it->second.whole)
+                break;
+            it = m_parts.erase(it);
+            ++m_passedOn;
+        }
+        if (m_ended)
+            m_nobody.request_stop();
         m_progress.notify_all();
+        return !m_ended;
     }
     void end(Error error) {
         const std::lock_guard lock(m_mutex);
-        m_ended = true;
-        if (m_error.code.empty())
+        if (!std::exchange(m_ended, true))
             m_error = std::move(error);
+        m_nobody.request_stop();
         m_progress.notify_all();
     }
+    /// Ends the searches under way when nobody wants more.
+    [[nodiscard]] std::stop_source& nobody() { return m_nobody; }
     [[nodiscard]] Status status() const { return m_error.code.empty() ? Status() : fail(m_error); }
 
 private:
+    struct Part {
+        std::string text;
+        bool whole = false;
+    };
+
     const std::int64_t m_blocks;
     const Sink& m_sink;
     std::mutex m_mutex;
     std::condition_variable m_progress;
-    std::map<std::int64_t, std::string> m_ready;
+    std::map<std::int64_t, Part> m_parts;
+    std::stop_source m_nobody;
     std::int64_t m_next = 0;
     std::int64_t m_passedOn = 0;
     bool m_ended = false;
@@ -99,6 +121,8 @@ Status solveCorpus(const Corpus& corpus, const Batch& batch, const Writer& write
     const Pairs pairs(corpus, batch.allPairs);
     const std::int64_t perBlock = std::clamp<std::int64_t>(pairs.size() / (64 * batch.threads), 1, 64);
     Queue queue((pairs.size() + perBlock - 1) / perBlock, sink);
+    const std::stop_callback forward(stop, [&] { queue.nobody().request_stop(); });
+    const std::stop_token ended = queue.nobody().get_token();
     const auto work = [&] {
         Arena scratch;
         bool warm = false;
@@ -106,20 +130,26 @@ Status solveCorpus(const Corpus& corpus, const Batch& batch, const Writer& write
             if (!std::exchange(warm, true)) { // memory and code that is met first is no time of the first pair
                 const CorpusPair pair = pairs.at(block * perBlock);
                 (void)distance(vocabulary, graphs[pair.a], graphs[pair.b], {{Millis{1}, batch.budget.memoryBytes}, {}},
-                               stop, &scratch);
+                               ended, &scratch);
             }
             std::string text;
+            auto told = std::chrono::steady_clock::now();
             const std::int64_t end = std::min(pairs.size(), (block + 1) * perBlock);
             for (std::int64_t number = block * perBlock; number < end; ++number) {
                 CorpusPair pair = pairs.at(number);
                 pair.tau = pair.tau ? pair.tau : batch.tau;
                 const auto answer =
-                    distance(vocabulary, graphs[pair.a], graphs[pair.b], {batch.budget, pair.tau}, stop, &scratch);
+                    distance(vocabulary, graphs[pair.a], graphs[pair.b], {batch.budget, pair.tau}, ended, &scratch);
                 if (!answer)
                     return queue.end(answer.error());
                 write(text, pair, *answer);
+                if (const auto now = std::chrono::steady_clock::now(); now - told > kPatience) {
+                    told = now;
+                    if (!queue.put(block, std::exchange(text, {}), false))
+                        return;
+                }
             }
-            queue.done(block, std::move(text));
+            queue.put(block, std::move(text), true);
         }
     };
     {

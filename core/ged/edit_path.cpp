@@ -34,7 +34,8 @@ private:
 
     void add(EditStep::Op op, bool node, std::string from, std::string to, std::string fromLabel, std::string toLabel,
              double cost) {
-        if (cost > 0)
+        const bool labelsCount = node || m_query.definition.edgeLabels;
+        if (cost > 0 || op != EditStep::Op::Substitute || (labelsCount && fromLabel != toLabel))
             m_steps.push_back(
                 {op, node, std::move(from), std::move(to), std::move(fromLabel), std::move(toLabel), cost});
     }

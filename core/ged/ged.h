@@ -78,7 +78,7 @@ struct EditStep {
 [[nodiscard]] Result<Answer> distance(const Vocabulary& vocabulary, const Compiled& a, const Compiled& b,
                                       const Question& question, const std::stop_token& stop, Arena* scratch = nullptr);
 
-/// The edits of a map, free ones (kept as they are) left out; their costs add up to the cost of the map.
+/// The edits of a map; what is kept as it is at no cost is left out. Their costs add up to the cost of the map.
 [[nodiscard]] std::vector<EditStep> editPath(const JobGraph& a, const JobGraph& b, const std::vector<int>& map,
                                              const Query& query);
 

@@ -39,10 +39,9 @@ Result<ged::ClusterOptions> optionsFrom(const Context& context, const Arguments&
                         "See streamtune cluster --help.");
         options.k = std::stoi(k);
     }
-    if (arguments.has("tau"))
-        options.tau = std::stod(arguments.text("tau"));
+    options.tau = arguments.number("tau", options.tau);
     if (arguments.has("novelty"))
-        options.novelty = std::stod(arguments.text("novelty"));
+        options.novelty = arguments.number("novelty", 0);
     options.starts = arguments.integer("starts", options.starts);
     options.budget.time = Millis{arguments.whole("budget-ms", 10'000)};
     options.seed = context.common.seed;
@@ -292,8 +291,11 @@ Result<int> showCluster(Context& context, const Arguments& arguments) {
     return Done;
 }
 
+std::size_t limitOf(const Arguments& arguments) {
+    return static_cast<std::size_t>(std::max(1, arguments.integer("limit", 10)));
+}
+
 Result<int> nearestInCorpus(Context& context, const Arguments& arguments) {
-    constexpr std::size_t kShown = 10;
     const std::string job = arguments.text("job");
     ST_ASSIGN(const ged::ClusterOptions options, optionsFrom(context, arguments));
     ST_ASSIGN(const CorpusClusters found, clusteredCorpus(context, arguments, options));
@@ -334,7 +336,7 @@ Result<int> nearestInCorpus(Context& context, const Arguments& arguments) {
         if (graphs[g].id != job)
             order.push_back(g);
     std::ranges::stable_sort(order, {}, [&](std::size_t g) { return toGraphs[g].value(); });
-    order.resize(std::min(order.size(), kShown));
+    order.resize(std::min(order.size(), limitOf(arguments)));
     Json jobs = Json::array();
     Table table({"JOB", "CLUSTER", "DISTANCE"}, {false, false, true});
     for (const std::size_t g : order) {
@@ -373,7 +375,7 @@ Result<int> nearestJobs(Context& context, const Arguments& arguments) {
     } else {
         ST_ASSIGN(view, desk.nearest(job, budget, context.common.threads, context.stop));
     }
-    const auto limit = static_cast<std::size_t>(std::max(1, arguments.integer("limit", 10)));
+    const std::size_t limit = limitOf(arguments);
     Json centres = Json::array();
     for (const auto& centre : view.centres) {
         Json row = intervalJson(centre.distance);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdlib>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -126,8 +125,7 @@ Result<int> compareMethods(Context& context, const Arguments& arguments) {
     ST_ASSIGN(const auto encoders, encodersFor(context, arguments, request));
     if (arguments.has("first")) {
         compare::FirstRequest first{request, encoders};
-        if (arguments.has("shortage"))
-            first.shortage = std::strtod(arguments.text("shortage").c_str(), nullptr);
+        first.shortage = arguments.number("shortage", first.shortage);
         return compareFirst(context, first, std::move(notes));
     }
     const auto onRow = [&](const compare::Row& row) {

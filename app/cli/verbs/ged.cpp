@@ -96,7 +96,7 @@ Result<ged::Batch> batchFrom(const Context& context, const Arguments& arguments)
     batch.budget.time = Millis{time};
     batch.budget.memoryBytes = static_cast<std::size_t>(memory) << 20U;
     if (arguments.has("tau")) {
-        batch.tau = std::stod(arguments.text("tau"));
+        batch.tau = arguments.number("tau", 0);
         if (!(*batch.tau >= 0))
             return fail("usage.value", "--tau is not a number from 0 on.", "See streamtune ged --help.");
     }

@@ -125,9 +125,9 @@ Result<history::ObservationFilter> filterFrom(const Arguments& arguments) {
     if (arguments.has("run"))
         filter.run = arguments.integer("run", 0);
     if (arguments.has("busy-above"))
-        filter.busyAbove = std::stod(arguments.text("busy-above"));
+        filter.busyAbove = arguments.number("busy-above", 0);
     if (arguments.has("backpressure-above"))
-        filter.backpressureAbove = std::stod(arguments.text("backpressure-above"));
+        filter.backpressureAbove = arguments.number("backpressure-above", 0);
     if (arguments.has("label"))
         filter.label = arguments.text("label") == "unknown" ? -1 : arguments.text("label") == "bottleneck" ? 1 : 0;
     const TimePoint now = systemClock()->now();

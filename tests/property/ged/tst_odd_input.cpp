@@ -202,3 +202,29 @@ TEST_CASE("a corpus with a million pairs is cancelled half way, what came until 
     CHECK(ged::solveCorpus(corpus, batch, write, [&](const std::string&) { return ++came < 10; }, {}));
     CHECK(came == 10);
 }
+
+TEST_CASE("answers of slow pairs are told as they come, and nobody goes on for a reader that has gone") {
+    testing::GraphMaker make(97);
+    Corpus corpus;
+    for (int i = 0; i < 100; ++i) { // 4950 pairs: blocks of 64
+        corpus.graphs.push_back(make.dag(40, 1.6, 1, 1));
+        corpus.graphs.back().id = "g" + std::to_string(i);
+    }
+    ged::Batch batch;
+    batch.definition = {.directed = false, .edgeLabels = false};
+    batch.budget.time = Millis{60};
+    int solved = 0;
+    const auto write = [&](std::string& to, const CorpusPair&, const ged::Answer&) {
+        ++solved;
+        to += "x";
+    };
+    std::string told;
+    CHECK(ged::solveCorpus(corpus, batch, write,
+                           [&](const std::string& text) {
+                               told += text;
+                               return false;
+                           },
+                           {}));
+    CHECK_FALSE(told.empty());
+    CHECK(solved < 32);
+}

@@ -81,6 +81,27 @@ TEST_CASE("ged of two files gives the distance and a path that costs it") {
     CHECK(dear["exact"] == true);
 }
 
+TEST_CASE("an edit that costs nothing is told, what is kept as it is is not") {
+    const Desk desk;
+    const auto graph = [&](const char* file, const Json& nodes, const Json& edges) {
+        return desk.write(file, {{"format", "streamtune.graph/1"}, {"id", file}, {"nodes", nodes}, {"edges", edges}});
+    };
+    const auto a = graph("a.json", {{{"id", "s"}, {"label", "source"}}, {{"id", "m"}, {"label", "map"}}},
+                         {{{"from", "s"}, {"to", "m"}, {"label", "hash"}}});
+    const auto b =
+        graph("b.json", {{{"id", "t"}, {"label", "source"}}, {{"id", "f"}, {"label", "filter"}}}, Json::array());
+    const Json answer =
+        desk.box.run({"ged", a, b, "--costs", R"({"node_substitute":0,"edge_delete":0})", "--tau", "1e-320"}).json();
+    CHECK(answer["upper"] == 0);
+    CHECK(answer["within"] == true);
+    REQUIRE(answer["path"].size() == 2);
+    CHECK(answer["path"][0]["op"] == "substitute");
+    CHECK(answer["path"][0]["from"] == "m");
+    CHECK(answer["path"][0]["to"] == "f");
+    CHECK(answer["path"][1]["op"] == "delete");
+    CHECK(answer["path"][1]["from"] == "s>m");
+}
+
 TEST_CASE("ged --corpus answers every pair in order") {
     const Desk desk;
     GraphMaker make(2);
