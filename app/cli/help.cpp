@@ -188,7 +188,7 @@ std::string manPage() {
     for (const auto& [code, meaning] : kStatus)
         text += fmt::format(".TP\n.B {}\n{}\n", code, roffEscaped(meaning));
     text += ".SH FILES\n.TP\n.I $XDG_DATA_HOME/streamtune/workspace.db\nThe default workspace (SQLite).\n"
-            ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour, whatever its value.\n"
+            ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour, where it is set and not empty.\n"
             ".SH SEE ALSO\n.BR streamtune\\-workbench (1)\n";
     return text;
 }

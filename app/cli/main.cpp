@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <atomic>
 #include <csignal>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include "app/cli/run.h"
 
+namespace {
+
+/// A file opened later must not take the number of a closed standard stream, or results would be written into it.
+/// What takes its place refuses what the stream is used for, so that a lost result is still an error.
+void occupyStandardStreams() {
+    for (const auto& [stream, mode] :
+         {std::pair{STDIN_FILENO, O_WRONLY}, {STDOUT_FILENO, O_RDONLY}, {STDERR_FILENO, O_RDONLY}})
+        if (fcntl(stream, F_GETFD) == -1)
+            (void)open("/dev/null", mode); // the lowest free number: this one
+}
+
+} // namespace
+
 /// SIGINT and SIGTERM ask to stop; a second one ends the program at once. All other threads have them blocked, so that
 /// no system call of theirs is interrupted.
 int main(int argc, char** argv) {
+    occupyStandardStreams();
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);

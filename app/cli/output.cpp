@@ -89,6 +89,11 @@ void Output::logLine(LogLevel level, std::string_view room, std::string_view mes
     complain(fmt::format("{} {}: {}", kWords[static_cast<std::size_t>(level)], room, printable(message, 2000)));
 }
 
+bool Output::closed() {
+    const std::lock_guard lock(m_mutex);
+    return m_failed == EPIPE;
+}
+
 bool Output::finish() {
     const std::lock_guard lock(m_mutex);
     clearProgress();

@@ -39,6 +39,8 @@ public:
     void progress(const Progress& progress);
     void logLine(LogLevel level, std::string_view room, std::string_view message);
 
+    /// Whoever read stdout has gone: what goes on for its sake may end.
+    [[nodiscard]] bool closed();
     /// False when stdout did not take everything (full disk).
     [[nodiscard]] bool finish();
 

@@ -53,23 +53,6 @@ Number firstNumber(const Json& object, const char* key, const char* other) {
     return number ? number : numberAt(object, other);
 }
 
-OperatorFeatures featuresFrom(const Json& object) {
-    OperatorFeatures f;
-    const Json& window = childAt(object, "window");
-    f.windowType = stringAt(window, "type");
-    f.windowPolicy = stringAt(window, "policy");
-    // Job files write the length of either policy as length_s.
-    f.windowLength = firstNumber(window, countsRecords(f) ? "length_records" : "length_s", "length_s");
-    f.windowSlide = firstNumber(window, countsRecords(f) ? "slide_records" : "slide_s", "slide_s");
-    f.aggregate = stringAt(object, "aggregate");
-    f.join = stringAt(object, "join");
-    f.keyClass = stringAt(object, "key_class");
-    f.widthIn = numberAt(object, "width_in");
-    f.widthOut = numberAt(object, "width_out");
-    f.shipIn = stringAt(object, "ship_in");
-    return f;
-}
-
 Json nodeToJson(const Operator& node) {
     Json json{{"id", node.id}, {"label", node.label}, {"parallelism", node.parallelism}};
     putText(json, "name", node.name);
@@ -121,7 +104,7 @@ Result<Operator> nodeFromJson(const Json& json, std::size_t index, bool isJob) {
     node.slotSharingGroup = stringAt(json, "slot_sharing_group");
     node.uid = stringAt(json, "uid");
     const Json& nested = childAt(json, "features");
-    node.features = featuresFrom(nested.is_object() ? nested : json);
+    node.features = featuresFromJson(nested.is_object() ? nested : json);
     if (const Json& chain = childAt(json, "chain"); chain.is_array())
         for (const Json& op : chain)
             node.chain.push_back({stringAt(op, "id"), stringAt(op, "name"), stringAt(op, "type", "unknown")});
@@ -163,6 +146,23 @@ std::string validUtf8(const std::string& text) {
 }
 
 } // namespace
+
+OperatorFeatures featuresFromJson(const Json& object) {
+    OperatorFeatures f;
+    const Json& window = childAt(object, "window");
+    f.windowType = stringAt(window, "type");
+    f.windowPolicy = stringAt(window, "policy");
+    // Job files write the length of either policy as length_s.
+    f.windowLength = firstNumber(window, countsRecords(f) ? "length_records" : "length_s", "length_s");
+    f.windowSlide = firstNumber(window, countsRecords(f) ? "slide_records" : "slide_s", "slide_s");
+    f.aggregate = stringAt(object, "aggregate");
+    f.join = stringAt(object, "join");
+    f.keyClass = stringAt(object, "key_class");
+    f.widthIn = numberAt(object, "width_in");
+    f.widthOut = numberAt(object, "width_out");
+    f.shipIn = stringAt(object, "ship_in");
+    return f;
+}
 
 Json graphToJson(const JobGraph& graph) {
     Json nodes = Json::array();

@@ -12,6 +12,8 @@ namespace streamtune {
 [[nodiscard]] Json graphToJson(const JobGraph& graph);
 /// Tolerant of unknown fields; errors "graph.format" and those of JobGraph::validate().
 [[nodiscard]] Result<JobGraph> graphFromJson(const Json& json);
+/// The features of one operator; of what is there, nothing is required.
+[[nodiscard]] OperatorFeatures featuresFromJson(const Json& object);
 /// Every label escaped; readable by any Graphviz.
 [[nodiscard]] std::string graphToDot(const JobGraph& graph);
 

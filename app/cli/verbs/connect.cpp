@@ -98,6 +98,7 @@ Result<int> add(Context& context, const Arguments& arguments) {
             (void)bench->removeConnection(profile.name); // half a connection helps nobody
             return std::unexpected(std::move(kept).error());
         }
+    ST_ASSIGN(profile, bench->connection(profile.name)); // as it is kept: its address in full
     if (context.out.json())
         context.out.document(listed(profile));
     else
@@ -132,6 +133,8 @@ Result<int> test(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     const std::string name = arguments.text("name");
     ST_ASSIGN(const auto steps, bench->testConnection(name, context.stop));
+    if (context.stop.stop_requested())
+        return fail("cancelled", "The connection test was interrupted.");
     bool ok = !steps.empty();
     Json document{{"connection", name}, {"steps", Json::array()}};
     std::string text;
@@ -154,8 +157,6 @@ Result<int> test(Context& context, const Arguments& arguments) {
         context.out.document(document);
     else
         context.out.print(text);
-    if (context.stop.stop_requested())
-        return fail("cancelled", "The connection test was interrupted.");
     return ok ? Done : EngineFailed;
 }
 

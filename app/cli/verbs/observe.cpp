@@ -30,14 +30,14 @@ std::string windowText(const Observation& window, const Output& out) {
 }
 
 Result<int> observe(Context& context, const Arguments& arguments) {
-    ST_ASSIGN(auto* bench, context.workbench());
-    const std::string connection = arguments.text("name");
-    ST_ASSIGN(const std::string job, bench->jobId(connection, arguments.text("job"), context.stop));
     const bool byTime = arguments.has("for");
     const Millis span = arguments.duration("for", Millis{0});
     const int wanted = arguments.integer("windows", byTime ? 0 : 1);
     if (wanted == 0 && !byTime)
         return fail("usage.value", "--windows 0 asks for nothing.", "Give at least 1.");
+    ST_ASSIGN(auto* bench, context.workbench());
+    const std::string connection = arguments.text("name");
+    ST_ASSIGN(const std::string job, bench->jobId(connection, arguments.text("job"), context.stop));
     std::vector<Json> documents;
     std::optional<TimePoint> begin;
     for (int n = 0; wanted == 0 || n < wanted; ++n) {
@@ -51,6 +51,8 @@ Result<int> observe(Context& context, const Arguments& arguments) {
             documents.push_back(observationToJson(*window));
         else
             context.out.print(windowText(*window, context.out));
+        if (context.out.closed())
+            break;
         if (byTime && window->end - *begin >= span) // in the engine's own time: the simulated cluster's runs faster
             break;
     }

@@ -80,6 +80,8 @@ public:
 
 private:
     void check(const char* name, const std::function<Result<std::string>()>& what) {
+        if (m_context.stop.stop_requested())
+            return;
         m_context.out.progress({.stage = name, .done = 0, .total = 0, .text = {}, .cancellable = true});
         const auto begin = std::chrono::steady_clock::now();
         const Result<std::string> result = what();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.h"
@@ -61,9 +62,18 @@ std::string windowText(const Window& window, const JobSpec& spec, const Output& 
                        window.bad ? ", sources throttled" : "", table.text(out));
 }
 
-Status knownNodes(const Json& object, const char* option, const JobSpec& spec, bool sourcesOnly) {
-    if (!object.is_object())
+constexpr double kLargestRate = 1e15;    ///< as in job files
+constexpr double kLargestMultiple = 1e6; ///< as in their schedules
+
+/// The JSON object of an option.
+Result<Json> objectOf(const Arguments& arguments, const char* option) {
+    auto json = parseJson(arguments.text(option), std::string("--") + option);
+    if (!json || !json->is_object())
         return fail("usage.value", fmt::format("--{} takes a JSON object.", option), "For example {\"sour1\": 80000}.");
+    return json;
+}
+
+Status knownNodes(const Json& object, const char* option, const JobSpec& spec, bool sourcesOnly) {
     for (const auto& [id, value] : object.items()) {
         const auto at = spec.graph.indexOf(id);
         if (!at || (sourcesOnly && !spec.graph.isSource(id)))
@@ -71,11 +81,12 @@ Status knownNodes(const Json& object, const char* option, const JobSpec& spec, b
                                                    sourcesOnly ? "source" : "node", spec.name));
         const bool good =
             sourcesOnly
-                ? value.is_number() && value.get<double>() >= 0 && std::isfinite(value.get<double>())
+                ? value.is_number() && value.get<double>() >= 0 && value.get<double>() <= kLargestRate
                 : value.is_number_integer() && value.get<std::int64_t>() >= 1 && value.get<std::int64_t>() <= 32'768;
         if (!good)
             return fail("usage.value", fmt::format("--{} gives \"{}\" a value out of range.", option, printable(id)),
-                        sourcesOnly ? "A rate is a number of records/s, at least 0." : "A parallelism is 1 to 32768.");
+                        sourcesOnly ? "A rate is a number of records/s from 0 to 1e15."
+                                    : "A parallelism is 1 to 32768.");
     }
     return {};
 }
@@ -83,9 +94,14 @@ Status knownNodes(const Json& object, const char* option, const JobSpec& spec, b
 Result<std::vector<double>> ratesFrom(const Arguments& arguments, const JobSpec& spec) {
     if (arguments.has("rate") == arguments.has("multiple"))
         return fail("usage", "Give either --rate or --multiple.", "See streamtune simulate --help.");
-    if (arguments.has("multiple"))
-        return spec.ratesAt(std::stod(arguments.text("multiple")));
-    ST_ASSIGN(const Json json, parseJson(arguments.text("rate"), "--rate"));
+    if (arguments.has("multiple")) {
+        const double multiple = arguments.number("multiple", 0);
+        if (!(multiple >= 0 && multiple <= kLargestMultiple))
+            return fail("usage.value", fmt::format("--multiple {} is not from 0 to 1e6.", multiple),
+                        "See streamtune simulate --help.");
+        return spec.ratesAt(multiple);
+    }
+    ST_ASSIGN(const Json json, objectOf(arguments, "rate"));
     ST_TRY(knownNodes(json, "rate", spec, true));
     std::vector<double> rates(spec.graph.nodes.size(), 0.0);
     for (const auto& [id, value] : json.items())
@@ -116,15 +132,19 @@ Result<int> simulate(Context& context, const Arguments& arguments) {
     const Simulator simulator(std::move(job));
     const JobSpec& spec = simulator.spec();
     ST_ASSIGN(const auto rates, ratesFrom(arguments, spec));
-    ST_ASSIGN(const Json vector, parseJson(arguments.text("parallelism"), "--parallelism"));
+    ST_ASSIGN(const Json vector, objectOf(arguments, "parallelism"));
     ST_TRY(knownNodes(vector, "parallelism", spec, false));
     ST_ASSIGN(const Physics physics, physicsFrom(arguments, simulator.physicsOverrides()));
     const std::vector<int> levels = spec.inOrder(vector.get<ParallelismVector>());
     WindowAddress address{context.common.seed, arguments.integer("dep", 0),
                           arguments.integer("win", physics.quietFrom)};
     const int count = arguments.integer("windows", 1);
+    constexpr std::int64_t kLargest = std::numeric_limits<int>::max();
+    if (arguments.whole("dep", 0) > kLargest || arguments.whole("win", 0) > kLargest - count)
+        return fail("usage.value", fmt::format("Deployments and windows are numbered up to {}.", kLargest),
+                    "See streamtune simulate --help.");
     std::string list;
-    for (int i = 0; i < count; ++i, ++address.win) {
+    for (int i = 0; i < count && !context.out.closed(); ++i, ++address.win) {
         if (context.stop.stop_requested())
             return fail("cancelled", "The simulation was interrupted.");
         const Window window = simulator.simulate(rates, levels, address, physics);

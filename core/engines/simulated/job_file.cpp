@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/engines/simulated/job_truth.h"
 #include "core/engines/simulated/physics.h"
+#include "core/graph/graph_json.h"
 
 namespace streamtune::engines::simulated {
 namespace {
@@ -138,24 +139,8 @@ private:
             op.whyPinned = "The job file fixes the parallelism of this operator.";
         op.parallelism = whole(j, "parallelism", owner, 1, kMaxParallelism);
         op.maxParallelism = whole(j, "max_parallelism", owner, 1, kMaxParallelism);
-        op.features = features(childAt(j, "features"));
+        op.features = featuresFromJson(childAt(j, "features"));
         return op;
-    }
-
-    static OperatorFeatures features(const Json& j) {
-        OperatorFeatures f;
-        const Json& window = childAt(j, "window");
-        f.windowType = stringAt(window, "type");
-        f.windowPolicy = stringAt(window, "policy");
-        f.windowLength = numberAt(window, "length_s");
-        f.windowSlide = numberAt(window, "slide_s");
-        f.aggregate = stringAt(j, "aggregate");
-        f.join = stringAt(j, "join");
-        f.keyClass = stringAt(j, "key_class");
-        f.widthIn = numberAt(j, "width_in");
-        f.widthOut = numberAt(j, "width_out");
-        f.shipIn = stringAt(j, "ship_in");
-        return f;
     }
 
     NodeTruth truth(const Json& j, const std::string& id) {
@@ -243,6 +228,11 @@ private:
             job.spec.unit.push_back(source ? number(unit, node.id.c_str(), "the schedule's \"unit\"", 0, kMaxRate)
                                            : 0.0);
         }
+        if (unit.is_object())
+            for (const auto& [id, value] : unit.items())
+                if (!job.spec.graph.find(id))
+                    return complain(
+                        fmt::format("the schedule's \"unit\" names the unknown node \"{}\"", id.substr(0, 60)));
         const Json& campaigns = childAt(schedule, "campaigns");
         if (!campaigns.is_array() || campaigns.empty())
             return complain("the schedule has no list \"campaigns\"");

@@ -143,6 +143,8 @@ TEST_CASE("an overloaded job is shown, advised, approved, applied, verified and 
     CHECK(childAt(verdict, "recommendations")["recomputed"] == 1);
     CHECK(childAt(verdict, "recommendations")["equal"] == 1);
     CHECK(childAt(good(box.demo({"audit", "--json"})).json(), "rows").size() >= 5);
+    CHECK(childAt(good(box.demo({"audit", "--job", kOverloaded, "--json"})).json(), "rows").size() >= 5);
+    CHECK(childAt(good(box.demo({"audit", "--job", kHealthy, "--json"})).json(), "rows").empty());
 }
 
 TEST_CASE("a plan file can be carried, but not edited by hand") {
@@ -410,8 +412,10 @@ TEST_CASE("simulate is exact and pure") {
     CHECK_FALSE(std::filesystem::exists(box.path("streamtune"))); // no workspace was touched
     checkError(box.run({"simulate", "--job", job, "--parallelism", "{\"nobody\":6}", "--multiple", "5", "--json"}), 2,
                "usage.value");
-    checkError(box.run({"simulate", "--job", job, "--parallelism", "{", "--multiple", "5", "--json"}), 6,
-               "json.syntax");
+    checkError(box.run({"simulate", "--job", job, "--parallelism", "{", "--multiple", "5", "--json"}), 2,
+               "usage.value"); // an option, no file
+    checkError(box.run({"simulate", "--job", job, "--parallelism", "{}", "--multiple", "-1", "--json"}), 2,
+               "usage.value");
     CHECK(box.run({"simulate", "--job", "absent.json", "--parallelism", "{}", "--multiple", "5"}).code == 6);
 }
 
