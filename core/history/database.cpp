@@ -66,7 +66,14 @@ int pragma(SQLite::Database& db, const char* text) {
     return db.execAndGet(text).getInt();
 }
 
-std::unique_ptr<SQLite::Database> openHandle(const std::filesystem::path& file, OpenMode mode) {
+/// No room for the -shm file that a WAL database wants beside it.
+bool lacksRoomForIndex(const SQLite::Exception& e) {
+    const int code = e.getExtendedErrorCode();
+    return code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMMAP;
+}
+
+/// `noRoom`: opened for reading only, because the disk is full.
+std::unique_ptr<SQLite::Database> openHandle(const std::filesystem::path& file, OpenMode mode, bool& noRoom) {
     const int flags =
         SQLite::OPEN_NOMUTEX |
         (mode == OpenMode::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -76,13 +83,15 @@ std::unique_ptr<SQLite::Database> openHandle(const std::filesystem::path& file, 
         (void)pragma(*db, "PRAGMA application_id"); // the first read of the file
         return db;
     } catch (const SQLite::Exception& e) {
-        // A WAL database wants a -shm file beside it. Where none can be made (read-only file or medium) and nothing
-        // waits in a -wal file, the file can be read as it is.
+        // A WAL database wants a -shm file beside it. Where none can be made (read-only file or medium, full disk) and
+        // nothing waits in a -wal file, the file can be read as it is.
         const int code = e.getErrorCode() & 0xff;
         std::error_code ignored;
         const auto wal = std::filesystem::file_size(file.string() + "-wal", ignored);
         const bool pending = !ignored && wal > 0;
-        if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || pending || !std::filesystem::exists(file, ignored))
+        noRoom = lacksRoomForIndex(e);
+        if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY && !noRoom) || pending ||
+            !std::filesystem::exists(file, ignored))
             throw;
     }
     auto fixed = std::make_unique<SQLite::Database>(
@@ -90,6 +99,12 @@ std::unique_ptr<SQLite::Database> openHandle(const std::filesystem::path& file, 
     harden(*fixed);
     (void)pragma(*fixed, "PRAGMA application_id");
     return fixed;
+}
+
+Error noRoomOn(const std::filesystem::path& file, const std::string& so,
+               std::map<std::string, std::string> details = {}) {
+    return {"store.full", "The disk with the workspace " + quoted(file) + " is full, so " + so + ".",
+            "Free some space and try again; what was stored before is whole.", std::move(details)};
 }
 
 int stopRequested(void* token) {
@@ -116,10 +131,7 @@ Error storeError(const std::exception& exception, const std::filesystem::path& f
         error.hint = "Try again; end the other program if it hangs.";
         break;
     case SQLITE_FULL:
-        error.code = "store.full";
-        error.sentence = "The disk with the workspace " + quoted(file) + " is full, so nothing was stored.";
-        error.hint = "Free some space and try again; what was stored before is whole.";
-        break;
+        return noRoomOn(file, "nothing was stored", std::move(error.details));
     case SQLITE_READONLY:
         error.code = "store.read_only";
         error.sentence = "The workspace " + quoted(file) + " can only be read.";
@@ -146,6 +158,8 @@ Error storeError(const std::exception& exception, const std::filesystem::path& f
         error.hint = "Check that the folder exists and that you may read and write it.";
         break;
     case SQLITE_IOERR:
+        if (lacksRoomForIndex(*sqlite))
+            return noRoomOn(file, "it cannot be opened", std::move(error.details));
         error.code = "store.io";
         error.sentence = "Reading or writing the workspace " + quoted(file) + " failed: " + exception.what() + ".";
         error.hint = "Check the disk; what was acknowledged before is kept.";
@@ -173,7 +187,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     if (mode == OpenMode::ReadWrite && file.has_parent_path())
         std::filesystem::create_directories(file.parent_path(), ignored); // opening says what is wrong
     try {
-        std::unique_ptr<Database> db(new Database(file, openHandle(file, mode)));
+        bool noRoom = false;
+        std::unique_ptr<Database> db(new Database(file, openHandle(file, mode, noRoom)));
+        db->m_noRoom = noRoom;
         ST_TRY(db->prepareFile(mode));
         return db;
     } catch (const std::exception& e) {
@@ -279,6 +295,8 @@ bool Database::engineInTransaction() const {
 }
 
 Status Database::begin() {
+    if (m_noRoom)
+        return fail(noRoomOn(m_file, "nothing was stored"));
     if (m_readOnly)
         return fail("store.read_only", "The workspace " + quoted(m_file) + " can only be read.",
                     "Open it for writing, or change its permissions.");

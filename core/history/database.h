@@ -111,6 +111,7 @@ private:
     std::unique_ptr<SQLite::Database> m_db;
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> m_statements;
     bool m_readOnly = false;
+    bool m_noRoom = false; ///< read-only because the disk is full
     int m_depth = 0;
     bool m_lost = false; ///< SQLite undid the whole transaction by itself (disk full, I/O error)
 };

@@ -216,6 +216,23 @@ TEST_CASE("a place where nothing may be written is an error with a sentence") {
     ::chmod(folder.path().c_str(), 0777);
 }
 
+TEST_CASE("on a disk without any room a workspace can still be read, and says why nothing is stored") {
+    const ScratchFolder folder;
+    const JobGraph graph = chainGraph("job", 3);
+    {
+        const auto store = Store::open(folder / "w.db", OpenMode::ReadWrite);
+        REQUIRE(store);
+        REQUIRE((*store)->record(graph, windowOf(graph, "d", 0), {}));
+    }
+    const FullDisk disk(0);
+    REQUIRE(disk.works());
+    const auto store = Store::open(folder / "w.db", OpenMode::ReadWrite);
+    REQUIRE(store);
+    CHECK((*store)->readOnly());
+    CHECK((*store)->observations({}, 10, "", {})->rows.size() == 3);
+    CHECK((*store)->record(graph, windowOf(graph, "d", 1), {}).error().code == "store.full");
+}
+
 TEST_CASE("a full disk refuses the new and keeps the old") {
     const ScratchFolder folder;
     const JobGraph graph = chainGraph("job", 20);
