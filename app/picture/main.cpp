@@ -5,8 +5,20 @@
 #include <QtGui/QPainter>
 #include <QtSvg/QSvgRenderer>
 #include <algorithm>
+#include <cstdio>
+
+namespace {
+
+/// What Qt misses on a machine without a desktop is no trouble of whoever asked for a picture.
+void errorsOnly(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        std::fprintf(stderr, "streamtune-picture: %s\n", text.toLocal8Bit().constData());
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
+    qInstallMessageHandler(errorsOnly);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application(argc, argv);
     if (argc != 3)

@@ -41,6 +41,9 @@ Result<int> show(Context& context, const Arguments& arguments) {
 }
 
 Result<int> list(Context& context, const Arguments& arguments) {
+    if (arguments.has("state"))
+        if (const auto known = review::planStateFromString(arguments.text("state")); !known)
+            return fail("usage.value", known.error().sentence, known.error().hint);
     ST_ASSIGN(auto* bench, context.workbench());
     ST_ASSIGN(const auto store, bench->store());
     ST_ASSIGN(const auto page, store->plans("", arguments.text("job"), arguments.text("state"),

@@ -145,6 +145,8 @@ TEST_CASE("an overloaded job is shown, advised, approved, applied, verified and 
     CHECK(childAt(good(box.demo({"audit", "--json"})).json(), "rows").size() >= 5);
     CHECK(childAt(good(box.demo({"audit", "--job", kOverloaded, "--json"})).json(), "rows").size() >= 5);
     CHECK(childAt(good(box.demo({"audit", "--job", kHealthy, "--json"})).json(), "rows").empty());
+    CHECK(childAt(good(box.demo({"plan", "list", "--state", "rolled_back", "--json"})).json(), "plans").size() == 1);
+    checkError(box.demo({"plan", "list", "--state", "finished", "--json"}), 2, "usage.value");
 }
 
 TEST_CASE("a plan file can be carried, but not edited by hand") {

@@ -52,4 +52,14 @@ TEST_CASE("a result may go to a device, which stays one") {
     CHECK(test::contentOf(box.path("both")).find("streamtune.plan/1") != std::string::npos);
 }
 
+TEST_CASE("a picture is drawn without a word, whatever the name of its file and the locale") {
+    const Sandbox box;
+    if (!std::filesystem::exists(std::filesystem::path(ST_BIN_DIR) / "streamtune-picture"))
+        return; // a build without the window
+    CHECK(shell(box, "export LC_ALL=C; unset XDG_RUNTIME_DIR; $ST show demo nexmark-q5 --png 'grün 1.png' --quiet "
+                     ">shown 2>said") == 0);
+    CHECK(test::contentOf(box.path("said")).empty());
+    CHECK(test::contentOf(box.path("grün 1.png")).starts_with("\x89PNG"));
+}
+
 #endif
