@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Connection profiles: documents of the workspace, without any secret.
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
@@ -43,6 +44,23 @@ std::string tidyUrl(std::string url) {
     return url;
 }
 
+/// Whether "host", "host:port" or "[address]:port" can be reached at all.
+bool isAuthority(std::string_view text) {
+    const bool bracketed = text.starts_with('[');
+    const auto close = bracketed ? text.find(']') : std::string_view::npos;
+    if (bracketed && close == std::string_view::npos)
+        return false;
+    const auto colon = bracketed ? close + 1 : std::min(text.find(':'), text.size());
+    if (colon == 0 || (bracketed && close == 1))
+        return false;
+    if (colon == text.size())
+        return true;
+    int port = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, wrong] = std::from_chars(text.data() + colon + 1, end, port);
+    return text[colon] == ':' && wrong == std::errc{} && stop == end && port >= 1 && port <= 65'535;
+}
+
 Status checkUrl(const engines::Profile& profile) {
     if (profile.kind == engines::EngineKind::Simulated) {
         if (!profile.url.starts_with("sim:") || profile.url.size() == 4)
@@ -63,6 +81,12 @@ Status checkUrl(const engines::Profile& profile) {
         return badValue("The address of \"" + profile.name +
                             "\" holds a user or a password, and profiles never hold secrets.",
                         "Leave it out and set up basic authentication; the password goes to the secret store.");
+    const bool blank = std::ranges::any_of(profile.url, [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+    const bool one = profile.kind == engines::EngineKind::Flink; // Timely: one of each process
+    if (one && (blank || !isAuthority(std::string_view(rest).substr(0, rest.find('/')))))
+        return badValue("\"" + review::shortName(profile.url, 80) +
+                            "\" is no address: blanks, the host or the port are wrong.",
+                        "Write it like http://host:8081, with a port up to 65535.");
     return {};
 }
 

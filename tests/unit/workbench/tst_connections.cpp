@@ -57,6 +57,12 @@ TEST_CASE("a profile that makes no sense is refused with a sentence, and secrets
                                                                                     {std::string(101, 'n'), "http://x"},
                                                                                     {"a", ""},
                                                                                     {"a", "ftp://x"},
+                                                                                    {"a", "http://x:99999"},
+                                                                                    {"a", "http://x:8081x"},
+                                                                                    {"a", "http://x:"},
+                                                                                    {"a", "http://[::1"},
+                                                                                    {"a", "http:///v2"},
+                                                                                    {"a", "http://x/a b"},
                                                                                     {"a", "http://user:pw@x/y"}}) {
         const Status added = hall.bench->addConnection(flinkProfile(name, url));
         CHECK(codeOf(added) == "connection.value");
@@ -66,6 +72,9 @@ TEST_CASE("a profile that makes no sense is refused with a sentence, and secrets
     token.tokenFrom = "abcdef";
     CHECK(codeOf(hall.bench->addConnection(token)) == "connection.value");
     CHECK(hall.bench->connections()->empty());
+    int number = 0;
+    for (const char* url : {"http://[::1]:8081/flink", "https://x", "http://x:8081", "http://10.0.0.1/a:b"})
+        CHECK(hall.bench->addConnection(flinkProfile("good" + std::to_string(number++), url)));
 }
 
 TEST_CASE("a Timely job that is not there is unreachable, and a test of a connection says which step failed") {
