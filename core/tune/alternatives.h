@@ -20,6 +20,7 @@ struct Alternatives {
     WhatIfQuestion cheapest;
 };
 inline constexpr double kBalancedLoad = 0.7; ///< share of what a node bears
+inline constexpr double kBorneChance = 0.1;  ///< chance of a bottleneck that is borne where nobody says another
 
 /// `rates` of sources by node id, records/s; `most` is the chance of a bottleneck that is borne, 0..1. Operators about
 /// which the model says nothing stay as they are. Error "engine.cancelled".

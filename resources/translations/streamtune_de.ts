@@ -2287,10 +2287,6 @@
         <translation>Rat</translation>
     </message>
     <message>
-        <source>Parallelism of the plan under review</source>
-        <translation>Parallelität des Plans in Prüfung</translation>
-    </message>
-    <message>
         <source>load</source>
         <translation>Last</translation>
     </message>
@@ -2327,16 +2323,28 @@
         <translation>vorh.</translation>
     </message>
     <message>
-        <source>Predicted busy share at the advised parallelism</source>
-        <translation>Vorhergesagte Auslastung bei der empfohlenen Parallelität</translation>
-    </message>
-    <message>
-        <source>Predicted busy share at parallelism %1, as the advice expects it.</source>
-        <translation>Vorhergesagte Auslastung bei Parallelität %1, wie die Empfehlung es erwartet.</translation>
-    </message>
-    <message>
         <source>No prediction: there is no advice for this operator yet.</source>
         <translation>Keine Vorhersage: Für diesen Operator gibt es noch keine Empfehlung.</translation>
+    </message>
+    <message>
+        <source>tried out: %1 → %2</source>
+        <translation>ausprobiert: %1 → %2</translation>
+    </message>
+    <message>
+        <source>Predicted: %1 %2 at parallelism %3, as tried out (%4).</source>
+        <translation>Vorhergesagt: %1 %2 bei Parallelität %3, wie ausprobiert (%4).</translation>
+    </message>
+    <message>
+        <source>Predicted: %1 %2 at parallelism %3, in force now (%4).</source>
+        <translation>Vorhergesagt: %1 %2 bei Parallelität %3, wie sie jetzt gilt (%4).</translation>
+    </message>
+    <message>
+        <source>Parallelism of the plan under review; in what-if the one that is tried out</source>
+        <translation>Parallelität des Plans, der geprüft wird; in Was-wäre-wenn die ausprobierte</translation>
+    </message>
+    <message>
+        <source>What the right half of the operator&apos;s node shows: the load at the offered rate with the parallelism in force; in what-if the chance of a bottleneck at the numbers tried out</source>
+        <translation>Was die rechte Hälfte des Knotens zeigt: die Last bei der angebotenen Rate mit der geltenden Parallelität; in Was-wäre-wenn die Wahrscheinlichkeit eines Engpasses bei den ausprobierten Zahlen</translation>
     </message>
 </context>
 <context>
@@ -2453,6 +2461,37 @@
     <message>
         <source>Rolled back</source>
         <translation>Zurückgenommen</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionWords</name>
+    <message>
+        <source>load at the offered rate</source>
+        <translation>Last bei der angebotenen Rate</translation>
+    </message>
+    <message>
+        <source>arithmetic of %1</source>
+        <translation>Rechnung von %1</translation>
+    </message>
+    <message>
+        <source>advice of %1</source>
+        <translation>Empfehlung von %1</translation>
+    </message>
+    <message>
+        <source>P(bottleneck)</source>
+        <translation>P(Engpass)</translation>
+    </message>
+    <message>
+        <source>what-if: as it is now</source>
+        <translation>Was-wäre-wenn: wie jetzt</translation>
+    </message>
+    <message>
+        <source>what-if: not kept</source>
+        <translation>Was-wäre-wenn: nicht behalten</translation>
+    </message>
+    <message>
+        <source>what-if: %1</source>
+        <translation>Was-wäre-wenn: %1</translation>
     </message>
 </context>
 <context>
@@ -3226,6 +3265,18 @@
     <message>
         <source>Start the workers again</source>
         <translation>Worker wieder starten</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
     </message>
 </context>
 <context>
@@ -5372,7 +5423,7 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Operatoren unbekannter Art</translation>
     </message>
     <message>
-        <source>busy %1 at parallelism %2, as the advice expects it.</source>
+        <source>Busy %1 at parallelism %2, as the advice expects it.</source>
         <translation>%1 ausgelastet bei Parallelität %2, wie die Empfehlung es erwartet.</translation>
     </message>
 </context>
@@ -5799,6 +5850,17 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     </message>
 </context>
 <context>
+    <name>streamtune::ui::FoldingRow</name>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More tools: what this row has no room for</source>
+        <translation>Weitere Werkzeuge: wofür diese Zeile keinen Platz hat</translation>
+    </message>
+</context>
+<context>
     <name>streamtune::ui::GraphPanel</name>
     <message>
         <source>Graph of the job</source>
@@ -5895,26 +5957,6 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>erstellt %1</translation>
     </message>
     <message>
-        <source>load at the offered rate</source>
-        <translation>Last bei der angebotenen Rate</translation>
-    </message>
-    <message>
-        <source>P(bottleneck)</source>
-        <translation>P(Engpass)</translation>
-    </message>
-    <message>
-        <source>what-if: as it is now</source>
-        <translation>Was-wäre-wenn: wie jetzt</translation>
-    </message>
-    <message>
-        <source>what-if: not kept</source>
-        <translation>Was-wäre-wenn: nicht behalten</translation>
-    </message>
-    <message>
-        <source>what-if: %1</source>
-        <translation>Was-wäre-wenn: %1</translation>
-    </message>
-    <message>
         <source>Reading the job…</source>
         <translation>Liest den Job …</translation>
     </message>
@@ -5959,12 +6001,16 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Vorhergesagte minus gemessene Auslastung (M für die nächste Ansicht)</translation>
     </message>
     <message>
-        <source>arithmetic of %1</source>
-        <translation>Rechnung von %1</translation>
+        <source>What the nodes show</source>
+        <translation>Was die Knoten zeigen</translation>
     </message>
     <message>
-        <source>advice of %1</source>
-        <translation>Rat von %1</translation>
+        <source>Lay out from left to right</source>
+        <translation>Von links nach rechts anordnen</translation>
+    </message>
+    <message>
+        <source>Lay out from top to bottom</source>
+        <translation>Von oben nach unten anordnen</translation>
     </message>
 </context>
 <context>
@@ -10101,6 +10147,10 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
     <message>
         <source>&amp;Review</source>
         <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Perspectives</source>
+        <translation>Perspektiven</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cluster browser derives before it paints: edit paths on two graphs, intervals in words, areas, crowds of
 // jobs of one graph, bars of distances, marks.
+#include <QMouseEvent>
 #include <QRandomGenerator>
 #include <functional>
 #include <set>
@@ -91,6 +92,7 @@ private Q_SLOTS:
     void barsCountEveryPairOnce();
     void marksDifferInFormToo();
     void emptyMapTakesKeysAndClicks();
+    void whatIsKeptIsWhatWouldBePainted();
 };
 
 void TestClusters::theEditPathIsMarked() {
@@ -250,6 +252,64 @@ void TestClusters::emptyMapTakesKeysAndClicks() {
     QTest::mouseClick(&map, Qt::LeftButton, {}, {100, 100});
     QCOMPARE(map.jobAt({100, 100}), -1);
     QVERIFY(!map.grab().isNull());
+}
+
+namespace {
+
+/// As it is seen once all pieces are there.
+QImage settled(ClusterMap& map) {
+    QImage image(map.size(), QImage::Format_ARGB32_Premultiplied);
+    for (int i = 0; i < 60; ++i)
+        map.render(&image);
+    return image;
+}
+
+} // namespace
+
+/// Moving, zooming and choosing paint only what changes; what is seen is what painting all of it anew shows.
+void TestClusters::whatIsKeptIsWhatWouldBePainted() {
+    auto [jobs, distances] = circle(40, 60);
+    const auto scene = std::make_shared<const ClusterScene>(std::move(jobs));
+    ClusterMap map;
+    map.resize(900, 600);
+    map.setScene(mapScene(*scene, distances, ColourBy::Cluster), scene, true);
+    const auto drag = [&map](QPoint by) {
+        const QPoint from = map.rect().center();
+        for (const auto& [type, at] : {std::pair{QEvent::MouseButtonPress, from},
+                                       {QEvent::MouseMove, from + by / 2},
+                                       {QEvent::MouseMove, from + by},
+                                       {QEvent::MouseButtonRelease, from + by}}) {
+            QMouseEvent event(type, QPointF(at), QPointF(at), Qt::MiddleButton,
+                              type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::MiddleButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&map, &event);
+        }
+    };
+    const std::vector<std::pair<const char*, std::function<void()>>> steps{
+        {"first", [] {}},
+        {"moved", [&] { drag({37, -23}); }},
+        {"moved far", [&] { drag({-301, 160}); }},
+        {"zoomed", [&] { map.zoomBy(1.7); }},
+        {"moved, zoomed", [&] { drag({-11, 5}); }},
+        {"cluster", [&] { map.setChosenClusters({"c2"}); }},
+        {"moved, cluster", [&] { drag({64, 64}); }},
+        {"all", [&] { map.setChosenClusters({}); }},
+        {"jobs", [&] { map.setChosen({3, 700}); }},
+        {"none", [&] { map.setChosen({}); }},
+        {"by engine", [&] { map.setScene(mapScene(*scene, distances, ColourBy::Engine), scene, false); }},
+        {"smaller", [&] { map.resize(700, 500); }},
+        {"whole", [&] { map.fit(); }}};
+    QImage before;
+    for (const auto& [name, step] : steps) {
+        step();
+        const QImage kept = settled(map);
+        QEvent anew(QEvent::StyleChange); // nothing is kept
+        QCoreApplication::sendEvent(&map, &anew);
+        const QImage whole = settled(map);
+        QVERIFY2(kept == whole, name);
+        if (QByteArray(name) != "all" && QByteArray(name) != "none")
+            QVERIFY2(kept != before, name);
+        before = kept;
+    }
 }
 
 ST_UI_TEST(TestClusters)

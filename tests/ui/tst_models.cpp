@@ -8,6 +8,7 @@
 #include "ui/commands/palette.h"
 #include "ui/models/lists.h"
 #include "ui/models/operator_rows.h"
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/session/watch.h"
 #include "ui/views/inspect/time_axis.h"
@@ -52,6 +53,7 @@ class TestModels : public QObject {
 private Q_SLOTS:
     void numbersReadWell();
     void namesStayPlain();
+    void momentsAreLocal();
     void rowsKeepTheirPlace();
     void missingIsNotZero();
     void jobsComeWorstFirst();
@@ -78,6 +80,9 @@ void TestModels::numbersReadWell() {
     QCOMPARE(percent(Number()), QStringLiteral("–"));
     QCOMPARE(duration(0.85), QStringLiteral("850") + thin + QStringLiteral("ms"));
     QCOMPARE(duration(7'500), QStringLiteral("2 h 5 min"));
+    QCOMPARE(duration(60), QStringLiteral("1 min"));
+    QCOMPARE(duration(7'200), QStringLiteral("2 h"));
+    QCOMPARE(duration(2 * 86'400 + 59), QStringLiteral("2 d"));
     QCOMPARE(signedNumber(-2), QStringLiteral("−2"));
     // A clock that jumped back is no negative age.
     QCOMPARE(age(TimePoint(Millis(10'000)), TimePoint(Millis(4'000))), QStringLiteral("just now"));
@@ -90,6 +95,26 @@ void TestModels::namesStayPlain() {
     QVERIFY(plainTip(huge).size() < 3'000);
     QCOMPARE(elideMiddle(QStringLiteral("a\nb"), 10), QStringLiteral("a b"));
     QCOMPARE(text(utf8(QStringLiteral("وظيفة 🎉"))), QStringLiteral("وظيفة 🎉"));
+}
+
+/// What core writes in UTC is read in the time of the place, like everything else in the window.
+void TestModels::momentsAreLocal() {
+    const QByteArray before = qgetenv("TZ");
+    qputenv("TZ", "Asia/Kathmandu"); // 5 h 45 min ahead: nobody takes it for UTC
+    tzset();
+    const std::string said = "Not now: changes are allowed at sat, next from 2024-05-14T20:30:00.000Z.";
+    const QString shown = sentence(said), whole = withLocalTimes(text(said), true);
+    QCOMPARE(shown, QStringLiteral("Not now: changes are allowed at sat, next from 15 May 02:15:00."));
+    QVERIFY2(whole.contains(QStringLiteral("2024-05-15 02:15:00 (20:30:00 UTC)")), qPrintable(whole));
+    QCOMPARE(withLocalTimes(QStringLiteral("from 2024-05-14T20:30:00+02:00 to 2024-05-14T20:30:00Z")),
+             QStringLiteral("from 15 May 00:15:00 to 15 May 02:15:00"));
+    for (const char* same : {"2024-05-14", "job-2024-99-99T20:30:00Z", "", "20:30:00"}) // no moments
+        QCOMPARE(withLocalTimes(QString::fromUtf8(same)), QString::fromUtf8(same));
+    if (before.isNull())
+        qunsetenv("TZ");
+    else
+        qputenv("TZ", before);
+    tzset();
 }
 
 void TestModels::rowsKeepTheirPlace() {

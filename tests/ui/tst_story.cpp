@@ -4,8 +4,10 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <chrono>
 #include <ctime>
 
@@ -86,6 +88,21 @@ void TestStory::byMouse() {
     QVERIFY(waitState(w.window(), PlanState::Checked));
     QVERIFY(w->review().file()->preflight);
     QVERIFY(!w->review().file()->preflight->requests.empty());
+    // Its times are those of the wall, as everywhere in the window.
+    static const QRegularExpression utc(QStringLiteral("\\dT\\d\\d:\\d\\d"));
+    const QListWidget* checks = nullptr;
+    for (const auto* list : w->findChildren<QListWidget*>())
+        if (list->accessibleName() == QStringLiteral("Preflight checks"))
+            checks = list;
+    QVERIFY(checks && checks->count() > 2);
+    bool told = false;
+    for (int i = 0; i < checks->count(); ++i)
+        for (int role = Qt::DisplayRole; role < Qt::UserRole + 4; ++role) {
+            const QString words = checks->item(i)->data(role).toString();
+            QVERIFY2(!words.contains(utc), qPrintable(words));
+            told = told || words.contains(ui::clockTime(w->review().file()->plan.expires));
+        }
+    QVERIFY(told);
 
     // Approve waits for name and reason, and says so.
     QAction* approve = w->commands().action(QStringLiteral("plan.approve"));

@@ -19,6 +19,7 @@
 #include <QTabWidget>
 #include <QToolButton>
 
+#include "tests/ui/support/cut_words.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/session/explain_flow.h"
@@ -42,74 +43,12 @@ using namespace streamtune::uitest;
 
 namespace {
 
-/// What cannot be read of one widget; empty = all of it can.
-QString cut(const QWidget* widget) {
-    if (const auto* label = qobject_cast<const QLabel*>(widget)) {
-        if (label->text().isEmpty())
-            return {};
-        const bool fits = label->wordWrap() ? label->heightForWidth(label->width()) <= label->height() + 1
-                                            : label->minimumSizeHint().width() <= label->width() + 1;
-        return fits ? QString() : label->text().left(60);
-    }
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) {
-        const bool words = !button->text().isEmpty() &&
-                           (!qobject_cast<const QToolButton*>(widget) ||
-                            qobject_cast<const QToolButton*>(widget)->toolButtonStyle() != Qt::ToolButtonIconOnly);
-        const int need = button->fontMetrics().size(Qt::TextShowMnemonic, button->text()).width();
-        constexpr int kEdges = 8; // a text that touches both edges is taken for cut
-        return words && (need + kEdges > button->width() || button->fontMetrics().height() > button->height() + 1)
-                   ? button->text().left(60)
-                   : QString();
-    }
-    if (const auto* bar = qobject_cast<const QTabBar*>(widget)) {
-        const bool scrolls = bar->count() > 0 && bar->tabRect(bar->count() - 1).right() > bar->width();
-        return scrolls ? QStringLiteral("tabs from ") + bar->tabText(0) : QString();
-    }
-    if (const auto* head = qobject_cast<const QHeaderView*>(widget); head && head->orientation() == Qt::Horizontal) {
-        for (int i = 0; i < head->count(); ++i) {
-            const QString title = head->model()->headerData(i, Qt::Horizontal).toString();
-            constexpr int kPadding = 12; // of the style sheet
-            if (!head->isSectionHidden(i) &&
-                head->fontMetrics().horizontalAdvance(title) + kPadding > head->sectionSize(i))
-                return QStringLiteral("column ") + title;
-        }
-    }
-    return {};
-}
-
-/// A part of a button or label outside of what its window shows cannot be reached, unless it scrolls.
-bool isOutside(const QWidget* widget, const QWidget* window) {
-    if (!qobject_cast<const QAbstractButton*>(widget) && !qobject_cast<const QLineEdit*>(widget))
-        return false;
-    for (const QWidget* up = widget->parentWidget(); up; up = up->parentWidget())
-        if (qobject_cast<const QAbstractScrollArea*>(up))
-            return false;
-    return !window->rect().contains(QRect(widget->mapTo(window, QPoint()), widget->size()));
-}
-
 bool isBlank(const QImage& image) {
     QSet<QRgb> seen;
     for (int y = 0; y < image.height() && seen.size() < 8; y += 3)
         for (int x = 0; x < image.width(); x += 3)
             seen.insert(image.pixel(x, y));
     return seen.size() < 8;
-}
-
-QStringList wrongIn(const QWidget& widget) {
-    QStringList wrong;
-    for (const auto* child : widget.findChildren<QWidget*>()) {
-        if (!child->isVisible() || child->window() != widget.window() || child->visibleRegion().isEmpty())
-            continue;
-        if (const QString what = cut(child); !what.isEmpty())
-            wrong << QStringLiteral(": cut off: ") + what;
-        if (const auto* area = qobject_cast<const QScrollArea*>(child);
-            area && area->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff && area->widget() &&
-            area->widget()->width() > area->viewport()->width())
-            wrong << QStringLiteral(": wider than its frame: ") + area->accessibleName();
-        if (isOutside(child, &widget))
-            wrong << QStringLiteral(": outside: ") + child->objectName() + child->accessibleName();
-    }
-    return wrong;
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <QPlainTextEdit>
 #include <QSpinBox>
 
+#include "core/base/format.h"
 #include "tests/ui/support/review_steps.h"
 #include "ui/session/explain_flow.h"
 #include "ui/session/what_if_flow.h"
@@ -30,6 +31,7 @@ class TestWhatIfStory : public QObject {
 private Q_SLOTS:
     void fromAdviceToApply();
     void alternativesAreProposed();
+    void twinsSayTheSame();
     void honestWhereNothingIsKnown();
     void jobsDoNotMix();
 
@@ -217,6 +219,80 @@ void TestWhatIfStory::alternativesAreProposed() {
     QVERIFY(!flow.shownName().isEmpty()); // two of the three may be the same
     if (!few->kept.question.parallelism.empty())
         QTRY_VERIFY(w->commands().action(QStringLiteral("whatif.plan"))->isEnabled());
+}
+
+namespace {
+
+/// What the last column and the column of numbers say of an operator against its node; empty = the same.
+QString differenceOfTwins(WindowUnderTest& w) {
+    const auto& model = w->operatorsPanel().model();
+    const auto& item = w->graphPanel().view()->item();
+    if (item.nodes().empty() || model.rowCount() != static_cast<int>(item.nodes().size()))
+        return QStringLiteral("not the same operators");
+    for (const auto& node : item.nodes()) {
+        const int row = model.rowOfKey(node.id);
+        const auto cell = [&](int column, int role = Qt::DisplayRole) { return model.index(row, column).data(role); };
+        const QString number = isKnown(node.predicted) ? ui::text(formatProbability(node.predicted)) : QString();
+        if (cell(ui::OperatorColumn::Predicted).toString() != number)
+            return node.name + QStringLiteral(": ") + cell(ui::OperatorColumn::Predicted).toString() +
+                   QStringLiteral(" for ") + number;
+        if (const QVariant value = cell(ui::OperatorColumn::Predicted, ui::NumberRole);
+            value.isValid() != isKnown(node.predicted) || (value.isValid() && value.toDouble() != *node.predicted))
+            return node.name + QStringLiteral(": another fill");
+        const QString change = node.advised ? QStringLiteral("→ %1").arg(*node.advised) : QString();
+        if (const QString shown = cell(ui::OperatorColumn::Advised).toString();
+            shown.startsWith(QStringLiteral("→")) ? shown != change : !change.isEmpty())
+            return node.name + QStringLiteral(": ") + shown + QStringLiteral(" for ") + change;
+    }
+    return {};
+}
+
+} // namespace
+
+/// The table beside the graph shows the number of the graph, whatever is predicted, and says which one it is.
+void TestWhatIfStory::twinsSayTheSame() {
+    TestSpace space;
+    workbench::Options options;
+    options.actor = "tester";
+    WindowUnderTest w(options, std::filesystem::path(ui::utf8(space.path(QStringLiteral("demo.db")))));
+    QVERIFY(opened(w));
+    const auto& model = w->operatorsPanel().model();
+    const auto said = [&] { // which number it is, of an operator that has one
+        QString words;
+        for (const auto& row : model.rows())
+            if (isKnown(row.predicted))
+                words = row.predictedWhat;
+        return words;
+    };
+    QTRY_COMPARE(differenceOfTwins(w), QString());
+
+    QVERIFY(w.click(QStringLiteral("job.recommend")));
+    QVERIFY(QTest::qWaitFor([&] { return w->review().file() && !w->review().busy(); }, 60'000));
+    w->setPerspective(ui::Perspective::Inspect);
+    QTRY_VERIFY(w->graphPanel().view()->item().hasPrediction());
+    QTRY_COMPARE(differenceOfTwins(w), QString());
+    QVERIFY(said().contains(QStringLiteral("load at the offered rate")) && said().contains(QStringLiteral("in force")));
+    const auto advised = w->graphPanel().view()->model().predicted;
+
+    w->commands().action(QStringLiteral("whatif.begin"))->trigger();
+    QVERIFY(fitted(w));
+    QTRY_VERIFY(w->graphPanel().view()->model().asked);
+    QTRY_COMPARE(differenceOfTwins(w), QString());
+    QVERIFY(said().contains(QStringLiteral("P(bottleneck)")) && said().contains(QStringLiteral("tried out")));
+    const auto before = w->graphPanel().view()->model().predicted;
+    for (const auto& source : w->whatIf().answer().sources)
+        w->whatIf().setRate(source.source, 3 * valueOr(w->whatIf().rate(source.source), 1'000));
+    const std::string node = movable(*w->whatIf().model());
+    w->whatIf().setParallelism(node, w->whatIf().parallelism(node) + 2);
+    QTRY_VERIFY(w->graphPanel().view()->model().predicted != before);
+    QTRY_COMPARE(differenceOfTwins(w), QString());
+    QCOMPARE(model.row(ui::text(node))->tried.value_or(0), w->whatIf().parallelism(node));
+    shoot(*w, QStringLiteral("what-if-twins"));
+
+    w->commands().action(QStringLiteral("whatif.leave"))->trigger();
+    QTRY_VERIFY(w->graphPanel().view()->model().predicted == advised);
+    QTRY_COMPARE(differenceOfTwins(w), QString());
+    QVERIFY(said().contains(QStringLiteral("load at the offered rate")));
 }
 
 void TestWhatIfStory::honestWhereNothingIsKnown() {

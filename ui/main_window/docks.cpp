@@ -32,6 +32,7 @@ namespace streamtune::ui {
 
 namespace {
 
+constexpr int kNarrow = 56;      ///< text heights below which panels do not stand on both sides of the graph
 constexpr int kRoomForWhy = 110; ///< text heights from which the explanation stands beside a review at first
 
 /// A small tool button whose sign is painted: no font has to know it.
@@ -209,6 +210,7 @@ void MainWindow::makeRest() {
     fillDock(QStringLiteral("whatif"), m_lateWhatIf);
     fillDock(QStringLiteral("scenarios"), m_lateScenarios);
     m_graph->setWhatIf(*m_whatIf);
+    m_operators->setWhatIf(*m_whatIf);
     connect(m_workers, &WorkersPanel::applicableChanged, this, &MainWindow::showWorkersWhereTheyAre);
     fillDock(QStringLiteral("operators"), m_operators);
     fillDock(QStringLiteral("charts"), m_charts);
@@ -257,9 +259,37 @@ ScenariosPanel& MainWindow::scenariosPanel() {
     return *m_scenarios;
 }
 
+bool MainWindow::isNarrow() const {
+    return width() < fontMetrics().height() * kNarrow;
+}
+
+/// Details stay beside the graph; lists and charts lie behind the table of operators. The graph keeps its room.
+void MainWindow::arrangeNarrow() {
+    const auto dock = [this](const char* id) { return m_docks.at(QLatin1String(id)); };
+    for (const char* id : {"workers", "details", "explanation", "whatif"})
+        addDockWidget(Qt::RightDockWidgetArea, dock(id));
+    for (const char* id : {"explanation", "whatif"})
+        tabifyDockWidget(dock("details"), dock(id));
+    addDockWidget(Qt::BottomDockWidgetArea, dock("operators"));
+    for (const char* id : {"charts", "jobs", "connections", "plans", "scenarios", "audit", "log", "background"})
+        tabifyDockWidget(dock("operators"), dock(id));
+    const bool inspect = m_perspective == Perspective::Inspect;
+    for (auto& [id, d] : m_docks)
+        d->setVisible(inspect);
+    showWorkersWhereTheyAre();
+    if (!inspect)
+        return;
+    for (const char* id : {"operators", "details"})
+        dock(id)->raise();
+    const int em = fontMetrics().height();
+    resizeDocks({dock("details")}, {em * 15}, Qt::Horizontal);
+    resizeDocks({dock("operators")}, {std::max(em * 11, height() * 30 / 100)}, Qt::Vertical);
+}
+
 void MainWindow::arrangeDocks(Perspective perspective) {
     m_docksArranged = true;
-    if (const auto saved = m_layouts.find(perspective);
+    m_narrow = isNarrow();
+    if (const auto saved = m_layouts.find({perspective, m_narrow});
         saved != m_layouts.end() && restoreState(saved->second, kLayoutVersion)) {
         showWorkersWhereTheyAre();
         return keepOnScreen();
@@ -269,6 +299,8 @@ void MainWindow::arrangeDocks(Perspective perspective) {
         d->setFloating(false);
         removeDockWidget(d);
     }
+    if (m_narrow)
+        return arrangeNarrow();
     addDockWidget(Qt::LeftDockWidgetArea, dock("connections"));
     addDockWidget(Qt::LeftDockWidgetArea, dock("jobs"));
     addDockWidget(Qt::RightDockWidgetArea, dock("workers"));

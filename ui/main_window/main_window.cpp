@@ -144,7 +144,8 @@ void MainWindow::connectParts() {
     connect(&session.selection(), &Selection::changed, this, refresh);
     connect(m_feed.get(), &JobFeed::viewChanged, this, refresh);
     connect(m_feed.get(), &JobFeed::shownChanged, this, refresh);
-    connect(m_whatIf.get(), &WhatIfFlow::changed, this, refresh);
+    for (const auto signal : {&WhatIfFlow::changed, &WhatIfFlow::asked, &WhatIfFlow::scenariosChanged})
+        connect(m_whatIf.get(), signal, this, refresh);
     connect(m_jobs, &JobsPanel::jobChosen, this, [this] {
         if (m_perspective != Perspective::Review)
             setPerspective(Perspective::Inspect);
@@ -331,7 +332,7 @@ void MainWindow::setPerspective(Perspective perspective) {
         makeRest();
     if (perspective != m_perspective || !m_docksArranged) {
         if (m_docksArranged)
-            m_layouts[m_perspective] = saveState(kLayoutVersion);
+            m_layouts[{m_perspective, m_narrow}] = saveState(kLayoutVersion);
         m_perspective = perspective;
         m_centre->setCurrentIndex(static_cast<int>(perspective));
         arrangeDocks(perspective);
@@ -437,6 +438,23 @@ void MainWindow::showEvent(QShowEvent* event) {
         arrangeDocks(m_perspective);
     // Where panels cover all of the window it is never asked to paint itself.
     QTimer::singleShot(kPaintedAtLatestMs, this, &MainWindow::painted);
+}
+
+/// Panels that stand beside the graph in a wide window lie behind each other in a narrow one; what a person arranged in
+/// either is kept.
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (!m_docksArranged || isNarrow() == m_narrow)
+        return;
+    if (isVisible())
+        m_layouts[{m_perspective, m_narrow}] = saveState(kLayoutVersion);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (isNarrow() != m_narrow)
+                arrangeDocks(m_perspective);
+        },
+        Qt::QueuedConnection); // not while the frame of the window lays itself out
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -134,6 +134,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -175,6 +176,8 @@ private:
     void connectRest();
     void showDock(const QString& id);
     void arrangeDocks(Perspective perspective);
+    void arrangeNarrow();
+    [[nodiscard]] bool isNarrow() const;
     void showWorkersWhereTheyAre();
     void refreshTop();
     void refreshRecent();
@@ -270,7 +273,8 @@ private:
     std::unique_ptr<Journal> m_journal; ///< none where nothing is saved
     QTimer* m_journalTimer = nullptr;
     std::map<QString, QDockWidget*> m_docks;
-    std::map<Perspective, QByteArray> m_layouts;
+    std::map<std::pair<Perspective, bool>, QByteArray> m_layouts; ///< in a wide window, and in a narrow one
+    bool m_narrow = false;                                        ///< how the docks are arranged
     Perspective m_perspective = Perspective::Welcome;
     QString m_method = QStringLiteral("ds2");
     bool m_closing = false;

@@ -9,9 +9,12 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/session/text.h"
+#include "ui/theme/icons.h"
 #include "ui/views/trouble/trouble_banner.h"
+#include "ui/views/widgets/folding_row.h"
 #include "ui/views/widgets/paint.h"
 #include "ui/views/widgets/tokens.h"
 
@@ -34,79 +37,41 @@ protected:
     }
 };
 
-TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) : QWidget(parent), m_commands(commands) {
+namespace {
+
+/// Asks for the room of all its menus; squeezed, those without room go into one at its end.
+class WholeMenuBar final : public QMenuBar {
+public:
+    void squeeze(bool on) {
+        m_squeezed = on;
+        updateGeometry();
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        return m_squeezed ? QMenuBar::minimumSizeHint() : QMenuBar::sizeHint();
+    }
+
+private:
+    bool m_squeezed = false;
+};
+
+constexpr int kLetters = 36, kFewLetters = 14; ///< of the job's name, with room and without
+constexpr const char* kPerspectives[]{"view.inspect", "view.review", "view.clusters", "view.train", "view.history"};
+
+} // namespace
+
+TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent)
+    : QWidget(parent), m_commands(commands), m_jobLetters(kLetters) {
     setProperty("kind", QStringLiteral("top"));
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-
-    auto* menuRow = new QHBoxLayout;
-    menuRow->setContentsMargins(4, 2, 8, 2);
-    m_menu = new QMenuBar;
-    m_menu->setNativeMenuBar(false);
-    m_menu->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    menuRow->addWidget(m_menu, 1);
-    auto* goTo = new QToolButton;
-    goTo->setDefaultAction(commands.action(QStringLiteral("go.anywhere")));
-    goTo->setText(tr("Go to operator, job, plan…   Ctrl+K"));
-    goTo->setAccessibleName(tr("Go to"));
-    goTo->setProperty("kind", QStringLiteral("goto"));
-    connect(commands.action(QStringLiteral("go.anywhere")), &QAction::changed, goTo,
-            [goTo] { goTo->setText(TopBar::tr("Go to operator, job, plan…   Ctrl+K")); });
-    menuRow->addWidget(goTo);
-    layout->addLayout(menuRow);
+    layout->addWidget(makeMenuRow());
     m_edge = new Edge;
     m_edge->hide();
     layout->addWidget(m_edge);
-
-    auto* tools = new QWidget;
-    tools->setMinimumHeight(44);
-    auto* row = new QHBoxLayout(tools);
-    row->setContentsMargins(12, 6, 12, 6);
-    row->setSpacing(8);
-    auto* segments = new QHBoxLayout;
-    segments->setSpacing(0);
-    const QString ids[]{QStringLiteral("view.inspect"), QStringLiteral("view.review"), QStringLiteral("view.clusters"),
-                        QStringLiteral("view.train"), QStringLiteral("view.history")};
-    constexpr int kLast = 4;
-    for (int i = 0; i <= kLast; ++i) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(commands.action(ids[i]));
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("seg", i == 0       ? QStringLiteral("first")
-                                   : i == kLast ? QStringLiteral("last")
-                                                : QStringLiteral("mid"));
-        button->setObjectName(QStringLiteral("seg.") + ids[i]);
-        button->setMinimumHeight(28);
-        segments->addWidget(button);
-        if (i == 1)
-            m_review = button;
-    }
-    row->addLayout(segments);
-    row->addSpacing(12);
-    m_subject = new QToolButton;
-    m_subject->setPopupMode(QToolButton::InstantPopup);
-    m_subject->setMenu(new QMenu(m_subject));
-    m_subject->setMinimumHeight(28);
-    m_subject->setProperty("kind", QStringLiteral("subject"));
-    m_subject->setAccessibleName(tr("Job shown"));
-    row->addWidget(m_subject);
-    m_type = new Chip;
-    row->addWidget(m_type);
-    m_facts = new QWidget;
-    auto* facts = new QHBoxLayout(m_facts);
-    facts->setContentsMargins(0, 0, 0, 0);
-    facts->setSpacing(6);
-    row->addWidget(m_facts);
-    row->addStretch(1);
-    m_actions = new QWidget;
-    auto* actions = new QHBoxLayout(m_actions);
-    actions->setContentsMargins(0, 0, 0, 0);
-    actions->setSpacing(8);
-    row->addWidget(m_actions);
-    layout->addWidget(tools);
+    layout->addWidget(makeTools());
 
     m_demo = new QFrame;
     m_demo->setProperty("kind", QStringLiteral("demo"));
@@ -126,15 +91,132 @@ TopBar::TopBar(CommandRegistry& commands, Troubles& troubles, QWidget* parent) :
     setWaiting(0);
 }
 
-/// In a narrow window the facts go first: what can be done stays whole.
-void TopBar::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    m_facts->setVisible(width() >= fontMetrics().height() * 66);
+/// Menus, and the box that leads anywhere: it becomes a sign before a menu is cut off.
+QWidget* TopBar::makeMenuRow() {
+    auto* row = new FoldingRow;
+    row->row()->setContentsMargins(4, 2, 8, 2);
+    auto* menus = new WholeMenuBar;
+    m_menu = menus;
+    m_menu->setNativeMenuBar(false);
+    m_menu->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    row->row()->addWidget(m_menu, 1);
+    auto* goTo = new QToolButton;
+    QAction* action = m_commands.action(QStringLiteral("go.anywhere"));
+    goTo->setDefaultAction(action);
+    goTo->setAccessibleName(tr("Go to"));
+    goTo->setProperty("kind", QStringLiteral("goto"));
+    const auto name = [goTo] {
+        goTo->setText(TopBar::tr("Go to operator, job, plan…   Ctrl+K"));
+        goTo->setIcon(theme::icon(QStringLiteral("search")));
+    };
+    name();
+    goTo->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(action, &QAction::changed, goTo, name);
+    row->row()->addWidget(goTo);
+    row->addFold([goTo](bool folded) {
+        goTo->setToolButtonStyle(folded ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    });
+    row->addFold([menus](bool folded) { menus->squeeze(folded); });
+    return row;
+}
+
+/// In a narrow window the facts go first, then what else can be done goes into a menu, the job's name gets shorter and
+/// the perspectives become one button: where one is and the next step stay.
+QWidget* TopBar::makeTools() {
+    m_tools = new FoldingRow;
+    m_tools->setMinimumHeight(44);
+    auto* row = m_tools->row();
+    row->setContentsMargins(12, 6, 12, 6);
+    row->setSpacing(8);
+    auto* segments = new QWidget;
+    auto* segmentRow = new QHBoxLayout(segments);
+    segmentRow->setContentsMargins(0, 0, 0, 0);
+    segmentRow->setSpacing(0);
+    auto* places = new QToolButton;
+    places->setObjectName(QStringLiteral("perspectives"));
+    places->setAccessibleName(tr("Perspectives"));
+    places->setToolTip(tr("Perspectives"));
+    places->setProperty("kind", QStringLiteral("subject"));
+    places->setPopupMode(QToolButton::InstantPopup);
+    places->setMinimumHeight(28);
+    auto* menu = new QMenu(places);
+    menu->setToolTipsVisible(true);
+    places->setMenu(menu);
+    places->hide();
+    const auto nameIt = [places, this] {
+        QString now = tr("Perspectives");
+        for (const char* id : kPerspectives)
+            if (const QAction* action = m_commands.action(QLatin1String(id)); action->isChecked())
+                now = action->text().remove(QLatin1Char('&'));
+        places->setText(now);
+    };
+    for (std::size_t i = 0; i < std::size(kPerspectives); ++i) {
+        QAction* action = m_commands.action(QLatin1String(kPerspectives[i]));
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setProperty("seg", i == 0                              ? QStringLiteral("first")
+                                   : i + 1 == std::size(kPerspectives) ? QStringLiteral("last")
+                                                                       : QStringLiteral("mid"));
+        button->setObjectName(QStringLiteral("seg.") + QLatin1String(kPerspectives[i]));
+        button->setMinimumHeight(28);
+        segmentRow->addWidget(button);
+        menu->addAction(action);
+        connect(action, &QAction::changed, places, nameIt);
+    }
+    nameIt();
+    row->addWidget(places);
+    row->addWidget(segments);
+    row->addSpacing(12);
+    m_subject = new QToolButton;
+    m_subject->setPopupMode(QToolButton::InstantPopup);
+    m_subject->setMenu(new QMenu(m_subject));
+    m_subject->setMinimumHeight(28);
+    m_subject->setProperty("kind", QStringLiteral("subject"));
+    m_subject->setAccessibleName(tr("Job shown"));
+    row->addWidget(m_subject);
+    m_type = new Chip;
+    row->addWidget(m_type);
+    m_facts = new QWidget;
+    auto* facts = new QHBoxLayout(m_facts);
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->setSpacing(6);
+    row->addWidget(m_facts);
+    row->addStretch(1);
+    row->addWidget(m_tools->more());
+    m_actions = new QWidget;
+    auto* actions = new QHBoxLayout(m_actions);
+    actions->setContentsMargins(0, 0, 0, 0);
+    actions->setSpacing(8);
+    m_others = new QWidget;
+    auto* others = new QHBoxLayout(m_others);
+    others->setContentsMargins(0, 0, 0, 0);
+    others->setSpacing(8);
+    actions->addWidget(m_others);
+    row->addWidget(m_actions);
+    m_tools->addHiding(m_facts);
+    m_tools->addFold([this](bool folded) {
+        m_jobLetters = folded ? kFewLetters : kLetters;
+        showSubject();
+    });
+    m_tools->addMoving({m_others}, [this] { return QList<QAction*>(m_secondary.begin(), m_secondary.end()); });
+    m_tools->addFold([segments, places](bool folded) {
+        segments->setVisible(!folded);
+        places->setVisible(folded);
+    });
+    return m_tools;
 }
 
 void TopBar::setSubject(const QString& name) {
-    m_subject->setText(name.isEmpty() ? tr("No job chosen") : elideMiddle(name, 36));
+    m_job = name;
     m_subject->setToolTip(plainTip(name.isEmpty() ? tr("Choose a job") : name));
+    showSubject();
+}
+
+void TopBar::showSubject() {
+    const QString shown = m_job.isEmpty() ? tr("No job chosen") : elideMiddle(m_job, m_jobLetters);
+    if (m_subject->text() != shown)
+        m_subject->setText(shown);
 }
 
 void TopBar::setType(const QString& word, bool prod) {
@@ -154,6 +236,8 @@ void TopBar::setFacts(const std::vector<std::pair<QString, QString>>& facts) {
         }
         chip->setFact(i < facts.size() ? facts[i].first : QString(), i < facts.size() ? facts[i].second : QString());
     }
+    if (std::exchange(m_factCount, facts.size()) != facts.size())
+        m_tools->refit();
 }
 
 void TopBar::setPrimary(QAction* action) {
@@ -166,21 +250,20 @@ void TopBar::setPrimary(QAction* action) {
         m_primary->setMinimumHeight(28);
         m_actions->layout()->addWidget(m_primary);
     }
+    m_tools->refit();
 }
 
 void TopBar::setSecondary(const std::vector<QAction*>& actions) {
     if (m_secondary == actions)
         return;
     m_secondary = actions;
-    QAction* primary = m_primaryAction;
-    setPrimary(nullptr);
-    qDeleteAll(m_actions->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    qDeleteAll(m_others->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     for (QAction* action : actions) {
         auto* button = actionButton(action);
         button->setMinimumHeight(28);
-        m_actions->layout()->addWidget(button);
+        m_others->layout()->addWidget(button);
     }
-    setPrimary(primary);
+    m_tools->refit();
 }
 
 void TopBar::setDemo(bool on) {

@@ -16,6 +16,8 @@ class QHBoxLayout;
 
 namespace streamtune::ui {
 
+class FoldingRow;
+
 class TopBar final : public QWidget {
     Q_OBJECT
 public:
@@ -33,19 +35,23 @@ public:
     void setWaiting(int plans); ///< shown at Review
     [[nodiscard]] QPushButton* primary() const { return m_primary; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     class Edge;
+    [[nodiscard]] QWidget* makeMenuRow();
+    [[nodiscard]] QWidget* makeTools();
+    void showSubject();
     CommandRegistry& m_commands;
     QMenuBar* m_menu = nullptr;
     Edge* m_edge = nullptr;
-    QToolButton* m_review = nullptr;
+    FoldingRow* m_tools = nullptr;
     QToolButton* m_subject = nullptr;
+    QString m_job;
+    int m_jobLetters = 0; ///< at most, of its name
     Chip* m_type = nullptr;
     QWidget* m_facts = nullptr;
+    std::size_t m_factCount = 0;
     QWidget* m_actions = nullptr;
+    QWidget* m_others = nullptr; ///< of the actions, all but the primary one
     QPushButton* m_primary = nullptr;
     QAction* m_primaryAction = nullptr;
     std::vector<QAction*> m_secondary;

@@ -20,6 +20,11 @@ namespace streamtune::ui {
 namespace {
 constexpr int kRecent = 10;
 
+QString layoutKey(Perspective perspective, bool narrow) {
+    return (narrow ? QStringLiteral("window/narrow%1") : QStringLiteral("window/layout%1"))
+        .arg(static_cast<int>(perspective));
+}
+
 std::vector<RecentFile> readRecent(QSettings& settings) {
     std::vector<RecentFile> result;
     const int n = settings.beginReadArray(QStringLiteral("recent"));
@@ -55,11 +60,11 @@ void MainWindow::saveWindow() {
     const auto s = settings();
     if (!s)
         return;
-    m_layouts[m_perspective] = saveState(kLayoutVersion);
+    m_layouts[{m_perspective, m_narrow}] = saveState(kLayoutVersion);
     s->setValue(QStringLiteral("window/version"), kLayoutVersion);
     s->setValue(QStringLiteral("window/geometry"), saveGeometry());
-    for (const auto& [perspective, layout] : m_layouts)
-        s->setValue(QStringLiteral("window/layout%1").arg(static_cast<int>(perspective)), layout);
+    for (const auto& [place, layout] : m_layouts)
+        s->setValue(layoutKey(place.first, place.second), layout);
 }
 
 void MainWindow::restoreWindow() {
@@ -70,11 +75,13 @@ void MainWindow::restoreWindow() {
         return;
     restoreGeometry(s->value(QStringLiteral("window/geometry")).toByteArray());
     keepOnScreen();
-    for (int i = 0; i <= static_cast<int>(Perspective::Train); ++i) {
-        const QByteArray layout = s->value(QStringLiteral("window/layout%1").arg(i)).toByteArray();
-        if (!layout.isEmpty())
-            m_layouts[static_cast<Perspective>(i)] = layout;
-    }
+    for (int i = 0; i <= static_cast<int>(Perspective::Train); ++i)
+        for (const bool narrow : {false, true}) {
+            const auto perspective = static_cast<Perspective>(i);
+            const QByteArray layout = s->value(layoutKey(perspective, narrow)).toByteArray();
+            if (!layout.isEmpty())
+                m_layouts[{perspective, narrow}] = layout;
+        }
 }
 
 /// A window or floating panel whose title bar is on no screen comes back; none is larger than its screen.

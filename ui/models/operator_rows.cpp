@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/format.h"
 #include "ui/session/core_words.h"
 #include "ui/session/text.h"
 
@@ -82,27 +83,31 @@ QVariant nowCell(const OperatorRow& row, int role) {
 }
 
 QVariant advisedCell(const OperatorRow& row, int role) {
-    const bool change = row.advised && *row.advised != row.op.parallelism;
+    const std::optional<int> number = row.tried ? row.tried : row.advised;
+    const bool change = number && *number != row.op.parallelism;
     switch (role) {
     case Qt::DisplayRole:
         if (row.op.pinned)
             return OperatorsWords::tr("fixed");
-        if (!row.advised)
+        if (!number)
             return QStringLiteral("–");
-        return change ? QStringLiteral("→ %1").arg(*row.advised) : OperatorsWords::tr("keep");
+        return change ? QStringLiteral("→ %1").arg(*number) : OperatorsWords::tr("keep");
     case SortRole:
-        return row.advised ? static_cast<double>(*row.advised - row.op.parallelism)
-                           : std::numeric_limits<double>::quiet_NaN();
+        return number ? static_cast<double>(*number - row.op.parallelism) : std::numeric_limits<double>::quiet_NaN();
     case EmphasisRole:
         return change;
     case FaintRole:
         return !change;
     case MarkRole:
-        return row.op.pinned ? QStringLiteral("locked") : row.edited ? QStringLiteral("yours") : QVariant();
+        return row.op.pinned              ? QStringLiteral("locked")
+               : row.edited && !row.tried ? QStringLiteral("yours")
+                                          : QVariant();
     case Qt::ToolTipRole:
         if (row.op.pinned)
             return coreText(row.op.whyPinned);
-        if (!row.advised)
+        if (row.tried)
+            return change ? OperatorsWords::tr("tried out: %1 → %2").arg(row.op.parallelism).arg(*number) : QString();
+        if (!number)
             return OperatorsWords::tr("No advice yet. Ask for it with Recommend.");
         return row.decision ? text(row.decision->reason) : QString();
     default:
@@ -132,22 +137,33 @@ QVariant barCell(const OperatorRow& row, int role) {
     }
 }
 
+/// As the node writes it: theme::heat() and two digits.
 QVariant predictedCell(const OperatorRow& row, int role) {
-    const Number busy = row.decision ? row.decision->predictedBusy : Number();
+    const bool known = isKnown(row.predicted);
     switch (role) {
     case Qt::DisplayRole:
-        return isKnown(busy) ? percent(busy) : QString();
+        return known ? text(formatProbability(row.predicted)) : QString();
     case NumberRole:
-        return isKnown(busy) ? QVariant(*busy) : QVariant();
+        return known ? QVariant(*row.predicted) : QVariant();
     case SortRole:
-        return numberOrNaN(busy);
+        return numberOrNaN(row.predicted);
+    case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
-        return isKnown(busy) ? OperatorsWords::tr("Predicted busy share at parallelism %1, as the advice expects it.")
-                                   .arg(row.advised.value_or(row.op.parallelism))
-                             : OperatorsWords::tr("No prediction: there is no advice for this operator yet.");
+        return row.outside.isEmpty() ? row.predictedWhat : QString(row.predictedWhat + QLatin1Char('\n') + row.outside);
     default:
         return {};
     }
+}
+
+QString predictedSentence(const ShownPrediction& predicted, const Operator& op) {
+    const Number value = predicted.of(op.id);
+    if (!isKnown(value))
+        return OperatorsWords::tr("No prediction: there is no advice for this operator yet.");
+    return (predicted.asked ? OperatorsWords::tr("Predicted: %1 %2 at parallelism %3, as tried out (%4).")
+                            : OperatorsWords::tr("Predicted: %1 %2 at parallelism %3, in force now (%4)."))
+        .arg(predicted.name, text(formatProbability(value)))
+        .arg(predicted.asked ? predicted.numberOf(op) : op.parallelism)
+        .arg(predicted.by);
 }
 
 } // namespace
@@ -216,7 +232,7 @@ QString causeSentence(const JobGraph& graph, const tune::Labels& labels) {
 }
 
 std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window, const tune::Labels& labels,
-                                      const PlanFile* plan) {
+                                      const PlanFile* plan, const ShownPrediction& predicted) {
     std::vector<OperatorRow> rows;
     rows.reserve(graph.nodes.size());
     for (const auto& op : graph.nodes) {
@@ -246,6 +262,12 @@ std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* 
             if (const auto* decision = plan->decision(op.id))
                 row.decision = *decision;
         }
+        if (predicted.asked)
+            row.tried = predicted.numberOf(op);
+        row.predicted = predicted.of(op.id);
+        row.predictedWhat = predictedSentence(predicted, op);
+        if (const auto outside = predicted.outside.find(op.id); outside != predicted.outside.end())
+            row.outside = outside->second;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -263,8 +285,9 @@ std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
          OperatorsWords::tr("Worst first: busy and back-pressured share of the largest subtask"), ColumnKind::Mark,
          nameCell},
         {OperatorsWords::tr("p"), OperatorsWords::tr("Parallelism in force"), ColumnKind::Number, nowCell},
-        {OperatorsWords::tr("advised"), OperatorsWords::tr("Parallelism of the plan under review"), ColumnKind::Change,
-         advisedCell},
+        {OperatorsWords::tr("advised"),
+         OperatorsWords::tr("Parallelism of the plan under review; in what-if the one that is tried out"),
+         ColumnKind::Change, advisedCell},
         {OperatorsWords::tr("load"),
          OperatorsWords::tr("Measured shares of time in the window shown: busy, back-pressured (hatched), idle"),
          ColumnKind::Bar, barCell},
@@ -276,7 +299,9 @@ std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent) {
          ColumnKind::Number, number(&NodeObservation::inRate, shortNumber)},
         {OperatorsWords::tr("out /s"), OperatorsWords::tr("Records out of the operator a second, all subtasks"),
          ColumnKind::Number, number(&NodeObservation::outRate, shortNumber)},
-        {OperatorsWords::tr("pred."), OperatorsWords::tr("Predicted busy share at the advised parallelism"),
+        {OperatorsWords::tr("pred."),
+         OperatorsWords::tr("What the right half of the operator's node shows: the load at the offered rate with the "
+                            "parallelism in force; in what-if the chance of a bottleneck at the numbers tried out"),
          ColumnKind::Heat, predictedCell},
     };
     return std::make_unique<OperatorsModel>(

@@ -10,6 +10,7 @@
 #include "core/graph/job_graph.h"
 #include "core/graph/observation.h"
 #include "core/tune/labels.h"
+#include "ui/models/shown_prediction.h"
 #include "ui/models/table_model.h"
 #include "ui/session/plan_file.h"
 
@@ -33,16 +34,22 @@ struct OperatorRow {
     QString noDataWhy;          ///< when NoData
     std::optional<int> advised; ///< of the plan under review, when it is for this job
     bool edited = false;        ///< the advised number is a person's
+    std::optional<int> tried;   ///< of what-if while it is on; the advised number gives way to it
     std::optional<tune::Decision> decision;
     tune::NodeLabel label;
     bool hasLabel = false;
     bool rootCause = false; ///< label 1
+    Number predicted;       ///< what the right half of its node shows, 0..1
+    QString predictedWhat;  ///< a sentence: which number that is, of which parallelism, by whom
+    QString outside;        ///< why it is a guess from further away
 };
 
 /// What is wrong with the job, the cause first and its victims after it; what the labels say where nothing is wrong.
 [[nodiscard]] QString causeSentence(const JobGraph& graph, const tune::Labels& labels);
+/// `plan` and `predicted` as shownPrediction() has them; none where there is none.
 [[nodiscard]] std::vector<OperatorRow> operatorRows(const JobGraph& graph, const Observation* window,
-                                                    const tune::Labels& labels, const PlanFile* plan);
+                                                    const tune::Labels& labels, const PlanFile* plan,
+                                                    const ShownPrediction& predicted = {});
 
 using OperatorsModel = TableModel<OperatorRow>;
 [[nodiscard]] std::unique_ptr<OperatorsModel> makeOperatorsModel(QObject* parent = nullptr);

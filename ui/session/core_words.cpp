@@ -244,8 +244,24 @@ QString known(const QString& words) {
 
 } // namespace
 
+QString withLocalTimes(const QString& words, bool whole) {
+    static const QRegularExpression moment(
+        QStringLiteral("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:\\d\\d)"));
+    QString local;
+    qsizetype at = 0;
+    for (auto it = moment.globalMatch(words); it.hasNext();) {
+        const auto match = it.next();
+        const auto time = fromRfc3339(utf8(match.captured()));
+        if (!time)
+            continue;
+        local += words.mid(at, match.capturedStart() - at) + (whole ? absoluteTime(*time) : clockTime(*time));
+        at = match.capturedEnd();
+    }
+    return at == 0 ? words : QString(local + words.mid(at));
+}
+
 QString coreText(std::string_view words) {
-    return known(text(words));
+    return withLocalTimes(known(text(words)));
 }
 
 QString coreSentence(std::string_view words) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/text.h"
 #include "ui/session/clock.h"
+#include "ui/session/core_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -49,7 +50,7 @@ QString text(std::string_view utf8) {
 }
 
 QString sentence(std::string_view utf8) {
-    QString s = text(utf8);
+    QString s = withLocalTimes(text(utf8));
     for (qsizetype at = s.indexOf(QLatin1Char('%')); at >= 0; at = s.indexOf(QLatin1Char('%'), at + 1))
         if (at > 1 && s[at - 2].isDigit() && (s[at - 1] == QLatin1Char(' ') || s[at - 1] == kBreaking))
             s[at - 1] = kThin;
@@ -116,11 +117,12 @@ QString duration(double seconds) {
         return significant3(seconds) + kThin + TextWords::tr("s");
     const auto whole = static_cast<qint64>(std::llround(seconds));
     const qint64 days = whole / 86400, hours = whole % 86400 / 3600, minutes = whole % 3600 / 60, rest = whole % 60;
+    // Two units at most, none of them zero.
     if (days > 0)
-        return TextWords::tr("%1 d %2 h").arg(days).arg(hours);
+        return hours > 0 ? TextWords::tr("%1 d %2 h").arg(days).arg(hours) : TextWords::tr("%1 d").arg(days);
     if (hours > 0)
-        return TextWords::tr("%1 h %2 min").arg(hours).arg(minutes);
-    return TextWords::tr("%1 min %2 s").arg(minutes).arg(rest);
+        return minutes > 0 ? TextWords::tr("%1 h %2 min").arg(hours).arg(minutes) : TextWords::tr("%1 h").arg(hours);
+    return rest > 0 ? TextWords::tr("%1 min %2 s").arg(minutes).arg(rest) : TextWords::tr("%1 min").arg(minutes);
 }
 
 QString bytes(double count) {

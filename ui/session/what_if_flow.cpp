@@ -320,11 +320,10 @@ void WhatIfFlow::drop(const std::string& name) {
 void WhatIfFlow::proposeAlternatives() {
     if (!whyNotPropose().isEmpty())
         return;
-    constexpr double kBorne = 0.1; // chance of a bottleneck
     const auto few = present(tr("smallest change")), even = present(tr("balanced")), cheap = present(tr("cheapest"));
     store(tr("Propose alternatives"),
           [model = m_model, rates = m_question.rates, few, even, cheap](const workbench::EvidenceDesk& desk) -> Status {
-              ST_ASSIGN(const auto found, tune::alternativesFor(*model, rates, kBorne, {}));
+              ST_ASSIGN(const auto found, tune::alternativesFor(*model, rates, tune::kBorneChance, {}));
               for (auto [scenario, question] : {std::pair{few, found.smallestChange}, std::pair{even, found.balanced},
                                                 std::pair{cheap, found.cheapest}}) {
                   scenario.prediction = compactJson(tune::predictionToJson(model->ask(question)));

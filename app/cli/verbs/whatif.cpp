@@ -7,6 +7,7 @@
 #include "app/cli/shapes.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/format.h"
+#include "core/tune/alternatives.h"
 #include "core/workbench/evidence_desk.h"
 #include "core/workbench/names.h"
 
@@ -124,7 +125,81 @@ Result<Json> draftOf(Context& context, const EvidenceDesk& desk, const Scenario&
     return planDocument(plan, state);
 }
 
+/// One of the three ways, with what is predicted of it.
+struct Way {
+    std::string name;
+    tune::WhatIfQuestion question; ///< only what differs from the present
+    tune::Prediction answer;
+};
+
+Result<std::vector<Way>> waysToBear(const tune::WhatIf& model, const std::map<std::string, double>& rates,
+                                    const std::stop_token& stop) {
+    ST_ASSIGN(const auto found, tune::alternativesFor(model, rates, tune::kBorneChance, stop));
+    std::vector<Way> ways;
+    const std::pair<const char*, const tune::WhatIfQuestion*> all[]{
+        {"smallest change", &found.smallestChange}, {"balanced", &found.balanced}, {"cheapest", &found.cheapest}};
+    for (const auto& [name, question] : all)
+        ways.push_back({name, *question, model.ask(*question)});
+    return ways;
+}
+
+Json waysJson(const tune::WhatIf& model, const std::vector<Way>& ways) {
+    Json list = Json::array();
+    for (const Way& way : ways) {
+        Json changes = Json::array();
+        for (const auto& [node, p] : way.question.parallelism)
+            changes.push_back({{"vertex", node},
+                               {"name", model.graph().find(node)->name},
+                               {"from", model.present().parallelism.at(node)},
+                               {"to", p}});
+        list.push_back({{"name", way.name},
+                        {"changes", std::move(changes)},
+                        {"question", tune::questionToJson(overPresent(model, way.question))},
+                        {"prediction", tune::predictionToJson(way.answer)}});
+    }
+    return list;
+}
+
+std::string waysText(const tune::WhatIf& model, const std::vector<Way>& ways, const Output& out) {
+    Table table({"ALTERNATIVE", "SUBTASKS", "SLOTS", "WORST CHANCE", "SUFFICES", "HEADROOM", "CHANGES"},
+                {false, true, true, true, true, true, false});
+    for (const Way& way : ways) {
+        int subtasks = 0;
+        Number worst;
+        for (const tune::PredictedNode& node : way.answer.nodes) {
+            subtasks += node.parallelism;
+            if (isKnown(node.bottleneck))
+                worst = std::max(valueOr(worst, 0), *node.bottleneck);
+        }
+        std::string changes;
+        for (const auto& [node, p] : way.question.parallelism)
+            changes += fmt::format("{}{} {} -> {}", changes.empty() ? "" : ", ", nameOf(model.graph(), node),
+                                   model.present().parallelism.at(node), p);
+        table.add({way.name, std::to_string(subtasks), std::to_string(way.answer.slots), shareText(worst),
+                   shareText(way.answer.enough), shareText(way.answer.headroom), changes.empty() ? "none" : changes});
+    }
+    return fmt::format("\nWays to bear these rates, predicted; an operator bears its demand where its chance of a "
+                       "bottleneck is at most {}:\n{}",
+                       shareText(tune::kBorneChance), table.text(out));
+}
+
+/// Each under a name of its own, so that one of them can be planned.
+Status keepWays(Context& context, const EvidenceDesk& desk, const Scenario& pattern, const std::vector<Way>& ways) {
+    for (const Way& way : ways) {
+        Scenario scenario = pattern;
+        scenario.name += ", " + way.name;
+        scenario.question = way.question;
+        scenario.prediction = compactJson(tune::predictionToJson(way.answer));
+        ST_TRY(desk.keep(scenario));
+        context.out.note("Kept as \"" + printable(scenario.name) + "\".");
+    }
+    return {};
+}
+
 Result<int> whatIf(Context& context, const Arguments& arguments) {
+    if (arguments.has("alternatives") && arguments.has("draft"))
+        return fail("usage.value", "--alternatives proposes three ways, so --draft does not know which to plan.",
+                    "Keep them with --save SCENARIO, then plan one: --scenario \"SCENARIO, cheapest\" --draft.");
     ST_ASSIGN(auto* bench, context.workbench());
     const EvidenceDesk desk(*bench);
     const std::string connection = arguments.text("name"), job = arguments.text("job");
@@ -146,13 +221,20 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
                       std::chrono::time_point_cast<TimePoint::duration>(std::chrono::system_clock::now()),
                       question,
                       compactJson(document)};
-    if (arguments.has("save")) {
+    if (arguments.has("save") && !arguments.has("alternatives")) {
         ST_TRY(desk.keep(scenario));
         context.out.note("Kept as \"" + printable(scenario.name) + "\".");
     }
     std::string text = predictionText(*model, answer, context.out);
     document["job"] = job;
     document["question"] = tune::questionToJson(question);
+    if (arguments.has("alternatives")) {
+        ST_ASSIGN(const auto ways, waysToBear(*model, asked.rates, context.stop));
+        document["alternatives"] = waysJson(*model, ways);
+        text += waysText(*model, ways, context.out);
+        if (arguments.has("save"))
+            ST_TRY(keepWays(context, desk, scenario, ways));
+    }
     if (arguments.has("draft")) {
         scenario.question = asked; // rates that nobody named are measured, not asked for
         ST_ASSIGN(document["plan"], draftOf(context, desk, scenario, text));
@@ -170,7 +252,7 @@ Result<int> whatIf(Context& context, const Arguments& arguments) {
 std::vector<Verb> whatIfVerbs() {
     return {
         {"whatif",
-         "Predict what other rates or parallelism would do; with --draft, plan it",
+         "Predict what other rates or parallelism would do, and propose ways to bear them",
          "Everything shown is predicted by the capacity head from recorded windows; nothing is sent anywhere. Where "
          "the question leaves what was seen of an operator, it says so. \"Sustainable\" is the highest rate when "
          "all sources grow alike. Rates are records/s.",
@@ -179,6 +261,10 @@ std::vector<Verb> whatIfVerbs() {
           {"rate", Kind::Rate, "SRC=RATE", "Rate of a source, records/s; without it the measured one.", {}, true},
           {"scenario", Kind::Text, "SCENARIO",
            "Begin with what was kept under this name; --set and --rate come on top."},
+          {"alternatives", Kind::Flag, "",
+           "Also propose three ways to bear the rates: \"smallest change\" (more only for operators that cannot bear "
+           "their demand), \"balanced\" (none above 70 % load), \"cheapest\" (fewest instances). With --save each is "
+           "kept, as \"SCENARIO, cheapest\" and so on."},
           {"save", Kind::Text, "SCENARIO", "Keep question and answer under this name."},
           {"draft", Kind::Flag, "",
            "Also make a draft plan of these numbers, to be reviewed and approved like any other; nothing is sent."},

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QImage>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTimer>
 #include <ctime>
@@ -100,6 +101,19 @@ void record(workbench::Workbench& bench) {
         qFatal("%s", done.error().sentence.c_str());
 }
 
+/// With the mouse, as a person moves the map.
+void drag(QWidget& map, QPoint by) {
+    const QPoint from = map.rect().center();
+    const auto send = [&map](QEvent::Type type, QPoint at, Qt::MouseButtons held) {
+        QMouseEvent event(type, QPointF(at), map.mapToGlobal(QPointF(at)), Qt::MiddleButton, held, Qt::NoModifier);
+        QCoreApplication::sendEvent(&map, &event);
+    };
+    send(QEvent::MouseButtonPress, from, Qt::MiddleButton);
+    send(QEvent::MouseMove, from + by / 2, Qt::MiddleButton);
+    send(QEvent::MouseMove, from + by, Qt::MiddleButton);
+    send(QEvent::MouseButtonRelease, from + by, Qt::NoButton);
+}
+
 bool waitFor(const std::function<bool()>& there) {
     return QTest::qWaitFor(there, 600'000);
 }
@@ -148,9 +162,29 @@ int main(int argc, char** argv) {
         QImage image(size, QImage::Format_ARGB32_Premultiplied);
         measure(qPrintable(QStringLiteral("map painted, %1 x %2").arg(size.width()).arg(size.height())), 20,
                 [&](int) { map.render(&image); });
+        measure("    moved by a few pixels, and painted", 20, [&](int i) {
+            drag(map, QPoint(i % 2 == 0 ? 37 : -37, i % 2 == 0 ? 23 : -23));
+            map.render(&image);
+        });
+        measure("    zoomed by a step, and painted", 20, [&](int i) {
+            map.zoomBy(i % 2 == 0 ? 1.2 : 1 / 1.2);
+            map.render(&image);
+        });
+        measure("    a step of zooming until it is sharp, at each frame", 200, [&](int i) {
+            if (i % 10 == 0)
+                map.zoomBy(i % 20 == 0 ? 1.2 : 1 / 1.2);
+            map.render(&image);
+        });
         map.zoomBy(6);
         measure("    the same, zoomed in", 20, [&](int) { map.render(&image); });
         map.fit();
+        measure("    all of it painted anew", 20, [&](int) {
+            ui::ClusterMap fresh;
+            fresh.setScene(map.scene(), flow.scene(), false);
+            fresh.resize(size);
+            fresh.fit();
+            fresh.render(&image);
+        });
     }
     measure("job under the cursor", 100, [&](int i) { (void)map.jobAt({static_cast<double>(i * 6), 200.0}); });
     measure("one job chosen: map, table, neighbours begun", 20, [&](int i) {

@@ -3,6 +3,7 @@
 #ifdef ST_HAS_PROGRAM
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -261,6 +262,52 @@ TEST_CASE("a what-if becomes a draft, at once or from a scenario that was kept")
     CHECK(with({"--scenario", "nobody", "--draft"}).code == 6);
     const Ran text = good(box.demo({"whatif", "demo", kOverloaded, "--set", level, "--draft"}));
     CHECK(text.out.find("streamtune approve") != std::string::npos);
+}
+
+TEST_CASE("what-if proposes three ways to bear a rate; one that is kept becomes a draft") {
+    const Sandbox box;
+    const std::vector<std::string> ask{"whatif", "demo", kOverloaded, "--rate", "sour1=600000", "--alternatives"};
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = ask;
+        words.insert(words.end(), more.begin(), more.end());
+        return box.demo(words);
+    };
+    const Json answer = good(with({"--json"})).json();
+    const Json& ways = childAt(answer, "alternatives");
+    REQUIRE(ways.size() == 3);
+    std::map<std::string, std::int64_t> subtasks;
+    for (const Json& way : ways) {
+        CHECK(way["question"]["rates"]["sour1"] == 600'000);
+        for (const Json& node : childAt(childAt(way, "prediction"), "nodes")) {
+            subtasks[stringAt(way, "name")] += integerAt(node, "parallelism", 0);
+            CHECK(way["question"]["parallelism"][stringAt(node, "id")] == node["parallelism"]);
+        }
+        for (const Json& change : childAt(way, "changes")) {
+            CHECK(change["from"] != change["to"]);
+            CHECK(way["question"]["parallelism"][stringAt(change, "vertex")] == change["to"]);
+        }
+    }
+    CHECK(stringAt(ways[0], "name") == "smallest change");
+    CHECK_FALSE(childAt(ways[0], "changes").empty()); // the rate is more than is borne now
+    for (const Json& change : childAt(ways[0], "changes"))
+        CHECK(change["to"] > change["from"]);
+    CHECK(subtasks.at("cheapest") <= subtasks.at("smallest change"));
+    CHECK(subtasks.at("cheapest") <= subtasks.at("balanced"));
+    for (const Json& node : childAt(childAt(ways[1], "prediction"), "nodes"))
+        CHECK(valueOr(numberAt(node, "load"), 0) <= 0.7);
+    // Nothing is kept unless asked for; three of them are no plan.
+    CHECK(childAt(good(box.demo({"whatif", "demo", kOverloaded, "--list", "--json"})).json(), "scenarios").empty());
+    checkError(with({"--draft", "--json"}), 2, "usage.value");
+    good(with({"--save", "noon", "--json"}));
+    const Json kept = good(box.demo({"whatif", "demo", kOverloaded, "--list", "--json"})).json();
+    CHECK(childAt(kept, "scenarios").size() == 3);
+    const Json planned =
+        good(box.demo({"whatif", "demo", kOverloaded, "--scenario", "noon, smallest change", "--draft", "--json"}))
+            .json();
+    CHECK(childAt(childAt(planned, "plan"), "changes").size() == childAt(ways[0], "changes").size());
+    const Ran text = good(with({}));
+    CHECK(text.out.find("smallest change") != std::string::npos);
+    CHECK(text.out.find("cheapest") != std::string::npos);
 }
 
 TEST_CASE("a job that never ran gets a first parallelism with its doubt") {

@@ -13,8 +13,8 @@ using test::Sandbox;
 namespace {
 
 /// Objects whose keys are names of operators or libraries, not of fields.
-const std::set<std::string> kMaps{"base",      "reached", "from",  "to",    "final",     "parallelism",
-                                  "placement", "offered", "facts", "notes", "libraries", "nodes_map"};
+const std::set<std::string> kMaps{"base",    "reached", "from",  "to",        "final",     "parallelism", "placement",
+                                  "offered", "facts",   "notes", "libraries", "nodes_map", "rates"};
 
 Json shapeOf(const Json& value, const std::string& key);
 
@@ -94,6 +94,7 @@ TEST_CASE("JSON shapes are as reviewed") {
     shapes.check("plan-show", {"plan", "show", plan, "--json"});
     shapes.check("plan-diff", {"plan", "diff", plan, "--json"});
     shapes.check("plan-check", {"plan", "check", plan, "--json"});
+    shapes.check("whatif", {"whatif", "demo", job, "--rate", "sour1=600000", "--alternatives", "--json"});
     shapes.check("explain", {"explain", plan, "aggr2", "--json"});
     shapes.check("refused", {"apply", plan, "--json"});
     shapes.check("approve", {"approve", plan, "--as", "ada", "--reason", "test", "--json"});

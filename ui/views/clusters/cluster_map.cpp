@@ -34,6 +34,9 @@ ClusterMap::ClusterMap(QWidget* parent) : PanZoomWidget(kLeastScale, kMostScale,
     setAccessibleDescription(tr("Points that are near each other are jobs of similar shape. The table of jobs has the "
                                 "same selection."));
     setMinimumSize(160, 120);
+    m_sharpen.setSingleShot(true);
+    m_sharpen.setInterval(0);
+    connect(&m_sharpen, &QTimer::timeout, this, qOverload<>(&QWidget::update));
 }
 
 QRectF ClusterMap::plotArea() const {
@@ -43,6 +46,7 @@ QRectF ClusterMap::plotArea() const {
 void ClusterMap::setScene(MapScene scene, ClusterFlow::Scene jobs, bool fitIt) {
     m_scene = std::move(scene);
     m_jobs = std::move(jobs);
+    forgetGround();
     if (m_cursor >= static_cast<int>(m_scene.at.size()))
         m_cursor = -1;
     if (fitIt || fitted())
@@ -59,6 +63,7 @@ void ClusterMap::clearView() {
     m_clusters.clear();
     m_dim.clear();
     m_cursor = -1;
+    forgetGround();
     update();
 }
 
@@ -69,7 +74,17 @@ void ClusterMap::setChosen(const std::vector<int>& jobs) {
     update();
 }
 
+/// What was kept of the picture shows something else.
+void ClusterMap::forgetGround() {
+    m_layer.clear();
+    m_stamped.reset();
+    m_outlinedAt = 0;
+}
+
 void ClusterMap::setChosenClusters(const std::vector<std::string>& ids) {
+    m_layer.invalidate();
+    m_stamped.reset();
+    m_outlinedAt = 0;
     m_clusters.clear();
     m_dim.clear();
     if (m_jobs) {
@@ -178,8 +193,11 @@ bool ClusterMap::event(QEvent* event) {
         return true;
     }
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange ||
-        event->type() == QEvent::StyleChange)
-        m_stamps.clear();
+        event->type() == QEvent::StyleChange) {
+        m_layer.clear();
+        m_stamped.reset();
+        m_pictures.clear();
+    }
     return PanZoomWidget::event(event);
 }
 

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The map of past jobs, painted in one go: points, areas of clusters, names, legend, scale of distances. GUI thread.
+/// The map of past jobs: points, areas of clusters, names, legend, scale of distances. Grid, areas and points are kept
+/// as a picture while they stay the same; what is chosen, names and legend are painted over it. GUI thread.
 ///
 /// Mouse: a click chooses, with Ctrl one more; dragging moves, with Shift (or the lasso switched on) it draws a lasso;
 /// the wheel zooms at the cursor. Keys: arrows go to the next point in that direction, with Ctrl it becomes the second
 /// of a pair, Home goes to the first, + − zoom, F fits, L switches the lasso, Esc clears.
 
+#include <QPainterPath>
+#include <QTimer>
 #include <QWidget>
+#include <optional>
 #include <unordered_map>
 
 #include "ui/views/clusters/map_scene.h"
 #include "ui/views/clusters/pan_zoom_widget.h"
+#include "ui/views/dag/dag_layer.h"
 
 namespace streamtune::ui {
 
@@ -62,10 +67,22 @@ private:
         bool dark = false;
         bool exact = false; ///< shapes instead of stamps: for files
     };
-    void paintAll(const Canvas& canvas);
-    void paintGrid(const Canvas& canvas) const;
-    void paintAreas(const Canvas& canvas) const;
-    void paintPoints(const Canvas& canvas);
+    /// One mark that is seen: who lies exactly below another is left out.
+    struct Stamp {
+        QPointF at; ///< pixels of the view
+        std::size_t job = 0;
+        const QPixmap* picture = nullptr; ///< none where shapes are drawn
+    };
+    void paintGround(const Canvas& canvas, const QRectF& part);
+    void paintOver(const Canvas& canvas);
+    void paintGrid(const Canvas& canvas, const QRectF& part) const;
+    void paintAreas(const Canvas& canvas, const QRectF& part) const;
+    void paintPoints(const Canvas& canvas, const QRectF& part) const;
+    void paintCentres(const Canvas& canvas, const QRectF& part) const;
+    void collectStamps(const Canvas& canvas);
+    void outlineAreas(double scale);
+    void forgetGround();
+    [[nodiscard]] double pointRadius() const;
     void paintNames(const Canvas& canvas) const;
     void paintChoice(const Canvas& canvas) const;
     void paintLegend(const Canvas& canvas) const;
@@ -87,7 +104,22 @@ private:
     bool m_lasso = false;
     bool m_drawing = false;
     QPolygonF m_loop;
-    std::unordered_map<int, QPixmap> m_stamps;
+    std::unordered_map<int, QPixmap> m_pictures; ///< of marks
+    std::vector<Stamp> m_stamps;                 ///< those of m_stamped, in the order of painting
+    struct Stamped {
+        PanZoom view;
+        QRectF area;
+        double ratio;
+        bool operator==(const Stamped&) const = default;
+    };
+    std::optional<Stamped> m_stamped;     ///< what m_stamps were collected for
+    struct Outline { ///< of an area, pixels from where the world begins
+        QPainterPath area, dashes;
+    };
+    std::vector<Outline> m_outlines;
+    double m_outlinedAt = 0;              ///< scale of m_outlines; 0 = none
+    dag::Layer m_layer;                   ///< grid, areas, points
+    QTimer m_sharpen;                     ///< for the pieces of a picture that one frame had no time for
 };
 
 } // namespace streamtune::ui

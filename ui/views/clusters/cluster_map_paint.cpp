@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the map is painted. Many points lie on each other: what would change no pixel is left out.
+// How the map is painted: a ground that is kept, and what lies over it.
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
@@ -25,6 +25,7 @@ constexpr std::size_t kMany = 1'500;
 constexpr double kCentreRadius = 8;
 constexpr double kAreaRim = 13; ///< pixels between a cluster's outermost points and its line
 constexpr int kNamesAtMost = 40;
+constexpr double kFrame = 8; ///< ms of CPU a frame may spend on a new picture while the one before can be shown
 
 QPen pen(Colour what, bool dark, double width, Qt::PenStyle style = Qt::SolidLine) {
     return QPen(colour(what, dark), width, style, Qt::RoundCap, Qt::RoundJoin);
@@ -80,11 +81,15 @@ double scaleStep(double pixelsPerUnit) {
 
 } // namespace
 
+double ClusterMap::pointRadius() const {
+    return m_scene.at.size() > kMany ? kSmallRadius : kRadius;
+}
+
 const QPixmap& ClusterMap::stamp(const ClusterMark& mark, double radius, bool dark, double ratio) {
     const int key = (static_cast<int>(mark.form) * 2 + (mark.hollow ? 1 : 0)) * 4096 +
                     static_cast<int>(mark.colour) * 64 + (mark.step + 1) * 4 + (radius < kRadius ? 1 : 0) +
                     (dark ? 2 : 0);
-    QPixmap& made = m_stamps[key];
+    QPixmap& made = m_pictures[key];
     if (made.isNull() || made.devicePixelRatio() != ratio) {
         const int side = static_cast<int>(std::ceil(radius * 2.6)) + 2;
         made = QPixmap(static_cast<int>(std::ceil(side * ratio)), static_cast<int>(std::ceil(side * ratio)));
@@ -98,7 +103,25 @@ const QPixmap& ClusterMap::stamp(const ClusterMark& mark, double radius, bool da
 
 void ClusterMap::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    paintAll({p, m_view, QRectF(rect()), isDark(), false});
+    const Canvas canvas{p, m_view, QRectF(rect()), isDark(), false};
+    if (m_scene.at.empty()) {
+        p.fillRect(rect(), colour(Colour::Canvas, canvas.dark));
+    } else {
+        const QTransform seen(m_view.scale, 0, 0, m_view.scale, m_view.offset.x(), m_view.offset.y());
+        outlineAreas(m_view.scale);
+        collectStamps(canvas);
+        const bool whole =
+            m_layer.bring(seen, size(), devicePixelRatioF(), kFrame, [&](QPainter& painter, const QRectF& part) {
+                painter.setWorldTransform({});
+                paintGround({painter, m_view, canvas.area, canvas.dark, false}, seen.mapRect(part));
+            });
+        if (!whole) {
+            p.fillRect(rect(), colour(Colour::Canvas, canvas.dark)); // where the picture before does not reach
+            m_sharpen.start();
+        }
+        m_layer.show(p, seen);
+        paintOver(canvas);
+    }
     if (m_drawing && m_loop.size() > 1) {
         p.setRenderHint(QPainter::Antialiasing);
         p.setPen(pen(Colour::Accent, isDark(), 1.4, Qt::DashLine));
@@ -115,17 +138,21 @@ void ClusterMap::paintEvent(QPaintEvent*) {
     }
 }
 
-void ClusterMap::paintAll(const Canvas& canvas) {
-    canvas.painter.fillRect(canvas.area, colour(Colour::Canvas, canvas.dark));
-    if (m_scene.at.empty())
-        return;
+/// All of it that lies in `part` of the view, and nothing outside of what the painter is clipped to.
+void ClusterMap::paintGround(const Canvas& canvas, const QRectF& part) {
+    canvas.painter.fillRect(part, colour(Colour::Canvas, canvas.dark));
+    paintGrid(canvas, part);
+    canvas.painter.setRenderHint(QPainter::Antialiasing);
+    paintAreas(canvas, part);
+    paintPoints(canvas, part);
+    paintCentres(canvas, part);
+}
+
+void ClusterMap::paintOver(const Canvas& canvas) {
     canvas.painter.save();
     canvas.painter.setClipRect(canvas.area);
     canvas.painter.setFont(canvas.exact ? theme::pixelFont(11) : captionFont(font()));
-    paintGrid(canvas);
     canvas.painter.setRenderHint(QPainter::Antialiasing);
-    paintAreas(canvas);
-    paintPoints(canvas);
     paintNames(canvas);
     paintChoice(canvas);
     paintLegend(canvas);
@@ -133,78 +160,132 @@ void ClusterMap::paintAll(const Canvas& canvas) {
     canvas.painter.restore();
 }
 
-void ClusterMap::paintGrid(const Canvas& c) const {
+void ClusterMap::paintGrid(const Canvas& c, const QRectF& part) const {
     const double step = scaleStep(c.view.scale) * c.view.scale;
+    c.painter.setRenderHint(QPainter::Antialiasing, false);
     c.painter.setPen(QPen(colour(Colour::Grid, c.dark), 1));
-    const auto first = [step](double offset, double from) { return offset + std::ceil((from - offset) / step) * step; };
-    for (double x = first(c.view.offset.x(), c.area.left()); x < c.area.right(); x += step)
-        c.painter.drawLine(QPointF(x, c.area.top()), QPointF(x, c.area.bottom()));
-    for (double y = first(c.view.offset.y(), c.area.top()); y < c.area.bottom(); y += step)
-        c.painter.drawLine(QPointF(c.area.left(), y), QPointF(c.area.right(), y));
+    const QRectF seen = part.adjusted(-1, -1, 1, 1) & c.area;           // a line is a pixel wide
+    const auto places = [step](double offset, double from, double to) { // counted, so that all parts agree
+        std::vector<double> all;
+        for (double i = std::ceil((from - offset) / step); offset + i * step < to; ++i)
+            all.push_back(offset + i * step);
+        return all;
+    };
+    for (const double x : places(c.view.offset.x(), seen.left(), seen.right()))
+        c.painter.drawLine(QPointF(x, part.top()), QPointF(x, part.bottom()));
+    for (const double y : places(c.view.offset.y(), seen.top(), seen.bottom()))
+        c.painter.drawLine(QPointF(part.left(), y), QPointF(part.right(), y));
 }
 
-void ClusterMap::paintAreas(const Canvas& c) const {
+/// Moving the view moves them, another scale is another outline: their rims stay as wide.
+void ClusterMap::outlineAreas(double scale) {
+    if (m_outlinedAt == scale)
+        return;
+    m_outlinedAt = scale;
+    m_outlines.clear();
     for (const MapArea& area : m_scene.areas) {
-        QPolygonF seen;
+        QPolygonF hull;
         for (const QPointF p : area.hull)
-            seen << c.view.toView(p);
+            hull << p * scale;
+        // A pen would begin its dashes where the picture begins, so that moving the view would change them.
+        QPainterPathStroker dashes;
+        dashes.setWidth(m_clusters.contains(area.cluster) ? 1.6 : 1);
+        dashes.setDashPattern(Qt::DashLine);
+        dashes.setCapStyle(Qt::SquareCap);
+        dashes.setJoinStyle(Qt::BevelJoin);
+        const QPainterPath path = areaPath(hull, kAreaRim);
+        m_outlines.push_back({path, dashes.createStroke(path)});
+    }
+}
+
+void ClusterMap::paintAreas(const Canvas& c, const QRectF& part) const {
+    const QRectF near = part.translated(-c.view.offset).adjusted(-2, -2, 2, 2);
+    c.painter.translate(c.view.offset);
+    for (std::size_t i = 0; i < m_scene.areas.size(); ++i) {
+        const MapArea& area = m_scene.areas[i];
+        if (!m_outlines[i].area.controlPointRect().intersects(near))
+            continue;
         const bool chosenOne = m_clusters.contains(area.cluster);
         const QColor ink = markColour(area.mark, c.dark);
         QColor soft = ink;
         soft.setAlphaF(chosenOne ? 0.14F : m_clusters.empty() ? 0.07F : 0.03F);
-        c.painter.setBrush(soft);
         QColor line = ink;
         line.setAlphaF(chosenOne || m_clusters.empty() ? 0.9F : 0.35F);
-        c.painter.setPen(QPen(line, chosenOne ? 1.6 : 1, Qt::DashLine));
-        c.painter.drawPath(areaPath(seen, kAreaRim));
+        c.painter.fillPath(m_outlines[i].area, soft);
+        c.painter.fillPath(m_outlines[i].dashes, line);
     }
+    c.painter.translate(-c.view.offset);
 }
 
-void ClusterMap::paintPoints(const Canvas& c) {
-    const bool many = m_scene.at.size() > kMany;
-    const double radius = many ? kSmallRadius : kRadius;
-    const double ratio = c.painter.device()->devicePixelRatioF();
-    // One mark a place of two pixels: who lies exactly below another is not seen.
-    const int across = static_cast<int>(c.area.width() / 2) + 1;
-    std::vector<int> taken(static_cast<std::size_t>(across) * (static_cast<std::size_t>(c.area.height() / 2) + 1), -1);
-    const QRectF seen = c.area.adjusted(-radius, -radius, radius, radius);
+/// One mark of a kind a place of two pixels: who lies exactly below another is not seen. Places are counted from where
+/// the world begins, so that moving the view leaves out the same ones.
+void ClusterMap::collectStamps(const Canvas& c) {
+    const double radius = pointRadius(), ratio = devicePixelRatioF();
+    const Stamped wanted{c.view, c.area, ratio};
+    if (!c.exact && m_stamped == wanted)
+        return;
+    m_stamped.reset();
+    if (!c.exact)
+        m_stamped = wanted;
+    const auto placeOf = [](double pixels) { return static_cast<int>(std::floor(pixels / 2)); };
+    const QRectF seen = c.area.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius);
+    const int left = placeOf(seen.left() - c.view.offset.x()), top = placeOf(seen.top() - c.view.offset.y());
+    const int across = placeOf(seen.right() - c.view.offset.x()) - left + 1;
+    const int down = placeOf(seen.bottom() - c.view.offset.y()) - top + 1;
+    std::vector<int> taken(static_cast<std::size_t>(across) * static_cast<std::size_t>(down), -1);
+    m_stamps.clear();
     for (const bool dim : {true, false}) { // the chosen clusters on top
         if (dim && m_dim.empty())
             continue;
-        c.painter.setOpacity(dim ? 0.3 : 1);
         for (std::size_t j = 0; j < m_scene.at.size(); ++j) {
             if (!m_scene.shown[j] || (!m_dim.empty() && m_dim[j] != dim))
                 continue;
-            const QPointF at = c.view.toView(m_scene.at[j]);
-            if (!seen.contains(at))
+            const QPointF at = m_scene.at[j] * c.view.scale;
+            const int x = placeOf(at.x()) - left, y = placeOf(at.y()) - top;
+            if (x < 0 || y < 0 || x >= across || y >= down)
                 continue;
             const ClusterMark& mark = m_scene.marks[j];
-            if (c.area.contains(at)) {
-                int& place =
-                    taken[static_cast<std::size_t>((at.y() - c.area.top()) / 2) * static_cast<std::size_t>(across) +
-                          static_cast<std::size_t>((at.x() - c.area.left()) / 2)];
-                const int kind = static_cast<int>(mark.form) * 2048 + static_cast<int>(mark.colour) * 32 +
-                                 (mark.step + 1) * 2 + (mark.hollow ? 1 : 0);
-                if (place == kind)
-                    continue;
-                place = kind;
-            }
-            if (c.exact) {
-                paintClusterMark(c.painter, at, radius, mark, c.dark);
+            int& place =
+                taken[static_cast<std::size_t>(y) * static_cast<std::size_t>(across) + static_cast<std::size_t>(x)];
+            const int kind = static_cast<int>(mark.form) * 2048 + static_cast<int>(mark.colour) * 32 +
+                             (mark.step + 1) * 2 + (mark.hollow ? 1 : 0);
+            if (place == kind)
                 continue;
-            }
-            const QPixmap& picture = stamp(mark, radius, c.dark, ratio);
-            const double half = picture.width() / ratio / 2;
-            c.painter.drawPixmap(at - QPointF(half, half), picture);
+            place = kind;
+            m_stamps.push_back({at + c.view.offset, j, c.exact ? nullptr : &stamp(mark, radius, c.dark, ratio)});
+        }
+    }
+}
+
+void ClusterMap::paintPoints(const Canvas& c, const QRectF& part) const {
+    const double radius = pointRadius();
+    const QRectF near = part.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius);
+    for (const Stamp& one : m_stamps) {
+        if (!near.contains(one.at))
+            continue;
+        c.painter.setOpacity(!m_dim.empty() && m_dim[one.job] ? 0.3 : 1);
+        if (one.picture) {
+            const double half = one.picture->width() / one.picture->devicePixelRatio() / 2;
+            c.painter.drawPixmap(one.at - QPointF(half, half), *one.picture);
+        } else {
+            paintClusterMark(c.painter, one.at, radius, m_scene.marks[one.job], c.dark);
         }
     }
     c.painter.setOpacity(1);
-    for (std::size_t j = 0; j < m_scene.at.size(); ++j)
-        if (m_scene.shown[j] && m_scene.centre[j]) {
-            ClusterMark ring = m_scene.marks[j];
-            ring.hollow = true;
-            paintClusterMark(c.painter, c.view.toView(m_scene.at[j]), kCentreRadius, ring, c.dark);
-        }
+}
+
+void ClusterMap::paintCentres(const Canvas& c, const QRectF& part) const {
+    const QRectF near = part.adjusted(-2 * kCentreRadius, -2 * kCentreRadius, 2 * kCentreRadius, 2 * kCentreRadius);
+    for (std::size_t j = 0; j < m_scene.at.size(); ++j) {
+        if (!m_scene.shown[j] || !m_scene.centre[j])
+            continue;
+        const QPointF at = c.view.toView(m_scene.at[j]);
+        if (!near.contains(at))
+            continue;
+        ClusterMark ring = m_scene.marks[j];
+        ring.hollow = true;
+        paintClusterMark(c.painter, at, kCentreRadius, ring, c.dark);
+    }
 }
 
 void ClusterMap::paintNames(const Canvas& c) const {
@@ -341,7 +422,13 @@ void ClusterMap::renderTo(QPainter& painter, const QRectF& target, const QString
     const QRectF area = target.adjusted(0, kTitle, 0, 0);
     PanZoom whole;
     whole.fit(m_scene.bounds, area.adjusted(60, 60, -60, -80), kRadius * 40);
-    paintAll({painter, whole, area, dark, true});
+    const Canvas canvas{painter, whole, area, dark, true};
+    outlineAreas(whole.scale);
+    collectStamps(canvas);
+    painter.setClipRect(area);
+    paintGround(canvas, area);
+    if (!m_scene.at.empty())
+        paintOver(canvas);
     painter.restore();
 }
 

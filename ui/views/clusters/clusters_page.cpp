@@ -20,6 +20,7 @@
 #include "ui/views/clusters/cluster_panels.h"
 #include "ui/views/clusters/distance_chart.h"
 #include "ui/views/clusters/pair_graph.h"
+#include "ui/views/widgets/folding_row.h"
 #include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/wrap_layout.h"
 
@@ -166,9 +167,9 @@ Panel* ClustersPage::makeListPanel(CommandRegistry& commands) {
     order->addItems({tr("by size"), tr("by silhouette"), tr("by name")});
     m_listPanel->head()->addWidget(order);
     m_list = new ClusterList;
-    m_list->setMinimumHeight(fontMetrics().height() * 6);
+    m_list->setMinimumHeight(fontMetrics().height()); // the buttons below it stay whole
     m_listPanel->body()->addWidget(m_list, 1);
-    auto* tools = new QWidget;
+    auto* tools = m_listTools = new QWidget;
     auto* toolRow = new WrapLayout(tools, 4);
     toolRow->setContentsMargins(8, 4, 8, 6);
     for (const char* id : {"clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "clusters.undo"})
@@ -189,8 +190,18 @@ Panel* ClustersPage::makeMapPanel() {
     m_mapPanel->body()->addWidget(m_mapStack, 1);
     m_measure = new QAction(tr("Measure again"), this);
     connect(m_measure, &QAction::triggered, &m_flow, &ClusterFlow::reload);
-    auto* head = m_mapPanel->head();
+    m_mapPanel->head()->setSpacing(0);
+    auto* tools = new FoldingRow;
+    auto* head = tools->row();
+    head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(0);
+    head->addStretch(1);
+    m_mapPanel->head()->addWidget(tools, 3);
+    auto* colours = new QWidget;
+    auto* colourRow = new QHBoxLayout(colours);
+    colourRow->setContentsMargins(0, 0, 0, 0);
+    colourRow->setSpacing(0);
+    head->addWidget(colours);
     auto* group = new QButtonGroup(this);
     const std::pair<QString, QString> ways[]{{tr("Cluster"), tr("Colour by cluster")},
                                              {tr("Engine"), tr("Colour by engine")},
@@ -203,7 +214,7 @@ Panel* ClustersPage::makeMapPanel() {
                                ways[i].second);
         button->setChecked(i == 0);
         group->addButton(button);
-        head->addWidget(button);
+        colourRow->addWidget(button);
         connect(button, &QToolButton::clicked, this, [this, i] {
             m_colourBy = i;
             refreshMap(false);
@@ -221,6 +232,23 @@ Panel* ClustersPage::makeMapPanel() {
     fit->setText(tr("Fit"));
     fit->setToolTip(tr("Show the whole map (F)"));
     head->addWidget(fit);
+    head->addWidget(tools->more());
+    // What there is no room for, as lines of a menu.
+    const auto stand = [this](QToolButton* button) {
+        auto* action = new QAction(button->toolTip(), this);
+        action->setCheckable(button->isCheckable());
+        connect(action, &QAction::triggered, button, &QToolButton::click);
+        if (button->isCheckable())
+            connect(button, &QToolButton::toggled, action, &QAction::setChecked);
+        action->setChecked(button->isChecked());
+        return action;
+    };
+    const QList<QAction*> hands{stand(lasso), stand(fit)};
+    QList<QAction*> colourings;
+    for (QToolButton* button : m_colours)
+        colourings << stand(button);
+    tools->addMoving({lasso, fit}, [hands] { return hands; });
+    tools->addMoving({colours}, [colourings] { return colourings; });
     connect(lasso, &QToolButton::toggled, m_map, &ClusterMap::setLasso);
     connect(m_map, &ClusterMap::lassoChanged, lasso, &QToolButton::setChecked);
     connect(fit, &QToolButton::clicked, m_map, &ClusterMap::fit);
@@ -242,6 +270,13 @@ void ClustersPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool narrow = width() < fontMetrics().height() * 66;
     m_facts->setVisible(!narrow);
+    QMetaObject::invokeMethod(
+        this,
+        [this] { // a splitter asks for no height that goes with a width
+            const int buttons = m_listTools->heightForWidth(m_listTools->width());
+            m_listPanel->setMinimumHeight(buttons + fontMetrics().height() * 4);
+        },
+        Qt::QueuedConnection);
     m_mapPanel->setTitle(narrow ? QString() : tr("Map of past jobs"));
     m_mapPanel->setAccessibleName(tr("Map of past jobs"));
 }

@@ -13,6 +13,7 @@ struct PanZoom {
     double scale = 1; ///< pixels a unit
     QPointF offset;   ///< pixels
 
+    bool operator==(const PanZoom&) const = default;
     [[nodiscard]] QPointF toView(QPointF world) const { return world * scale + offset; }
     [[nodiscard]] QPointF toWorld(QPointF view) const { return (view - offset) / scale; }
     [[nodiscard]] QRectF toView(const QRectF& world) const { return {toView(world.topLeft()), world.size() * scale}; }

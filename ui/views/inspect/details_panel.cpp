@@ -360,12 +360,18 @@ void DetailsPanel::showOperator(const OperatorRow& row) {
                            why);
     setFacts(facts);
 
-    const bool predicted = row.decision && isKnown(row.decision->predictedBusy);
+    QStringList predicted; // as in the right half of its node, then what the advice is good for
+    if (isKnown(row.predicted))
+        predicted << row.predictedWhat;
+    if (!row.outside.isEmpty())
+        predicted << row.outside;
+    if (row.decision && isKnown(row.decision->predictedBusy))
+        predicted << tr("Busy %1 at parallelism %2, as the advice expects it.")
+                         .arg(percent(row.decision->predictedBusy))
+                         .arg(row.advised.value_or(row.op.parallelism));
     m_predictedTitle->setText(tr("Predicted"));
-    m_predicted->setText(predicted ? tr("busy %1 at parallelism %2, as the advice expects it.")
-                                         .arg(percent(row.decision->predictedBusy))
-                                         .arg(row.advised.value_or(row.op.parallelism))
-                                   : tr("No model yet. Ask for advice to see the busy share it expects."));
+    m_predicted->setText(predicted.isEmpty() ? tr("No model yet. Ask for advice to see the busy share it expects.")
+                                             : predicted.join(QLatin1Char('\n')));
     m_predictedTitle->setVisible(true);
     m_predicted->setVisible(true);
 }
@@ -394,11 +400,11 @@ void DetailsPanel::showJob() {
     if (snapshot.runningSince != TimePoint{})
         facts.emplace_back(tr("Running since"), absoluteTime(snapshot.runningSince));
     for (const auto& [name, value] : snapshot.facts)
-        facts.emplace_back(text(name), text(value));
+        facts.emplace_back(text(name), withLocalTimes(text(value)));
     int shown = 0;
     for (const auto& exception : snapshot.exceptions)
         if (shown++ < 3)
-            facts.emplace_back(tr("Exception"), text(exception));
+            facts.emplace_back(tr("Exception"), withLocalTimes(text(exception)));
     if (!snapshot.graph.unknownKinds.empty())
         facts.emplace_back(tr("Operators of unknown kind"), QString::number(snapshot.graph.unknownKinds.size()));
     setFacts(facts);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/inspect/graph_panel.h"
 
-#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QMenu>
 #include <QProgressBar>
 #include <QTimer>
 #include <QToolButton>
@@ -14,66 +12,15 @@
 
 #include "core/layout/layout.h"
 #include "ui/models/operator_rows.h"
-#include "ui/session/core_words.h"
+#include "ui/models/shown_prediction.h"
 #include "ui/session/text.h"
-#include "ui/theme/icons.h"
 #include "ui/views/dag/dag_fold.h"
 
 namespace streamtune::ui {
 
 namespace {
 
-struct Mode {
-    dag::Show show;
-    const char* word;
-    const char* tip;
-};
-/// As they stand in the tool row; M walks through them.
-constexpr Mode kModes[]{
-    {dag::Show::Measured, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Measured"),
-     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Only what was measured (M for the next)")},
-    {dag::Show::Both, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Both"),
-     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel",
-                       "Measured in the left half, predicted in the right half (M for the next)")},
-    {dag::Show::Predicted, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Predicted"),
-     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Only what is predicted (M for the next)")},
-    {dag::Show::Difference, QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Difference"),
-     QT_TRANSLATE_NOOP("streamtune::ui::GraphPanel", "Predicted minus measured busy share (M for the next)")}};
-
 constexpr int kLayoutIsLate = 300; ///< ms after which a person is told what is waited for
-
-constexpr dag::FilterKind kKinds[]{
-    dag::FilterKind::Busy,    dag::FilterKind::BackPressured, dag::FilterKind::RootCause, dag::FilterKind::OverLimit,
-    dag::FilterKind::Changed, dag::FilterKind::Idle,          dag::FilterKind::NoData};
-
-QToolButton* segment(QHBoxLayout* row, const QString& words, const QString& place, const QString& tip) {
-    auto* button = new QToolButton;
-    button->setText(words);
-    button->setCheckable(true);
-    button->setProperty("seg", place);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    row->addWidget(button);
-    return button;
-}
-
-QToolButton* iconButton(QHBoxLayout* row, const QString& icon, const QString& tip) {
-    auto* button = new QToolButton;
-    button->setIcon(theme::icon(icon));
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    button->setProperty("kind", QStringLiteral("icon"));
-    row->addWidget(button);
-    return button;
-}
-
-/// The icon belongs to the action: a button takes it over whenever the action changes.
-void actionIcon(QHBoxLayout* row, QAction* action, const QString& icon) {
-    action->setIcon(theme::icon(icon));
-    auto* button = iconButton(row, icon, action->toolTip());
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-}
 
 /// One change of the arrangement; it has happened already when the stack takes it.
 class Rearrange final : public QUndoCommand {
@@ -261,153 +208,6 @@ void GraphPanel::setMeanOfSubtasks(bool on) {
     m_view->setMeanOfSubtasks(on);
 }
 
-QWidget* GraphPanel::makeTools(CommandRegistry& commands) {
-    auto* tools = new QWidget;
-    tools->setProperty("kind", QStringLiteral("panelhead"));
-    tools->setAutoFillBackground(true);
-    tools->setBackgroundRole(QPalette::Base);
-    auto* row = new QHBoxLayout(tools);
-    row->setContentsMargins(8, 4, 8, 4);
-    row->setSpacing(0);
-    auto* modes = new QButtonGroup(this);
-    for (const Mode& mode : kModes) {
-        auto* button = segment(row, tr(mode.word),
-                               m_modes.empty()                           ? QStringLiteral("first")
-                               : m_modes.size() + 1 == std::size(kModes) ? QStringLiteral("last")
-                                                                         : QStringLiteral("mid"),
-                               tr(mode.tip));
-        modes->addButton(button);
-        button->setChecked(mode.show == dag::Show::Both);
-        connect(button, &QToolButton::clicked, this, [this, show = mode.show] { setShow(show); });
-        m_modes.push_back(button);
-    }
-    row->addSpacing(8);
-    m_right = segment(row, {}, QStringLiteral("first"), tr("Lay the graph out from left to right"));
-    m_down = segment(row, {}, QStringLiteral("last"), tr("Lay the graph out from top to bottom"));
-    m_right->setIcon(theme::icon(QStringLiteral("right")));
-    m_down->setIcon(theme::icon(QStringLiteral("down")));
-    auto* directions = new QButtonGroup(this);
-    directions->addButton(m_right);
-    directions->addButton(m_down);
-    m_right->setChecked(true);
-    row->addStretch(1);
-    m_found = new ElideLabel(TextKind::Caption);
-    row->addWidget(m_found);
-    row->addSpacing(8);
-    m_find = new QLineEdit;
-    m_find->setPlaceholderText(tr("Find operator"));
-    m_find->setAccessibleName(tr("Find operator"));
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(theme::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_find->setMaximumWidth(fontMetrics().height() * 12);
-    m_find->setMinimumWidth(fontMetrics().height() * 5);
-    row->addWidget(m_find);
-    row->addSpacing(8);
-    m_filterButton = iconButton(row, QStringLiteral("filter"), tr("Dim what is not of interest"));
-    m_filterButton->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(m_filterButton);
-    for (const auto kind : kKinds) {
-        QAction* action = menu->addAction(dag::filterWord(kind));
-        action->setCheckable(true);
-        action->setData(static_cast<int>(kind));
-        connect(action, &QAction::triggered, this, [this, kind](bool on) {
-            auto kinds = m_filter;
-            if (on)
-                kinds.insert(kind);
-            else
-                kinds.erase(kind);
-            setFilter(std::move(kinds));
-        });
-    }
-    m_filterButton->setMenu(menu);
-    row->addSpacing(4);
-    actionIcon(row, commands.action(QStringLiteral("view.minimap")), QStringLiteral("minimap"));
-    row->addSpacing(4);
-    actionIcon(row, commands.action(QStringLiteral("view.fit")), QStringLiteral("fit"));
-    row->addSpacing(4);
-    m_zoom = new QToolButton;
-    m_zoom->setToolTip(tr("Zoom to 100 %"));
-    m_zoom->setAccessibleName(tr("Zoom to 100 %"));
-    m_zoom->setMinimumWidth(fontMetrics().height() * 4);
-    row->addWidget(m_zoom);
-    return tools;
-}
-
-QWidget* GraphPanel::makeFilterRow() {
-    m_filterRow = new QWidget;
-    m_filterRow->setObjectName(QStringLiteral("graphFilter"));
-    m_filterRow->setAutoFillBackground(true);
-    m_filterRow->setBackgroundRole(QPalette::Base);
-    auto* row = new QHBoxLayout(m_filterRow);
-    row->setContentsMargins(12, 2, 8, 4);
-    row->setSpacing(6);
-    m_filterRow->hide();
-    return m_filterRow;
-}
-
-void GraphPanel::setShow(dag::Show show) {
-    m_view->setShow(show);
-    for (std::size_t i = 0; i < m_modes.size(); ++i)
-        m_modes[i]->setChecked(kModes[i].show == show);
-}
-
-void GraphPanel::showNext() {
-    const auto now = std::ranges::find(kModes, mode(), &Mode::show) - std::begin(kModes);
-    setShow(kModes[static_cast<std::size_t>(now + 1) % std::size(kModes)].show);
-}
-
-void GraphPanel::setFilter(std::set<dag::FilterKind> kinds) {
-    m_view->setFilter(kinds);
-    showFilter(kinds);
-}
-
-void GraphPanel::showFilter(const std::set<dag::FilterKind>& kinds) {
-    m_filter = kinds;
-    for (QAction* action : m_filterButton->menu()->actions())
-        action->setChecked(m_filter.contains(static_cast<dag::FilterKind>(action->data().toInt())));
-    m_filterButton->setIcon(theme::icon(m_filter.empty() ? QStringLiteral("filter") : QStringLiteral("filter-on")));
-    refreshFilterRow();
-}
-
-/// What is filtered, each with a way out, and how much is dimmed.
-void GraphPanel::refreshFilterRow() {
-    m_filterRow->setVisible(!m_filter.empty());
-    auto* row = static_cast<QHBoxLayout*>(m_filterRow->layout());
-    while (QLayoutItem* item = row->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
-        delete item;
-    }
-    if (m_filter.empty())
-        return;
-    for (const auto kind : m_filter) {
-        auto* chip = new QToolButton;
-        chip->setText(dag::filterWord(kind) + QStringLiteral("  \u00d7"));
-        chip->setAccessibleName(tr("Stop filtering by %1").arg(dag::filterWord(kind)));
-        chip->setToolTip(chip->accessibleName());
-        connect(chip, &QToolButton::clicked, this, [this, kind] {
-            auto kinds = m_filter;
-            kinds.erase(kind);
-            setFilter(std::move(kinds));
-        });
-        row->addWidget(chip);
-    }
-    auto* clear = new QToolButton;
-    clear->setText(tr("Clear all"));
-    clear->setAutoRaise(true);
-    connect(clear, &QToolButton::clicked, this, [this] { setFilter({}); });
-    row->addWidget(clear);
-    m_filterNote = new ElideLabel(TextKind::Caption);
-    row->addWidget(m_filterNote, 1);
-    refreshFilterNote();
-}
-
-void GraphPanel::refreshFilterNote() {
-    if (!m_filter.empty())
-        m_filterNote->setText(
-            tr("%1 of %2 operators dimmed").arg(m_view->item().dimmedCount()).arg(m_view->item().nodes().size()));
-}
-
 QString GraphPanel::heading() const {
     QString s = m_feed.jobName();
     if (const Observation* window = m_feed.shown())
@@ -415,46 +215,10 @@ QString GraphPanel::heading() const {
     return s + QStringLiteral(" · ") + tr("made %1").arg(absoluteTime(wallClock()));
 }
 
-void GraphPanel::addPrediction(dag::DagModel& model, const PlanFile& plan) const {
-    // DS2's arithmetic at the parallelism in force: what a node must take over what its subtasks can take.
-    for (const auto& op : model.graph.nodes) {
-        const auto* decision = plan.decision(op.id);
-        if (!decision || !isKnown(decision->demand) || !isKnown(decision->capacityPerInstance) ||
-            *decision->capacityPerInstance <= 0)
-            continue;
-        model.predicted[op.id] =
-            std::clamp(*decision->demand / (*decision->capacityPerInstance * op.parallelism), 0.0, 1.0);
-    }
-    if (model.predicted.empty())
-        return;
-    model.predictedName = tr("load at the offered rate");
-    const QString method = text(plan.plan.model);
-    const bool rule = method.startsWith(QStringLiteral("ds2")) || method.startsWith(QStringLiteral("autoscaler"));
-    model.predictedBy = (rule ? tr("arithmetic of %1") : tr("advice of %1")).arg(method);
-    model.predictedLimit = 0.999;
-}
-
 void GraphPanel::setWhatIf(WhatIfFlow& flow) {
     m_whatIf = &flow;
     connect(&flow, &WhatIfFlow::asked, this, &GraphPanel::refresh);
-}
-
-void GraphPanel::addWhatIf(dag::DagModel& model) const {
-    for (const tune::PredictedNode& node : m_whatIf->answer().nodes) {
-        model.advised[node.node] = node.parallelism;
-        if (isKnown(node.bottleneck))
-            model.predicted[node.node] = *node.bottleneck;
-        if (isKnown(node.busy))
-            model.predictedBusy[node.node] = std::clamp(*node.busy, 0.0, 1.0);
-        if (!node.outside.empty())
-            model.outside[node.node] = coreText(node.outside);
-    }
-    const QString name = m_whatIf->shownName();
-    model.asked = true;
-    model.predictedName = tr("P(bottleneck)");
-    model.predictedBy = !m_whatIf->isChanged() ? tr("what-if: as it is now")
-                        : name.isEmpty()       ? tr("what-if: not kept")
-                                               : tr("what-if: %1").arg(elideMiddle(name, 24));
+    connect(&flow, &WhatIfFlow::scenariosChanged, this, &GraphPanel::refresh); // another name of what is shown
 }
 
 void GraphPanel::refresh() {
@@ -482,12 +246,16 @@ void GraphPanel::refresh() {
         if (row.state == OperatorState::NoData)
             model.noData[row.op.id] = row.noDataWhy;
     const Place& place = m_session.selection().place();
-    if (m_whatIf && m_whatIf->isReady()) {
-        addWhatIf(model);
-    } else if (m_review.isFor(place.connection, place.job)) {
-        model.advised = m_review.file()->plan.target();
-        addPrediction(model, *m_review.file());
-    }
+    auto shown = shownPrediction(*graph, m_review.isFor(place.connection, place.job) ? m_review.file().get() : nullptr,
+                                 m_whatIf);
+    model.advised = std::move(shown.numbers);
+    model.asked = shown.asked;
+    model.predicted = std::move(shown.value);
+    model.predictedBusy = std::move(shown.busy);
+    model.outside = std::move(shown.outside);
+    model.predictedName = shown.name;
+    model.predictedBy = shown.by;
+    model.predictedLimit = shown.limit;
     m_view->setModel(std::move(model));
     restoreKept();
     refreshFilterNote();

@@ -44,6 +44,8 @@ public:
 
 private:
     [[nodiscard]] QWidget* makeTools(CommandRegistry& commands);
+    [[nodiscard]] QWidget* makeModes();
+    [[nodiscard]] QWidget* makeDirections();
     [[nodiscard]] QWidget* makeFilterRow();
     void makeLayoutNote();
     void refresh();
@@ -55,8 +57,6 @@ private:
     void keepArrangement();
     void showFilter(const std::set<dag::FilterKind>& kinds);
     void showDirection(layout::Direction direction);
-    void addPrediction(dag::DagModel& model, const PlanFile& plan) const;
-    void addWhatIf(dag::DagModel& model) const;
 
     Session& m_session;
     JobFeed& m_feed;
@@ -69,6 +69,7 @@ private:
     QToolButton* m_down = nullptr;
     QToolButton* m_zoom = nullptr;
     std::vector<QToolButton*> m_modes; ///< in the order of kModes
+    QToolButton* m_mode = nullptr;     ///< stands for all of them where there is no room
     QToolButton* m_filterButton = nullptr;
     QWidget* m_filterRow = nullptr;
     QFrame* m_layoutNote = nullptr; ///< over the graph while its layout takes long

@@ -28,6 +28,8 @@ public:
     OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& review, QAction* demoAction, QWidget* parent = nullptr);
     [[nodiscard]] RowsView* view() { return m_view; }
     [[nodiscard]] const OperatorsModel& model() const { return *m_model; }
+    /// As in the graph: its answer is shown while there is one.
+    void setWhatIf(WhatIfFlow& flow);
 
 Q_SIGNALS:
     void rowsChanged();
@@ -38,6 +40,7 @@ private:
     Session& m_session;
     JobFeed& m_feed;
     ReviewFlow& m_review;
+    WhatIfFlow* m_whatIf = nullptr;
     std::unique_ptr<OperatorsModel> m_model;
     RowsView* m_view = nullptr;
     EmptyStack* m_stack = nullptr;

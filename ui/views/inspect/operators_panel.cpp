@@ -48,6 +48,12 @@ OperatorsPanel::OperatorsPanel(Session& session, JobFeed& feed, ReviewFlow& revi
             [this](const QString& key) { m_session.selection().setVertex(utf8(key)); });
 }
 
+void OperatorsPanel::setWhatIf(WhatIfFlow& flow) {
+    m_whatIf = &flow;
+    connect(&flow, &WhatIfFlow::asked, this, &OperatorsPanel::refresh);
+    connect(&flow, &WhatIfFlow::scenariosChanged, this, &OperatorsPanel::refresh);
+}
+
 void OperatorsPanel::refresh() {
     const JobGraph* graph = m_feed.graph();
     if (!graph) {
@@ -62,7 +68,8 @@ void OperatorsPanel::refresh() {
     }
     const Place& place = m_session.selection().place();
     const PlanFile* plan = m_review.isFor(place.connection, place.job) ? m_review.file().get() : nullptr;
-    m_model->setRows(operatorRows(*graph, m_feed.shown(), m_feed.shownLabels(), plan));
+    const ShownPrediction predicted = shownPrediction(*graph, plan, m_whatIf);
+    m_model->setRows(operatorRows(*graph, m_feed.shown(), m_feed.shownLabels(), plan, predicted));
     m_stack->setEmpty(false);
     if (!m_sized) {
         m_sized = true;

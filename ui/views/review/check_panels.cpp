@@ -127,7 +127,7 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
         const bool over = file && file->state != review::PlanState::Draft &&
                           file->state != review::PlanState::Checked && file->state != review::PlanState::Approved;
         if (file && file->preflightError)
-            m_stack->empty()->setTexts(tr("The check did not finish"), text(file->preflightError->sentence));
+            m_stack->empty()->setTexts(tr("The check did not finish"), coreSentence(file->preflightError->sentence));
         else if (over)
             m_stack->empty()->setTexts(tr("Checked before it was sent"),
                                        tr("The checks of a plan that has ended are in the audit trail."));
@@ -148,7 +148,7 @@ void PreflightPanel::setFile(const PlanFile* file, ReviewStep step) {
         auto* item = new QListWidgetItem(coreText(check.title));
         item->setData(kLevel, static_cast<int>(check.level));
         item->setData(kSentence, coreSentence(check.sentence));
-        item->setToolTip(plainTip(coreSentence(check.sentence)));
+        item->setToolTip(plainTip(coreSentence(utf8(withLocalTimes(text(check.sentence), true)))));
         const QString level = check.level == engines::CheckLevel::Ok     ? tr("fine")
                               : check.level == engines::CheckLevel::Note ? tr("note")
                                                                          : tr("blocking");

@@ -319,7 +319,7 @@ void StepsPanel::refresh() {
                 rows.push_back({QStringLiteral("line"), tr("Point of no return  %1").arg(clockTime(step.at)), {}, {}});
                 began.push_back(step.at);
             }
-            QString tip = text(step.sentence);
+            QString tip = coreSentence(step.sentence);
             if (!step.request.empty())
                 tip += QStringLiteral("\n\n") + text(step.request);
             if (!step.response.empty())
@@ -329,12 +329,14 @@ void StepsPanel::refresh() {
                 row.mark = text(step.state);
                 const double seconds = static_cast<double>((step.at - began[found->second]).count()) / 1000;
                 row.note =
-                    (step.sentence.empty() ? QString() : elideMiddle(text(step.sentence), 80) + QStringLiteral("  ")) +
+                    (step.sentence.empty() ? QString()
+                                           : elideMiddle(coreSentence(step.sentence), 80) + QStringLiteral("  ")) +
                     duration(seconds);
                 row.tip = tip;
                 open.erase(found);
             } else {
-                rows.push_back({text(step.state), stepName(step.name), elideMiddle(text(step.sentence), 80), tip});
+                rows.push_back(
+                    {text(step.state), stepName(step.name), elideMiddle(coreSentence(step.sentence), 80), tip});
                 began.push_back(step.at);
                 if (step.state == "begun")
                     open.emplace_back(step.name, rows.size() - 1);
@@ -452,11 +454,11 @@ void OutcomePanel::setFile(const PlanFile* file, const JobGraph* graph, const st
     }
     m_chip->setFact(word, kind);
     m_title->setText(title);
-    QString sentence = elideMiddle(text(outcome.sentence), 600);
+    QString sentence = elideMiddle(coreSentence(outcome.sentence), 600);
     if (outcome.seconds > 0)
         sentence += QLatin1Char(' ') + tr("It took %1.").arg(duration(outcome.seconds));
     for (const auto& exception : outcome.exceptions)
-        sentence += QLatin1Char('\n') + elideMiddle(text(exception), 200);
+        sentence += QLatin1Char('\n') + elideMiddle(withLocalTimes(text(exception)), 200);
     m_sentence->setText(sentence);
     m_watch->setVisible(outcome.kind == Achieved || outcome.kind == Partly);
     m_watch->setWatch(watchOf(*file, windows));

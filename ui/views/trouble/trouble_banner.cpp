@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "ui/session/core_words.h"
 #include "ui/session/text.h"
 #include "ui/views/widgets/basics.h"
 #include "ui/views/widgets/paint.h"
@@ -84,7 +85,7 @@ void TroubleBanner::refresh() {
     if (m_key != trouble.key)
         m_details->setChecked(false);
     m_key = trouble.key;
-    m_sentence->setText(elideMiddle(text(trouble.error.sentence), 400));
+    m_sentence->setText(elideMiddle(coreSentence(trouble.error.sentence), 400));
     m_hint->setText(elideMiddle(text(trouble.error.hint), 400));
     m_hint->setVisible(!trouble.error.hint.empty());
     m_retry->setText(trouble.retryText);
