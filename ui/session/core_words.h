@@ -12,7 +12,8 @@ namespace streamtune::ui {
 [[nodiscard]] QString coreText(std::string_view text);
 /// As coreText(), and no line breaks between a number and its percent sign.
 [[nodiscard]] QString coreSentence(std::string_view sentence);
-/// Moments that core wrote into a sentence in UTC, as clockTime() or, `whole`, as absoluteTime(); sentence() does it too.
+/// Moments that core wrote into a sentence in UTC, as clockTime() or, `whole`, as absoluteTime(); sentence() does it
+/// too.
 [[nodiscard]] QString withLocalTimes(const QString& words, bool whole = false);
 /// The state of a job in small letters, "running".
 [[nodiscard]] QString jobStateWord(std::string_view state);

@@ -112,14 +112,14 @@ private:
         double ratio;
         bool operator==(const Stamped&) const = default;
     };
-    std::optional<Stamped> m_stamped;     ///< what m_stamps were collected for
-    struct Outline { ///< of an area, pixels from where the world begins
+    std::optional<Stamped> m_stamped; ///< what m_stamps were collected for
+    struct Outline {                  ///< of an area, pixels from where the world begins
         QPainterPath area, dashes;
     };
     std::vector<Outline> m_outlines;
-    double m_outlinedAt = 0;              ///< scale of m_outlines; 0 = none
-    dag::Layer m_layer;                   ///< grid, areas, points
-    QTimer m_sharpen;                     ///< for the pieces of a picture that one frame had no time for
+    double m_outlinedAt = 0; ///< scale of m_outlines; 0 = none
+    dag::Layer m_layer;      ///< grid, areas, points
+    QTimer m_sharpen;        ///< for the pieces of a picture that one frame had no time for
 };
 
 } // namespace streamtune::ui

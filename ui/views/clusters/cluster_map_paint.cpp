@@ -25,7 +25,7 @@ constexpr std::size_t kMany = 1'500;
 constexpr double kCentreRadius = 8;
 constexpr double kAreaRim = 13; ///< pixels between a cluster's outermost points and its line
 constexpr int kNamesAtMost = 40;
-constexpr double kFrame = 8; ///< ms of CPU a frame may spend on a new picture while the one before can be shown
+constexpr double kFrame = 4; ///< ms of CPU a frame may spend on a new picture while the one before can be shown
 
 QPen pen(Colour what, bool dark, double width, Qt::PenStyle style = Qt::SolidLine) {
     return QPen(colour(what, dark), width, style, Qt::RoundCap, Qt::RoundJoin);

@@ -169,7 +169,7 @@ Panel* ClustersPage::makeListPanel(CommandRegistry& commands) {
     m_list = new ClusterList;
     m_list->setMinimumHeight(fontMetrics().height()); // the buttons below it stay whole
     m_listPanel->body()->addWidget(m_list, 1);
-    auto* tools = m_listTools = new QWidget;
+    auto* tools = new QWidget;
     auto* toolRow = new WrapLayout(tools, 4);
     toolRow->setContentsMargins(8, 4, 8, 6);
     for (const char* id : {"clusters.merge", "clusters.split", "clusters.move", "clusters.rename", "clusters.undo"})
@@ -270,13 +270,9 @@ void ClustersPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool narrow = width() < fontMetrics().height() * 66;
     m_facts->setVisible(!narrow);
-    QMetaObject::invokeMethod(
-        this,
-        [this] { // a splitter asks for no height that goes with a width
-            const int buttons = m_listTools->heightForWidth(m_listTools->width());
-            m_listPanel->setMinimumHeight(buttons + fontMetrics().height() * 4);
-        },
-        Qt::QueuedConnection);
+    // A splitter asks for no height that goes with a width: the buttons may take five lines then.
+    const int em = fontMetrics().height();
+    m_listPanel->setMinimumHeight(narrow ? 4 * em + 5 * (em + 15) : 0);
     m_mapPanel->setTitle(narrow ? QString() : tr("Map of past jobs"));
     m_mapPanel->setAccessibleName(tr("Map of past jobs"));
 }

@@ -77,7 +77,6 @@ private:
     QToolButton* m_stop = nullptr;
     ClusterList* m_list = nullptr;
     Panel* m_listPanel = nullptr;
-    QWidget* m_listTools = nullptr;
     ClusterMap* m_map = nullptr;
     Panel* m_mapPanel = nullptr;
     EmptyStack* m_mapStack = nullptr;
