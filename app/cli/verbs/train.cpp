@@ -71,7 +71,7 @@ Result<int> finish(Context& context, const Arguments& arguments, TrainingDesk& d
     ST_TRY(desk.work(context.stop, [&](const TrainingRun& run) { showProgress(context, run, told); }));
     ST_ASSIGN(const TrainingRun run, desk.run(id));
     if (run.state == RunState::Failed)
-        return fail("train.failed", run.sentence);
+        return fail("train.run", run.sentence); // of what it was given: history, clusters, job
     if (run.state != RunState::Done)
         return fail("train.cancelled", run.sentence.empty() ? "The training was stopped." : run.sentence,
                     "Go on with `streamtune train --resume`.");

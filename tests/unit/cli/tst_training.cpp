@@ -129,4 +129,17 @@ TEST_CASE("a workspace without history has nothing to train from") {
     CHECK(box.run(training(box.path("empty.db"), {"--resume"})).code == 3);
 }
 
+TEST_CASE("a training of what is not there is bad input") {
+    const test::Sandbox box;
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"--clusters", "nope"}, {"--job", "demo", "nope"}}) {
+        auto asked = words;
+        asked.insert(asked.begin(), {"train", "--json"});
+        const auto ran = box.demo(asked);
+        INFO(ran.err);
+        CHECK(ran.code == 6);
+        CHECK(ran.json()["error"]["sentence"].get<std::string>().find("nope") != std::string::npos);
+    }
+}
+
 #endif
