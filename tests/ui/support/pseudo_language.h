@@ -16,8 +16,12 @@ public:
         if (words.isEmpty())
             return {};
         words.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
-        // A third longer, as German is.
-        return kOpen + words + QString(words.size() / 3, QChar(0x00E9)) + kClose;
+        // A third longer, as German is, in words that are long but can be told apart.
+        constexpr int kLongWord = 14;
+        QString more(words.size() / 3, QChar(0x00E9));
+        for (int at = kLongWord; at < more.size() - 1; at += kLongWord + 1)
+            more[at] = QLatin1Char(' ');
+        return kOpen + words + more + kClose;
     }
 };
 
