@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/graph/engine_traits.h"
 #include "core/learn/shipped_text.h"
 
 namespace streamtune::learn {
@@ -38,6 +39,16 @@ PriorSet priorsOfTimely() {
         priors.other.constants[shown] = {-7, 1}; // a thousandth
     priors.other.constants[Contention] = {-7, 1};
     return priors;
+}
+
+bool learnedOn(std::string_view engine) {
+    return engine.empty() || engine == "simulated";
+}
+
+PriorSet priorsOf(std::string_view engine) {
+    if (learnedOn(engine))
+        return shippedPriors();
+    return operatorsShareWorkers(engine) ? priorsOfTimely() : priorsOfUnknownEngine();
 }
 
 } // namespace streamtune::learn

@@ -2,6 +2,8 @@
 #pragma once
 /// The priors that come with the program (models/default, learned on simulated jobs), read on first use.
 
+#include <string_view>
+
 #include "core/learn/prior.h"
 
 namespace streamtune::learn {
@@ -16,5 +18,10 @@ namespace streamtune::learn {
 /// For Timely, where nothing was learned either: an operator's time is measured around each of its calls, so nothing is
 /// mixed into what it shows, and its instances share nothing but cores, for which the waiting is taken out.
 [[nodiscard]] PriorSet priorsOfTimely();
+
+/// Whether the shipped priors were learned on such jobs; a window without an engine's name is simulated.
+[[nodiscard]] bool learnedOn(std::string_view engine);
+/// The priors of an engine by its name.
+[[nodiscard]] PriorSet priorsOf(std::string_view engine);
 
 } // namespace streamtune::learn

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/graph/engine_traits.h"
 #include "core/review/plan.h"
 #include "core/review/words.h"
 
@@ -103,7 +104,7 @@ std::string shellQuoted(const std::string& text) {
 
 std::string asRest(const Plan& plan) {
     Json body = Json::object();
-    if (plan.engine == "timely") {
+    if (operatorsShareWorkers(plan.engine)) {
         Json items = Json::array();
         for (const auto& [op, workers] : plan.placement)
             items.push_back({{"op", op}, {"workers", workers}});

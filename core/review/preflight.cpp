@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/graph/canonical.h"
+#include "core/graph/engine_traits.h"
 #include "core/review/change_window.h"
 #include "core/review/life_cycle.h"
 #include "core/review/words.h"
@@ -225,7 +226,7 @@ private:
     }
 
     void checkSlots() {
-        if (!m_job.running || m_reader.profile().kind == engines::EngineKind::Timely) // its operators share workers
+        if (!m_job.running || operatorsShareWorkers(m_plan.engine)) // they take no slots
             return;
         const int before = m_job.graph.slotsNeeded(m_job.graph.parallelism());
         const int after = m_job.graph.slotsNeeded(m_plan.target());

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "core/graph/engine_traits.h"
 #include "core/review/applier.h"
 #include "core/review/apply_lock.h"
 #include "core/review/drafts.h"
@@ -356,7 +357,7 @@ Result<Plan> Reviewer::reverse(const std::string& planId, engines::EngineReader&
         plan.path = engines::ApplyPath::Savepoint;
         plan.savepoint = ticket.savepoint;
     }
-    if (stored.plan.engine == "timely") // where the operators lay, not only on how many workers
+    if (operatorsShareWorkers(stored.plan.engine)) // where the operators lay, not only on how many workers
         plan.placement = placementBefore(ticket, job);
     if (!job.running && !startsAgain(plan, job))
         return fail("engine.job_not_running",

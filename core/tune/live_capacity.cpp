@@ -5,13 +5,14 @@
 #include <cmath>
 #include <utility>
 
+#include "core/graph/engine_traits.h"
 #include "core/learn/shipped.h"
 
 namespace streamtune::tune {
 learn::WindowReading readingOf(const JobGraph& graph, const Observation& window, long deployment) {
     learn::WindowReading reading;
     reading.deployment = deployment;
-    reading.queues = window.engine == "timely";
+    reading.queues = operatorsShareWorkers(window.engine);
     reading.offered.assign(graph.nodes.size(), learn::kUnknown);
     reading.accepted = reading.offered;
     for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
@@ -47,10 +48,8 @@ Result<std::unique_ptr<LiveCapacity>> LiveCapacity::make(const TuneInput& input)
 LiveCapacity::LiveCapacity(const TuneInput& input, Evidence evidence)
     : m_input(input), m_evidence(std::move(evidence)), m_bench(m_input, m_evidence),
       m_readings(readingsOf(m_input, m_evidence)) {
-    m_unknownEngine = m_evidence.window.engine != "simulated" && !m_evidence.window.engine.empty();
-    m_priors = !m_unknownEngine                       ? learn::shippedPriors()
-               : m_evidence.window.engine == "timely" ? learn::priorsOfTimely()
-                                                      : learn::priorsOfUnknownEngine();
+    m_unknownEngine = !learn::learnedOn(m_evidence.window.engine);
+    m_priors = learn::priorsOf(m_evidence.window.engine);
     CapacitySettings settings = m_unknownEngine ? settingsOfRealEngine() : CapacitySettings{};
     settings.backpressure = m_input.rules.backpressureThreshold;
     settings.raise = !m_input.packed;

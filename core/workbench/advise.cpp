@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <optional>
 
+#include "core/graph/engine_traits.h"
 #include "core/review/drafts.h"
 #include "core/review/words.h"
 #include "core/workbench/asked.h"
@@ -99,6 +100,10 @@ private:
     std::optional<TimePoint> m_measured; ///< end of the window measured last
 };
 
+bool needsPacking(const engines::Profile& profile) {
+    return operatorsShareWorkers(engines::toString(profile.kind));
+}
+
 /// Where operators lie on workers, and what it takes to move them.
 void pack(review::Plan& plan, Packed packed) {
     plan.placement = std::move(packed.placement);
@@ -127,7 +132,7 @@ Result<Look> Workbench::Impl::look(const RecommendRequest& request, const Bench&
     look.snapshot = std::move(seen.first);
     look.input.graph = look.snapshot.graph;
     look.input.windows = std::move(seen.second);
-    if (profile.kind == engines::EngineKind::Timely)
+    if (needsPacking(profile))
         readAsTimely(look.input);
     return look;
 }
@@ -150,7 +155,7 @@ Result<Advice> Workbench::Impl::advise(const RecommendRequest& request, int atte
     advice.snapshot = std::move(look.snapshot);
     ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(advice.snapshot.jobId, stop));
     Packed packed;
-    if (known.kind == engines::EngineKind::Timely) {
+    if (needsPacking(known)) {
         ST_ASSIGN(packed, adviseOnWorkers(*recommender, input, mayRelaunch(capability), advice.recommendation));
     } else {
         ST_ASSIGN(advice.recommendation, recommender->recommend(input));
@@ -171,7 +176,7 @@ Result<review::Plan> Workbench::draft(const RecommendRequest& request, const Dec
     ST_ASSIGN(tune::Recommendation said, decide(look.input));
     ST_ASSIGN(const engines::RescaleCapability capability, reader->capability(look.snapshot.jobId, stop));
     Packed packed;
-    if (known.kind == engines::EngineKind::Timely)
+    if (needsPacking(known))
         packed = packOperators(look.input, said, mayRelaunch(capability));
     review::Plan plan =
         review::planFromRecommendation(known, look.snapshot, said, look.input,

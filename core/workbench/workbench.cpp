@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "core/base/log.h"
+#include "core/graph/engine_traits.h"
 #include "core/review/drafts.h"
 #include "core/review/life_cycle.h"
 #include "core/review/words.h"
@@ -284,7 +285,7 @@ Result<TrailVerdict> Workbench::verifyTrail(std::stop_token stop, const Progress
                 continue;
             }
             auto again = (*recommender)->recommend(*input);
-            if (again && stored->plan.engine == "timely")
+            if (again && operatorsShareWorkers(stored->plan.engine))
                 packOperators(*input, *again, stored->plan.path == engines::ApplyPath::Relaunch);
             ++verdict.recommendations;
             const ParallelismVector advised = again && again->changes ? again->target() : stored->plan.base;

@@ -74,14 +74,43 @@ def worth(folder):
                  [[words, running(judged[way])] for way, words in ways.items()])
 
 
+NAMES = {"linear": "linear", "join2": "2-way join", "join3": "3-way join"}
+
+
+def timely(folder):
+    """Real Timely jobs are not run again with the rest: their figures lie beside the README."""
+    steps = json.loads((folder / "timely.json").read_text())["steps"]
+    jobs = list(dict.fromkeys(step["job"] for step in steps))
+
+    def line(words, job):
+        def of(method):
+            return [step for step in steps if step["method"] == method and job in (None, step["job"])]
+
+        def total(method, key):
+            return sum(step[key] for step in of(method))
+
+        def cell(method):
+            return (f"{total(method, 'reconfigurations') / len(of(method)):.2f}"
+                    f" / {total(method, 'parallelism') / total(method, 'oracle'):.3f}")
+
+        saved = 1 - total("streamtune", "parallelism") / total("streamtune", "every_operator_on_all_workers")
+        return [words, cell("streamtune"), cell("ds2"), f"{100 * saved:.1f} %"]
+
+    lines = [line(NAMES.get(job, f"Nexmark {job}"), job) for job in jobs]
+    lines.append(line(f"all {sum(step['method'] == 'streamtune' for step in steps)} tunings", None))
+    return table(["job", "streamtune", "ds2 (with its band)", "streamtune saves, against every operator on all workers"],
+                 lines)
+
+
 def main():
     folder, readme = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     text = readme.read_text()
-    for name, make in (("comparison", comparison), ("first", first), ("worth", worth)):
+    for name, make, of in (("comparison", comparison, folder), ("first", first, folder), ("worth", worth, folder),
+                           ("timely", timely, readme.parent)):
         block = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.S)
         if not block.search(text):
             sys.exit(f"{readme}: there is no place for the table \"{name}\".")
-        text = block.sub(lambda found: found[1] + make(folder) + found[2], text)
+        text = block.sub(lambda found: found[1] + make(of) + found[2], text)
     readme.write_text(text)
 
 

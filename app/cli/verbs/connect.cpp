@@ -192,7 +192,8 @@ std::vector<Verb> connectVerbs() {
           {"url",
            Kind::Text,
            "URL",
-           "Base URL without /v1, a path prefix is kept. Simulated: sim:demo, or sim: and a job file or folder.",
+           "Base URL without /v1, a path prefix is kept. Timely: that of every process, process 0 first, with commas "
+           "between. Simulated: sim:demo, or sim: and a job file or folder.",
            {},
            false,
            true},

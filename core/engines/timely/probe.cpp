@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/engines/timely/timely_reader.h"
 
 namespace streamtune::engines::timely {
 namespace {
+
+constexpr Millis kWorkersCome{300};
 
 ProbeStep good(std::string name, std::string sentence, double seconds = 0) {
     return {std::move(name), true, false, std::move(sentence), seconds};
@@ -20,6 +23,43 @@ const char* stepOf(const Error& net) {
 }
 
 } // namespace
+
+Status TimelyReader::checkAddresses(const Hello& first, std::stop_token stop) {
+    for (const auto& agent : m_agents) {
+        ST_ASSIGN(const Json json, getJson(*agent, "/v1/hello", stop));
+        ST_ASSIGN(const Hello hello, parseHello(json));
+        if (hello.job != first.job)
+            return fail(
+                "connection.value",
+                fmt::format("{} belongs to the job \"{}\", not to \"{}\".", agent->base(), hello.job, first.job),
+                "Give the addresses of one job.");
+    }
+    ST_TRY(readHello(m_agents, stop)); // the leader first
+    ST_TRY(readStats(m_agents, stop)); // and everybody once
+    return {};
+}
+
+Status TimelyReader::checkWorkers(const Hello& hello, std::stop_token stop) {
+    if (hello.state != "running")
+        return {};
+    std::size_t seen = 0;
+    for (int tries = 0; tries < 3; ++tries) { // they come one after the other
+        if (tries > 0)
+            m_clock->sleep(kWorkersCome, stop);
+        ST_ASSIGN(const Stats stats, readStats(m_agents, stop));
+        seen = stats.workers.size();
+        if (std::cmp_greater_equal(seen, hello.peers))
+            return {};
+    }
+    const std::string missing = fmt::format("The job has {} workers, and {} of them can be seen: ", hello.peers, seen);
+    if (std::cmp_less(m_agents.size(), hello.processes))
+        return fail("connection.value",
+                    missing + fmt::format("the connection has the address of {} of {} processes.", m_agents.size(),
+                                          hello.processes),
+                    "Give the addresses of all processes, separated by commas, process 0 first.");
+    return fail("engine.unsupported", missing + "it has more processes than its agent was told of.",
+                "Tell it in the job: Agent::from_env(process, processes).");
+}
 
 std::vector<ProbeStep> TimelyReader::probe(std::stop_token stop) {
     std::vector<ProbeStep> steps;
@@ -55,15 +95,14 @@ std::vector<ProbeStep> TimelyReader::probe(std::stop_token stop) {
     else
         steps.push_back(good("Workers", fmt::format("{} workers in {} {}: {}.", hello->peers, hello->processes,
                                                     hello->processes == 1 ? "process" : "processes", hello->state)));
-    for (std::size_t i = 1; i < m_agents.size(); ++i)
-        if (const auto other = getJson(*m_agents[i], "/v1/hello", stop); !other) {
-            steps.push_back(bad("Workers", other.error()));
-            return steps;
-        }
-    if (static_cast<int>(m_agents.size()) < hello->processes)
-        steps.push_back(good("Addresses", fmt::format("{} of {} processes have an address here; the workers of the "
-                                                      "others cannot be seen.",
-                                                      m_agents.size(), hello->processes)));
+    if (const Status all = checkAddresses(*hello, stop); !all) {
+        steps.push_back(bad("Addresses", all.error()));
+        return steps;
+    }
+    if (const Status all = checkWorkers(*hello, stop); !all) {
+        steps.push_back(bad("Workers", all.error()));
+        return steps;
+    }
     if (hello->can("set_placement"))
         steps.push_back(good("Placement", "Operators can be moved to other workers."));
     else

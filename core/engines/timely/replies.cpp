@@ -173,6 +173,7 @@ Result<Stats> parseStats(const Json& json) {
     s.state = stringAt(json, "state", "running");
     s.nowNs = countAt(json, "now_ns");
     s.rev = integerAt(json, "rev", 0);
+    s.unitsPerSecond = std::max(1.0, valueOr(numberAt(json, "units_per_second"), s.unitsPerSecond));
     if (const Json& rates = childAt(json, "rates"); rates.is_object())
         for (const auto& [name, rate] : rates.items())
             if (rate.is_number())

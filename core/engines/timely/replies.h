@@ -79,6 +79,7 @@ struct Stats {
     std::string run, state;
     double nowNs = 0;
     std::int64_t rev = 0;
+    double unitsPerSecond = 1000;        ///< of the job's timestamps
     std::map<std::string, double> rates; ///< sources whose rate is set from outside, records/s
     std::vector<WorkerStats> workers;
     [[nodiscard]] const WorkerStats* find(int worker) const;

@@ -68,7 +68,13 @@ std::string JobReading::epoch() const {
 
 Result<Hello> readHello(const Transports& agents, std::stop_token stop) {
     ST_ASSIGN(const Json json, getJson(*agents.front(), "/v1/hello", stop));
-    return parseHello(json);
+    ST_ASSIGN(Hello hello, parseHello(json));
+    if (hello.process != 0) // others do not know what process 0 moves
+        return fail("connection.value",
+                    fmt::format("The first address of the connection, {}, is that of process {}; process 0 leads.",
+                                agents.front()->base(), hello.process),
+                    "Give the address of process 0 first.");
+    return hello;
 }
 
 Result<Stats> readStats(const Transports& agents, std::stop_token stop) {
@@ -76,6 +82,11 @@ Result<Stats> readStats(const Transports& agents, std::stop_token stop) {
     for (const auto& agent : agents) {
         ST_ASSIGN(const Json json, getJson(*agent, "/v1/stats", stop));
         ST_ASSIGN(Stats part, parseStats(json));
+        if (std::ranges::find(parts, part.run, &Stats::run) != parts.end())
+            return fail("connection.value",
+                        fmt::format("The address {} of the connection leads to a process that it names already.",
+                                    agent->base()),
+                        "Give every process once.");
         parts.push_back(std::move(part));
     }
     return merged(std::move(parts));
@@ -229,6 +240,8 @@ Result<Observation> TimelyReader::observe(const std::string& jobId, Millis patie
     const TimePoint begin = m_clock->now();
     const auto spent = [&] { return std::chrono::duration_cast<Millis>(m_clock->now() - begin); };
     Observation last;
+    ST_ASSIGN(const Hello hello, readHello(m_agents, stop));
+    ST_TRY(checkWorkers(hello, stop)); // advice from a part of them would be wrong
     while (true) {
         ST_ASSIGN(const JobReading first, read(jobId, stop));
         if (const std::string state = stateWord(first.hello, first.stats); state != "RUNNING") {
@@ -265,8 +278,10 @@ Result<Observation> TimelyReader::observe(const std::string& jobId, Millis patie
         last.deployment = second.epoch();
         last.start = from;
         last.end = m_clock->now();
-        last.seconds = static_cast<double>((last.end - last.start).count()) / 1000.0;
         const bool restarted = first.stats.run != second.stats.run;
+        // By the agent's own clock, which does not jump.
+        last.seconds = restarted ? static_cast<double>((last.end - last.start).count()) / 1000.0
+                                 : (second.stats.nowNs - first.stats.nowNs) / 1e9;
         if (restarted || first.epoch() != second.epoch()) {
             last.quiet = false;
             last.whyNotQuiet = restarted ? "the job was started again meanwhile" : "operators were moved meanwhile";
@@ -378,7 +393,8 @@ Result<ApplyStatus> TimelyReader::applyStatus(const Change& change, const ApplyT
         const auto json = getJson(*m_agents.front(), "/v1/changes/" + net::percentEncode(ticket.triggerId), stop);
         const std::string phase = json ? stringAt(*json, "phase") : "";
         if (phase == "queued" || phase == "accepted") {
-            status.sentence = "The change is accepted; bins still move.";
+            status.sentence = phase == "queued" ? "The job has the change, and its worker 0 has not come to it yet."
+                                                : "The change is accepted; bins still move.";
             return status;
         }
         if (phase == "lost")

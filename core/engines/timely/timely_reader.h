@@ -52,6 +52,10 @@ public:
     [[nodiscard]] std::shared_ptr<Clock> clock() const override { return m_clock; }
 
 private:
+    /// All of one job, process 0 first, none twice. Error "connection.value".
+    [[nodiscard]] Status checkAddresses(const Hello& first, std::stop_token stop);
+    /// Every worker of a job that runs is seen. Errors "connection.value", "engine.unsupported".
+    [[nodiscard]] Status checkWorkers(const Hello& hello, std::stop_token stop);
     [[nodiscard]] Result<JobReading> read(const std::string& jobId, std::stop_token stop);
 
     Profile m_profile;

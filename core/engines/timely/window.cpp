@@ -344,7 +344,7 @@ std::optional<LagAt> lagAt(const Stats& stats) {
             lag = std::max(valueOr(lag, 0), *own);
     if (!lag)
         return std::nullopt;
-    return LagAt{stats.nowNs / 1e9, *lag / kUnitsPerSecond};
+    return LagAt{stats.nowNs / 1e9, *lag / stats.unitsPerSecond};
 }
 
 JobLag lagBetween(const Stats& before, const Stats& after) {

@@ -20,9 +20,6 @@ constexpr const char* kWaitNote = "core_wait";
 /// From this part on a window was measured on a machine with too few cores, and says so.
 constexpr double kCrowded = 0.05;
 
-/// Units of a timestamp in a second. The agent's jobs count milliseconds.
-constexpr double kUnitsPerSecond = 1000;
-
 /// What one worker did between two readings.
 [[nodiscard]] std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& after);
 /// Lag of the job and its slope (seconds per second), from the worst worker.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// What can go wrong with a real job: each has its own code and sentence, and the job is not harmed.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -56,6 +57,45 @@ std::string approvedPlan(const TimelyBench& bench, const TimelyJob& job) {
     return plan->id;
 }
 
+/// A connection whose token is in an environment variable.
+void addWithToken(const TimelyBench& bench, const char* name, const std::string& url, const char* variable,
+                  const std::string& authority = {}) {
+    engines::Profile profile;
+    profile.name = name;
+    profile.kind = engines::EngineKind::Timely;
+    profile.url = url;
+    profile.type = engines::ConnectionType::Test;
+    profile.auth = "bearer";
+    profile.tokenFrom = std::string("env:") + variable;
+    profile.caFile = authority;
+    REQUIRE(bench.workbench->addConnection(profile));
+}
+
+/// Two processes of one job on ports of their own; all but the named ones are missing.
+struct Processes {
+    Processes(const TimelyBench& bench, const std::vector<int>& started, const std::vector<std::string>& more = {}) {
+        const std::string hosts = bench.folder() + "/hosts";
+        std::ofstream(hosts) << fmt::format("127.0.0.1:{}\n127.0.0.1:{}\n", freePort(), freePort());
+        for (const int index : started) {
+            std::vector<std::string> arguments{"-n",         "2",   "-p",     std::to_string(index),
+                                               "--hostfile", hosts, "--rate", "200"};
+            arguments.insert(arguments.end(), more.begin(), more.end());
+            jobs.push_back(std::make_unique<TimelyJob>(
+                "q1", 2, arguments, std::map<std::string, std::string>{{"ST_WAITS_FOR_PEERS", "1"}}));
+        }
+    }
+    [[nodiscard]] std::string urls() const {
+        std::string all;
+        for (const auto& job : jobs)
+            all += (all.empty() ? "" : ", ") + job->url();
+        return all;
+    }
+    void awaitRunning() const {
+        waitUntil([&] { return stringAt(jobs.front()->get("/v1/hello"), "state") == "running"; });
+    }
+    std::vector<std::unique_ptr<TimelyJob>> jobs;
+};
+
 tests::FakeReply saying(const char* body) {
     tests::FakeReply reply;
     reply.body = body;
@@ -64,8 +104,8 @@ tests::FakeReply saying(const char* body) {
 
 } // namespace
 
-TEST_CASE("a wrong token, a wrong address, something that is not an agent") {
-    TimelyJob job("q1", 2, {}, {});
+TEST_CASE("a wrong address, a path in front of the agent, another job") {
+    TimelyJob job("q1", 2);
     TimelyBench bench;
     bench.connect("right", job.url(), Millis{1'000});
     CHECK(codeOf(bench.workbench->jobs("right", {})) == "none");
@@ -80,15 +120,25 @@ TEST_CASE("a wrong token, a wrong address, something that is not an agent") {
     CHECK(codeOf(bench.workbench->show("right", "another", {})) == "engine.unknown_job");
 }
 
-TEST_CASE("a token that is needed is asked for") {
+TEST_CASE("a token that is needed is asked for, a wrong one is refused, and neither is told") {
     TimelyJob job("q1", 2, {}, {{"STREAMTUNE_TOKEN", "secret"}, {"ST_WAITS_FOR_PEERS", "1"}});
     TimelyBench bench;
-    bench.connect("t", job.url(), Millis{1'000});
-    CHECK(codeOf(bench.workbench->jobs("t", {})) == "engine.auth");
-    const auto steps = bench.workbench->testConnection("t", {});
-    REQUIRE(steps);
-    CHECK(steps->back().name == "Authentication");
-    CHECK(steps->back().sentence.find("secret") == std::string::npos);
+    bench.connect("none", job.url(), Millis{1'000});
+    setenv("ST_TIMELY_WRONG", "guess", 1);
+    addWithToken(bench, "wrong", job.url(), "ST_TIMELY_WRONG");
+    for (const char* name : {"none", "wrong"}) {
+        const auto refused = bench.workbench->jobs(name, {});
+        REQUIRE(codeOf(refused) == "engine.auth");
+        CHECK_MESSAGE(refused.error().sentence.find("token") != std::string::npos, refused.error().sentence);
+        const auto steps = bench.workbench->testConnection(name, {});
+        REQUIRE(steps);
+        CHECK(steps->back().name == "Authentication");
+        for (const char* token : {"secret", "guess"})
+            CHECK(steps->back().sentence.find(token) == std::string::npos);
+    }
+    setenv("ST_TIMELY_RIGHT", "secret", 1);
+    addWithToken(bench, "right", job.url(), "ST_TIMELY_RIGHT");
+    CHECK(codeOf(bench.workbench->jobs("right", {})) == "none");
 }
 
 TEST_CASE("a worker that panics is seen: the others run on, and nobody may change the job") {
@@ -253,16 +303,8 @@ TEST_CASE("TLS and a token: only with the right authority and the right token") 
     TimelyBench bench;
     setenv("ST_TIMELY_RIGHT", "secret", 1);
     setenv("ST_TIMELY_WRONG", "guess", 1);
-    engines::Profile profile;
-    profile.kind = engines::EngineKind::Timely;
-    profile.url = job.url();
-    profile.type = engines::ConnectionType::Test;
-    profile.auth = "bearer";
     const auto add = [&](const char* name, const char* variable, const std::string& authority) {
-        profile.name = name;
-        profile.tokenFrom = std::string("env:") + variable;
-        profile.caFile = authority;
-        REQUIRE(bench.workbench->addConnection(profile));
+        addWithToken(bench, name, job.url(), variable, authority);
         return codeOf(bench.workbench->jobs(name, {}));
     };
     CHECK(add("right", "ST_TIMELY_RIGHT", made.path("ca.pem")) == "none");
@@ -276,30 +318,27 @@ TEST_CASE("TLS and a token: only with the right authority and the right token") 
 
 TEST_CASE("a job whose other process is missing waits, and says so") {
     TimelyBench bench;
-    const std::string hosts = bench.folder() + "/hosts";
-    std::ofstream(hosts) << "127.0.0.1:1\n127.0.0.1:2\n"; // nobody may listen there
-    TimelyJob job("q1", 1, {"-n", "2", "-p", "0", "--hostfile", hosts}, {{"ST_WAITS_FOR_PEERS", "1"}});
+    const Processes alone(bench, {0});
+    TimelyJob& job = *alone.jobs.front();
     bench.connect("t", job.url(), Millis{1'000});
-    if (!job.alive())
-        return; // timely could not bind the port of the host file here
+    REQUIRE(job.alive());
     const auto jobs = bench.workbench->jobs("t", {});
     REQUIRE(jobs);
     CHECK(jobs->front().state == "WAITING FOR PEERS");
+    const auto steps = bench.workbench->testConnection("t", {});
+    REQUIRE(steps);
+    CHECK(std::ranges::all_of(*steps, &engines::ProbeStep::ok));
+    const auto observed = bench.workbench->observe("t", "q1", Millis{1'500}, {}, {});
+    CHECK(codeOf(observed) == "engine.timeout");
+    CHECK(job.alive());
 }
 
 TEST_CASE("a job of two processes is seen and changed through both; the death of one is seen and said") {
     TimelyBench bench;
-    const std::string hosts = bench.folder() + "/hosts";
-    std::ofstream(hosts) << fmt::format("127.0.0.1:{}\n127.0.0.1:{}\n", freePort(), freePort());
-    const std::map<std::string, std::string> environment{{"ST_WAITS_FOR_PEERS", "1"}};
-    const auto process = [&](const char* index) {
-        return std::make_unique<TimelyJob>(
-            "q1", 2, std::vector<std::string>{"-n", "2", "-p", index, "--hostfile", hosts, "--rate", "200"},
-            environment);
-    };
-    const auto first = process("0"), second = process("1");
-    bench.connect("t", first->url() + ", " + second->url(), Millis{2'000});
-    waitUntil([&] { return stringAt(first->get("/v1/hello"), "state") == "running"; });
+    const Processes both(bench, {0, 1});
+    const auto &first = both.jobs[0], &second = both.jobs[1];
+    bench.connect("t", both.urls(), Millis{2'000});
+    both.awaitRunning();
     const auto window = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
     REQUIRE_MESSAGE(window, (window ? "" : window.error().sentence));
     CHECK(window->workers.size() == 4);
@@ -333,4 +372,124 @@ TEST_CASE("a job that ends while it is observed has ended") {
     const auto window = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
     REQUIRE_FALSE(window);
     CHECK((codeOf(window) == "engine.unreachable" || codeOf(window) == "engine.job_ended"));
+}
+
+TEST_CASE(
+    "a process of two that dies during a change: nobody says that it was achieved, and the plan is not left open") {
+    TimelyBench bench;
+    const Processes both(bench, {0, 1});
+    bench.connect("t", both.urls(), Millis{1'000});
+    both.awaitRunning();
+    const auto plan = bench.recommend("q1");
+    REQUIRE_MESSAGE(plan, (plan ? "" : plan.error().sentence));
+    REQUIRE(bench.workbench->approve(plan->id, {"ann", "less will do"}, {}));
+    const auto outcome = bench.workbench->apply(plan->id, "q1", {}, {}, [&](const engines::ApplyStep& step) {
+        if (step.name == "send request" && step.state == "done")
+            both.jobs[1]->kill(SIGKILL);
+    });
+    if (outcome) {
+        CHECK((outcome->kind == review::OutcomeKind::Unknown || outcome->kind == review::OutcomeKind::Failed));
+        CHECK_FALSE(outcome->sentence.empty());
+    } else {
+        CHECK(codeOf(outcome).starts_with("engine."));
+    }
+    const auto state = bench.workbench->planState(plan->id);
+    REQUIRE(state);
+    CHECK((*state != review::PlanState::Done && *state != review::PlanState::Applying));
+}
+
+TEST_CASE("a job that is killed and started again: what it is now is read anew, and older plans are stale") {
+    TimelyBench bench;
+    auto job = std::make_unique<TimelyJob>("q1", 4, std::vector<std::string>{"--rate", "200"});
+    const std::string plan = approvedPlan(bench, *job);
+    const std::string listen = job->url().substr(std::string("http://").size());
+    job->kill(SIGKILL);
+    waitUntil([&] { return !job->alive(); });
+    CHECK(codeOf(bench.workbench->jobs("t", {})) == "engine.unreachable");
+    CHECK(codeOf(bench.workbench->observe("t", "q1", Millis{2'000}, {}, {})) == "engine.unreachable");
+    job = std::make_unique<TimelyJob>("q1", 2, std::vector<std::string>{"--rate", "200"},
+                                      std::map<std::string, std::string>{{"STREAMTUNE_LISTEN", listen}});
+    const auto view = bench.workbench->show("t", "q1", {});
+    REQUIRE(view);
+    CHECK(view->snapshot.facts.at("workers") == "2");
+    const auto outcome = bench.workbench->apply(plan, "q1", {}, {}, {});
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code == "plan.stale");
+    CHECK(codeOf(bench.workbench->observe("t", "q1", Millis{10'000}, {}, {})) == "none");
+    CHECK(job->alive());
+}
+
+TEST_CASE("a clock that jumps back: time stands still, nothing is lost, and a change takes place when it goes on") {
+    TimelyJob job("q1", 2, {"--rate", "200", "--clock-jump", "-8000"});
+    TimelyBench bench;
+    bench.connect("t", job.url(), Millis{1'500});
+    std::this_thread::sleep_for(Millis{2'500});
+    const auto change = job.put("/v1/placement", {{"op", "currency"}, {"workers", {1}}});
+    REQUIRE(change);
+    const std::string path = "/v1/changes/" + stringAt(*change, "id");
+    const auto during = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
+    REQUIRE_MESSAGE(during, (during ? "" : during.error().sentence));
+    CHECK(valueOr(during->jobLag, 1e9) < 1);
+    CHECK(valueOr(during->find("currency")->inRate, 0) == doctest::Approx(200).epsilon(0.2));
+    CHECK(stringAt(job.get(path), "phase") == "accepted");
+    waitUntil([&] { return stringAt(job.get(path), "phase") == "done"; });
+    CHECK(stringAt(job.get(path), "phase") == "done");
+    const auto after = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
+    REQUIRE(after);
+    CHECK(after->find("currency")->subtasksReporting == 1);
+    CHECK(valueOr(after->find("currency")->inRate, 0) == doctest::Approx(200).epsilon(0.2));
+}
+
+TEST_CASE("an agent that accepts and says nothing costs no more than the limit of one request") {
+    const tests::FakeServer silent([](const tests::FakeRequest&) {
+        tests::FakeReply reply;
+        reply.delayMillis = 30'000;
+        return reply;
+    });
+    TimelyBench bench;
+    engines::Profile profile;
+    profile.name = "silent";
+    profile.kind = engines::EngineKind::Timely;
+    profile.url = silent.url();
+    profile.type = engines::ConnectionType::Test;
+    profile.timeout = Millis{500};
+    REQUIRE(bench.workbench->addConnection(profile));
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(codeOf(bench.workbench->jobs("silent", {})) == "engine.timeout");
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(15));
+}
+
+TEST_CASE("addresses in the wrong order, twice, or of two jobs are said to be that") {
+    TimelyBench bench;
+    const Processes both(bench, {0, 1});
+    const TimelyJob other("q2", 1);
+    both.awaitRunning();
+    const std::string first = both.jobs[0]->url(), second = both.jobs[1]->url();
+    const auto said = [&](const char* name, const std::string& urls) {
+        bench.connect(name, urls, Millis{1'000});
+        const auto steps = bench.workbench->testConnection(name, {});
+        REQUIRE(steps);
+        CHECK(steps->back().name == "Addresses");
+        CHECK_FALSE(steps->back().ok);
+        return steps->back().sentence;
+    };
+    CHECK(said("turned", second + "," + first).find("process 0") != std::string::npos);
+    CHECK(codeOf(bench.workbench->jobs("turned", {})) == "connection.value");
+    CHECK(said("twice", first + "," + first).find("names already") != std::string::npos);
+    CHECK(codeOf(bench.workbench->show("twice", "q1", {})) == "connection.value");
+    bench.connect("part", first, Millis{1'000});
+    CHECK(codeOf(bench.workbench->observe("part", "q1", Millis{5'000}, {}, {})) == "connection.value");
+    CHECK(said("mixed", first + "," + other.url()).find("\"q2\"") != std::string::npos);
+}
+
+TEST_CASE("a job of two processes whose agent was told of one is not advised on the half that is seen") {
+    TimelyBench bench;
+    const Processes both(bench, {0, 1}, {"--alone"});
+    bench.connect("t", both.jobs[0]->url(), Millis{1'000});
+    both.awaitRunning();
+    const auto steps = bench.workbench->testConnection("t", {});
+    REQUIRE(steps);
+    CHECK_FALSE(steps->back().ok);
+    CHECK_MESSAGE(steps->back().sentence.find("4 workers, and 2 of them") != std::string::npos, steps->back().sentence);
+    CHECK(codeOf(bench.workbench->observe("t", "q1", Millis{5'000}, {}, {})) == "engine.unsupported");
 }

@@ -252,6 +252,22 @@ TEST_CASE("missing is not zero: a closed frontier has no lag, a thread that ende
     CHECK_FALSE(scene.window().jobLag);
 }
 
+TEST_CASE("lag is told in seconds, whatever the job's timestamps count") {
+    const auto lagOf = [](const Json& units) {
+        Json all{{"run", "r1"}, {"now_ns", 1e9}, {"workers", {worker(0, 1, 0, 3000, Json::array(), 0)}}};
+        if (!units.is_null())
+            all["units_per_second"] = units;
+        const auto read = parseStats(all);
+        REQUIRE(read);
+        return lagAt(*read)->lag;
+    };
+    CHECK(lagOf(nullptr) == doctest::Approx(3)); // an agent that does not say counts milliseconds
+    CHECK(lagOf(1000) == doctest::Approx(3));
+    CHECK(lagOf(1'000'000) == doctest::Approx(0.003));
+    CHECK(lagOf(1) == doctest::Approx(3000));
+    CHECK(lagOf(0) == doctest::Approx(3000)); // nonsense is no division by zero
+}
+
 TEST_CASE("the matrix has a cell where an operator lies, and predicts a plan") {
     const Scene scene(600, 5);
     engines::JobSnapshot job;

@@ -132,6 +132,7 @@ fn new_board(process: usize, processes: usize) -> Board {
         unix_ns0: unix_ns(),
         peers: AtomicUsize::new(0),
         rev: AtomicU64::new(0),
+        units_per_second: AtomicU64::new(1000),
         draining: AtomicBool::new(false),
         workers: Mutex::default(),
         topology: Mutex::default(),

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{HeaderValue, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
+use hyper::header::{HeaderValue, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, ORIGIN};
 use hyper::{Method, Request, Response, StatusCode};
 use serde_json::{json, Value};
 use subtle::ConstantTimeEq;
 
 use crate::board::{lock, Board};
+use crate::guests::Seat;
 use crate::requests;
 use crate::wire;
 
@@ -59,8 +60,8 @@ pub(crate) fn refuse_with<T>(
     })
 }
 
-pub(crate) async fn answer(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>>) -> Reply {
-    match route(request, board, token).await {
+pub(crate) async fn answer(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>>, seat: &Seat) -> Reply {
+    match route(request, board, token, seat).await {
         Ok(reply) => reply,
         Err(refusal) => {
             let mut body = json!({ "code": refusal.code, "sentence": refusal.sentence });
@@ -72,7 +73,12 @@ pub(crate) async fn answer(request: Request<Incoming>, board: &Board, token: Opt
     }
 }
 
-async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>>) -> Result<Reply, Refusal> {
+async fn route(
+    request: Request<Incoming>,
+    board: &Board,
+    token: Option<&Vec<u8>>,
+    seat: &Seat,
+) -> Result<Reply, Refusal> {
     if let Some(token) = token {
         let given = request
             .headers()
@@ -88,6 +94,11 @@ async fn route(request: Request<Incoming>, board: &Board, token: Option<&Vec<u8>
             );
         }
     }
+    if request.headers().contains_key(ORIGIN) {
+        // A page from elsewhere in somebody's browser could drain a job that asks for no token.
+        return refuse(StatusCode::FORBIDDEN, "origin", "Web pages may not talk to the agent.");
+    }
+    let _served = seat.serve();
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().trim_end_matches('/').to_owned();
     let segments: Vec<&str> = path.split('/').skip(1).collect();

@@ -70,6 +70,42 @@ pub fn owners(map: &Map) -> Vec<u32> {
     workers
 }
 
+/// Changes heard and not yet in force, and the maps in force, of one operator on one worker.
+pub(crate) struct Maps {
+    /// From this time on, this map.
+    history: Vec<(u64, Map)>,
+}
+
+impl Maps {
+    pub fn new(initial: Map) -> Self {
+        Maps {
+            history: vec![(0, initial)],
+        }
+    }
+
+    /// The map for records of `time`.
+    #[inline]
+    pub fn at(&self, time: u64) -> &Map {
+        let i = self.history.partition_point(|(from, _)| *from <= time);
+        &self.history[i.saturating_sub(1)].1
+    }
+
+    /// Puts a change in force from `at` on; returns the map before and after.
+    pub fn change(&mut self, at: u64, workers: &[u32]) -> (Map, Map) {
+        let old = *self.at(at);
+        let new = remap(&old, workers);
+        self.history.push((at, new));
+        (old, new)
+    }
+
+    /// Forgets maps that no record can need any more.
+    pub fn forget_before(&mut self, time: u64) {
+        while self.history.len() > 1 && self.history[1].0 <= time {
+            self.history.remove(0);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -220,6 +220,8 @@ pub(crate) struct Board {
     pub unix_ns0: u128,
     pub peers: AtomicUsize,
     pub rev: AtomicU64,
+    /// Units of the job's timestamps in a second.
+    pub units_per_second: AtomicU64,
     pub draining: AtomicBool,
     pub workers: Mutex<Vec<Arc<WorkerBoard>>>,
     pub topology: Mutex<Topology>,
@@ -271,6 +273,8 @@ pub(crate) struct Local {
     pub input: Cell<Option<u64>>,
     pub frontier: Cell<Option<u64>>,
     pub closed: Cell<bool>,
+    /// A dataflow of this worker has the control stream already.
+    pub controlled: Cell<bool>,
     pub wait: Rc<CoreWait>,
 }
 

@@ -6,11 +6,11 @@
 //! keeps up the window is never reached. When it does not, records wait in front of the routers instead of behind them,
 //! and a change applies to them as well.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ use crate::compat::timely::dataflow::channels::pact::Exchange;
 use crate::compat::timely::dataflow::operators::generic::operator::Operator;
 use crate::compat::timely::dataflow::operators::probe::Handle as ProbeHandle;
 use crate::compat::timely::dataflow::{InputHandleVec, Scope, StreamVec};
+use crate::options::Options;
 use crate::pace::Pace;
 
 /// One message of the control stream.
@@ -30,31 +31,6 @@ pub(crate) enum Msg {
     Place(Vec<(u32, Vec<u32>)>),
     Rate(String, f64),
     Drain,
-}
-
-/// Settings of the control stream, in units of the job's timestamps (milliseconds in most jobs).
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// How far the control stream runs ahead of the time given to [`Driver::drive`]: two turns of the job's loop. A
-    /// healthy change takes this long.
-    pub lead: u64,
-    /// How much time may be in flight behind the routers, when the job is behind, before they hold records back. What is
-    /// in flight is processed where it is before a change takes effect, so a change under overload takes about this
-    /// long times (demand / capacity): 50 ms of a job that gets 2.7 times what it bears take 135 ms. Smaller windows
-    /// make changes faster, until the operators of a chain wait for one another.
-    pub window: u64,
-    /// Longest stay in a placed operator before other operators get their turn.
-    pub quantum: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            lead: 8,
-            window: 50,
-            quantum: Duration::from_millis(2),
-        }
-    }
 }
 
 /// A placed operator as the driver sees it.
@@ -92,10 +68,25 @@ pub struct Control<'scope> {
     pub(crate) entries: Rc<RefCell<Vec<Entry>>>,
     pub(crate) options: Options,
     board: Arc<Board>,
+    /// `None` without an agent, and where another dataflow has the control stream: then nobody moves the operators.
     local: Option<Rc<Local>>,
+    known: bool,
 }
 
 impl Control<'_> {
+    /// The name of an operator; the second of a name gets a number, so that each can be moved.
+    fn own_name(&self, name: &str) -> String {
+        let entries = self.entries.borrow();
+        let taken = |n: &str| entries.iter().any(|e| e.name == n);
+        let mut own = name.to_owned();
+        let mut n = 1;
+        while taken(&own) {
+            n += 1;
+            own = format!("{name} {n}");
+        }
+        own
+    }
+
     /// Makes a placed operator known; returns its number, its map at the start and its counters.
     pub(crate) fn register(
         &self,
@@ -107,22 +98,17 @@ impl Control<'_> {
     ) -> (u32, Map, PlacedCell) {
         let peers = self.scope.peers() as u32;
         let index = self.entries.borrow().len() as u32;
-        let workers: Vec<u32> = self
-            .board
-            .initial
-            .get(name)
-            .map(|w| w.iter().copied().filter(|w| *w < peers).collect::<Vec<_>>())
-            .filter(|w| !w.is_empty())
-            .unwrap_or_else(|| (0..peers).collect());
+        let name = self.own_name(name);
+        let workers = self.workers_at_the_start(&name, peers);
         let map = initial_map(&workers);
         self.entries.borrow_mut().push(Entry {
-            name: name.to_owned(),
+            name: name.clone(),
             map,
             done,
         });
-        {
+        if self.known {
             let mut placements = lock(&self.board.placements);
-            placements.entry(name.to_owned()).or_insert(Placement {
+            placements.entry(name.clone()).or_insert(Placement {
                 index,
                 op,
                 route,
@@ -134,9 +120,24 @@ impl Control<'_> {
         self.board.bump();
         let cell = PlacedCell::default();
         if let Some(local) = &self.local {
-            local.placed.borrow_mut().push((name.to_owned(), Rc::clone(&cell)));
+            local.placed.borrow_mut().push((name, Rc::clone(&cell)));
         }
         (index, map, cell)
+    }
+
+    /// As the environment says, or all.
+    fn workers_at_the_start(&self, name: &str, peers: u32) -> Vec<u32> {
+        let Some(wanted) = self.board.initial.get(name).filter(|_| self.known) else {
+            return (0..peers).collect();
+        };
+        let there: Vec<u32> = wanted.iter().copied().filter(|w| *w < peers).collect();
+        if there.len() < wanted.len() && self.scope.index() == 0 {
+            eprintln!("streamtune-timely: STREAMTUNE_PLACEMENT puts \"{name}\" on workers {wanted:?} of {peers}");
+        }
+        if there.is_empty() {
+            return (0..peers).collect();
+        }
+        there
     }
 }
 
@@ -147,6 +148,8 @@ pub struct Driver {
     options: Options,
     board: Arc<Board>,
     local: Option<Rc<Local>>,
+    /// Carries out what the server is asked for.
+    known: bool,
     peers: u64,
     open: Option<Open>,
     pace: Pace,
@@ -166,7 +169,8 @@ struct Open {
 
 impl Agent {
     /// The control stream of a dataflow whose timestamps are `u64`. Build the placed operators with the [`Control`];
-    /// call the [`Driver`] in every turn of the worker's loop.
+    /// call the [`Driver`] in every turn of the worker's loop. One dataflow of a job can be changed from outside: in a
+    /// second one placed operators work as in the first, and stay where they are.
     pub fn control<'scope>(&self, scope: Scope<'scope, u64>, options: Options) -> (Driver, Control<'scope>) {
         let mut input = InputHandleVec::<u64, (u64, Msg)>::new();
         let board = Arc::clone(&self.board);
@@ -194,13 +198,24 @@ impl Agent {
         );
         let entries = Rc::new(RefCell::new(Vec::new()));
         let leads = scope.index() == 0;
-        self.board.has_driver.fetch_or(leads, Ordering::Relaxed);
+        let local = local();
+        let known = local.as_ref().is_none_or(|l| !l.controlled.replace(true));
+        if !known && leads {
+            eprintln!("streamtune-timely: only the first dataflow with a control stream can be changed from outside");
+        }
+        let local = local.filter(|_| known);
+        self.board.has_driver.fetch_or(leads && known, Ordering::Relaxed);
+        if known {
+            let units = options.units_per_second.max(1);
+            self.board.units_per_second.store(units, Ordering::Relaxed);
+        }
         let driver = Driver {
             input: leads.then_some(input),
             entries: Rc::clone(&entries),
             options,
             board: Arc::clone(&self.board),
-            local: local(),
+            local: local.clone(),
+            known,
             peers: scope.peers() as u64,
             open: None,
             pace: Pace::new(options.window),
@@ -213,7 +228,8 @@ impl Agent {
             entries,
             options,
             board: Arc::clone(&self.board),
-            local: local(),
+            local,
+            known,
         };
         (driver, control)
     }
@@ -239,17 +255,21 @@ impl Driver {
         }
         self.lag = now.saturating_sub(finished);
         if self.input.is_some() {
-            self.settle();
-            self.say();
+            if self.known {
+                self.settle();
+                self.say();
+            }
             self.advance(now, finished);
         }
         !self.board.draining.load(Ordering::Relaxed)
     }
 
-    /// Lets the dataflow end. Every worker calls it, after closing its inputs. A change that is still open ends as the
-    /// data do.
-    pub fn close(mut self) {
-        if self.input.is_some() {
+    /// Lets the dataflow end. Every worker calls it, after closing its inputs, or drops the driver. A change that is
+    /// still open ends as the data do.
+    pub fn close(self) {}
+
+    fn finish(&mut self) {
+        if self.input.take().is_some() && self.known {
             self.open = None;
             self.board.closed.store(true, Ordering::Relaxed);
             lock(&self.board.commands).clear();
@@ -374,41 +394,61 @@ impl Driver {
     }
 }
 
-/// Changes heard and not yet in force, and the maps in force, of one operator on one worker.
-pub(crate) struct Maps {
-    /// From this time on, this map.
-    history: Vec<(u64, Map)>,
-    latest: Cell<u64>,
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.finish();
+    }
 }
 
-impl Maps {
-    pub fn new(initial: Map) -> Self {
-        Maps {
-            history: vec![(0, initial)],
-            latest: Cell::new(0),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Adds 1 twice to the numbers from 0 to 9, by two operators of one name.
+    fn add_two(agent: &Agent, worker: &mut crate::compat::timely::worker::Worker) -> (Driver, Vec<u64>) {
+        use crate::compat::timely::dataflow::operators::{Inspect, Probe};
+        let (probe, out) = (ProbeHandle::new(), Rc::new(RefCell::new(Vec::new())));
+        let mut input = InputHandleVec::<u64, u64>::new();
+        let sink = Rc::clone(&out);
+        let mut driver = worker.dataflow(|scope| {
+            let (driver, control) = agent.control(scope, Options::default());
+            let mut stream = input.to_stream(scope);
+            for _ in 0..2 {
+                stream = control.stateless(stream, "add", |n| *n, |_, n, out| out.push(n + 1));
+            }
+            stream.inspect(move |n| sink.borrow_mut().push(*n)).probe_with(&probe);
+            driver
+        });
+        (0..10).for_each(|n| input.send(n));
+        input.advance_to(1);
+        while probe.less_than(&1) {
+            driver.drive(1, &probe);
+            worker.step();
         }
+        let mut seen = out.take();
+        seen.sort_unstable();
+        (driver, seen)
     }
 
-    /// The map for records of `time`.
-    #[inline]
-    pub fn at(&self, time: u64) -> &Map {
-        let i = self.history.partition_point(|(from, _)| *from <= time);
-        &self.history[i.saturating_sub(1)].1
-    }
-
-    /// Puts a change in force from `at` on; returns the map before and after.
-    pub fn change(&mut self, at: u64, workers: &[u32]) -> (Map, Map) {
-        let old = *self.at(at);
-        let new = remap(&old, workers);
-        self.history.push((at, new));
-        self.latest.set(at);
-        (old, new)
-    }
-
-    /// Forgets maps that no record can need any more.
-    pub fn forget_before(&mut self, time: u64) {
-        while self.history.len() > 1 && self.history[1].0 <= time {
-            self.history.remove(0);
-        }
+    #[test]
+    fn operators_of_one_name_are_told_apart_and_a_second_dataflow_runs_without_being_changed() {
+        crate::compat::timely::execute_directly(|worker| {
+            let agent = Agent::for_tests(0, 1);
+            agent.install(worker);
+            let names = || lock(&agent.board.placements).keys().cloned().collect::<Vec<_>>();
+            let (first, seen) = add_two(&agent, worker);
+            assert_eq!(seen, (2..12).collect::<Vec<_>>());
+            assert_eq!(names(), ["add", "add 2"]);
+            let (second, seen) = add_two(&agent, worker);
+            assert_eq!(seen, (2..12).collect::<Vec<_>>());
+            assert_eq!(names(), ["add", "add 2"]);
+            drop(second);
+            assert!(
+                !agent.board.closed.load(Ordering::Relaxed),
+                "the first can still be changed"
+            );
+            drop(first); // as good as closing it
+            assert!(agent.board.closed.load(Ordering::Relaxed));
+        });
     }
 }

@@ -29,6 +29,7 @@ mod board;
 mod compat;
 mod cpu;
 mod fold;
+mod guests;
 mod rate;
 mod requests;
 mod server;
@@ -43,11 +44,15 @@ mod control;
 #[cfg(places)]
 mod keys;
 #[cfg(places)]
+mod options;
+#[cfg(places)]
 mod pace;
 #[cfg(places)]
 mod placed;
 #[cfg(places)]
 mod route;
+#[cfg(places)]
+mod work;
 
 #[cfg(all(test, places))]
 mod exactly_once;
@@ -60,9 +65,11 @@ pub use rate::Rate;
 #[cfg(places)]
 pub use bins::{bin_of, initial_map, remap, BINS};
 #[cfg(places)]
-pub use control::{Control, Driver, Options};
+pub use control::{Control, Driver};
 #[cfg(places)]
-pub use placed::{Keep, Key};
+pub use options::Options;
+#[cfg(places)]
+pub use work::{Keep, Key};
 
 #[cfg(all(doctest, places))]
 #[doc = include_str!("../README.md")]

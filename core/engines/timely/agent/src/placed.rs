@@ -2,37 +2,25 @@
 //! Operators whose keys can be moved to other workers while they run.
 
 use std::cell::RefCell;
-use std::collections::btree_map::Entry as TimeEntry;
-use std::collections::hash_map::{Entry as MapEntry, HashMap};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use crate::bins::Maps;
 use crate::compat::timely::container::CapacityContainerBuilder;
 use crate::compat::timely::dataflow::channels::pact::Exchange;
 use crate::compat::timely::dataflow::operators::generic::builder_rc::OperatorBuilder;
-use crate::compat::timely::dataflow::operators::generic::OutputBuilder;
+use crate::compat::timely::dataflow::operators::generic::{OutputBuilder, Session};
 use crate::compat::timely::dataflow::operators::probe::Handle as ProbeHandle;
-use crate::compat::timely::dataflow::operators::{Capability, Probe};
+use crate::compat::timely::dataflow::operators::{Capability, CapabilityTrait, Probe};
 use crate::compat::timely::dataflow::StreamVec;
 use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
-use crate::control::{Control, Maps};
+use crate::control::Control;
 use crate::cpu::StayMeter;
-use crate::keys::ByKey;
 use crate::route::{Bins, Routed, Router, Wiring};
-
-/// Key of a record; records of one key share a bin and, in a keyed operator, a state.
-pub type Key = u64;
-
-/// What becomes of a key's state at the end of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// The state stays.
-    Yes,
-    /// The key is forgotten.
-    No,
-}
+use crate::work::{Keep, Key, Keyed, Stateless, Work};
 
 /// Which deliberate fault of migration is on: 1 moves before the frontier, 2 processes before the state is there, 3 routes
 /// before the changes are known. Only the crate's own tests can set it.
@@ -46,99 +34,6 @@ pub(crate) fn broken() -> u8 {
 #[inline]
 pub(crate) const fn broken() -> u8 {
     0
-}
-
-/// What an operator does with its bins.
-trait Work<D, O>: 'static {
-    /// Contents of one bin.
-    type State: Default + 'static;
-    /// The same on the wire.
-    type Moved: ExchangeData;
-    const MODE: &'static str;
-    const MOVES: bool;
-    fn pack(state: Self::State) -> Self::Moved;
-    fn unpack(moved: Self::Moved) -> Self::State;
-    fn process(&mut self, time: u64, state: &mut Self::State, record: D, out: &mut Vec<O>);
-    /// A window ends; returns whether the bin still holds anything.
-    fn close(&mut self, boundary: u64, state: &mut Self::State, out: &mut Vec<O>) -> bool;
-}
-
-struct Stateless<L>(L);
-
-impl<D: 'static, O: 'static, L: FnMut(u64, D, &mut Vec<O>) + 'static> Work<D, O> for Stateless<L> {
-    type State = ();
-    type Moved = ();
-    const MODE: &'static str = "stateless";
-    const MOVES: bool = false;
-    fn pack(_: ()) {}
-    fn unpack(_: ()) {}
-    fn process(&mut self, time: u64, _: &mut (), record: D, out: &mut Vec<O>) {
-        (self.0)(time, record, out)
-    }
-    fn close(&mut self, _: u64, _: &mut (), _: &mut Vec<O>) -> bool {
-        false
-    }
-}
-
-struct Keyed<S, K, L, T> {
-    key: K,
-    logic: L,
-    tick: T,
-    state: std::marker::PhantomData<S>,
-}
-
-impl<S, K, L, T> Keyed<S, K, L, T> {
-    fn new(key: K, logic: L, tick: T) -> Self {
-        let state = std::marker::PhantomData;
-        Keyed {
-            key,
-            logic,
-            tick,
-            state,
-        }
-    }
-}
-
-impl<D, O, S, K, L, T> Work<D, O> for Keyed<S, K, L, T>
-where
-    D: 'static,
-    O: 'static,
-    S: ExchangeData + Default,
-    K: Fn(&D) -> Key + 'static,
-    L: FnMut(u64, Key, D, &mut S, &mut Vec<O>) + 'static,
-    T: FnMut(u64, Key, &mut S, &mut Vec<O>) -> Keep + 'static,
-{
-    type State = HashMap<Key, S, ByKey>;
-    type Moved = Vec<(Key, S)>;
-    const MODE: &'static str = "keyed";
-    const MOVES: bool = true;
-    fn pack(state: Self::State) -> Self::Moved {
-        state.into_iter().collect()
-    }
-    fn unpack(moved: Self::Moved) -> Self::State {
-        moved.into_iter().collect()
-    }
-    fn process(&mut self, time: u64, state: &mut Self::State, record: D, out: &mut Vec<O>) {
-        let key = (self.key)(&record);
-        let own = match state.entry(key) {
-            MapEntry::Occupied(known) => known.into_mut(),
-            MapEntry::Vacant(empty) => empty.insert(S::default()),
-        };
-        (self.logic)(time, key, record, own, out)
-    }
-    fn close(&mut self, boundary: u64, state: &mut Self::State, out: &mut Vec<O>) -> bool {
-        // By key, so that the order of the output does not depend on the process.
-        let mut keys: Vec<Key> = state.keys().copied().collect();
-        keys.sort_unstable();
-        for key in keys {
-            if let Some(own) = state.get_mut(&key) {
-                if (self.tick)(boundary, key, own, out) == Keep::No {
-                    state.remove(&key);
-                }
-            }
-        }
-        !state.is_empty()
-    }
 }
 
 impl<'scope> Control<'scope> {
@@ -269,8 +164,8 @@ impl<'scope> Control<'scope> {
                 let mut counts = op.count.get();
                 data_in.for_each(|cap, batch: &mut Vec<Routed<D>>| {
                     let waiting = match op.stash.entry(time(&cap)) {
-                        TimeEntry::Occupied(known) => known.into_mut(),
-                        TimeEntry::Vacant(empty) => {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(empty) => {
                             let Some(own) = retain(&cap, 0) else { return };
                             empty.insert((own, VecDeque::new()))
                         }
@@ -354,6 +249,17 @@ impl Pace {
 /// Records that are sent on together, unless the stay ends before.
 pub(crate) const MESSAGE: usize = if cfg!(test) { 16 } else { 8192 };
 
+/// Sends what has gathered as one message and leaves its vector empty; returns how many records that were.
+pub(crate) fn send<R: 'static, C: CapabilityTrait<u64>>(
+    session: &mut Session<'_, '_, u64, CapacityContainerBuilder<Vec<R>>, C>,
+    gathered: &mut Vec<R>,
+) -> u64 {
+    let records = gathered.len() as u64;
+    session.give_container(gathered);
+    gathered.clear(); // timely may have put a used vector in its place
+    records
+}
+
 struct Running<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> {
     work: W,
     bins: Bins<W::State>,
@@ -423,23 +329,17 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
                         }
                         // What took long is not kept waiting for the rest of its batch.
                         if dear {
-                            counts.emitted += self.out.len() as u64;
-                            session.give_container(&mut self.out);
-                            self.out.clear();
+                            counts.emitted += send(&mut session, &mut self.out);
                         }
                     }
                 }
                 batches.pop_front();
                 // Every message costs its sender, its receiver and their log the same, however many records it has.
                 if self.out.len() >= MESSAGE {
-                    counts.emitted += self.out.len() as u64;
-                    session.give_container(&mut self.out);
-                    self.out.clear();
+                    counts.emitted += send(&mut session, &mut self.out);
                 }
             }
-            counts.emitted += self.out.len() as u64;
-            session.give_container(&mut self.out);
-            self.out.clear();
+            counts.emitted += send(&mut session, &mut self.out);
             drop(session);
             drop(session_output);
             drop(bins);
@@ -476,12 +376,8 @@ impl<D: ExchangeData, O: Clone + 'static, W: Work<D, O>> Running<D, O, W> {
                     left |= self.work.close(boundary, state, &mut self.out);
                 }
             }
-            counts.emitted += self.out.len() as u64;
             let sending = cap.delayed(&boundary);
-            self.output
-                .activate()
-                .session(&sending)
-                .give_iterator(self.out.drain(..));
+            counts.emitted += send(&mut self.output.activate().session(&sending), &mut self.out);
             drop(sending);
             let ended = seen.state.is_none() && seen.data.is_none() && first.is_none();
             windows.after_end += u32::from(ended);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::bins::{bin_of, Map, BINS};
+use crate::bins::{bin_of, Map, Maps, BINS};
 use crate::board::PlacedCell;
 use crate::compat::timely::container::CapacityContainerBuilder;
 use crate::compat::timely::dataflow::channels::pact::Pipeline;
@@ -22,8 +22,8 @@ use crate::compat::timely::dataflow::{Scope, StreamVec};
 use crate::compat::timely::progress::Antichain;
 use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
-use crate::control::{Maps, Msg};
-use crate::placed::MESSAGE;
+use crate::control::Msg;
+use crate::placed::{send, MESSAGE};
 
 /// The bins that live on one worker, shared by the router and the operator of that worker.
 pub(crate) type Bins<S> = Rc<RefCell<Vec<Option<S>>>>;
@@ -165,12 +165,10 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                             counts.held -= batch.len() as u64;
                             address(maps.at(at), &key, &mut batch, &mut routed);
                             if routed.len() >= MESSAGE {
-                                session.give_container(&mut routed);
-                                routed.clear();
+                                send(&mut session, &mut routed);
                             }
                         }
-                        session.give_container(&mut routed);
-                        routed.clear();
+                        send(&mut session, &mut routed);
                     }
                     // Batches of one time go on together.
                     let mut open: Option<Capability<u64>> = None;
@@ -178,15 +176,13 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                         counts.arrived += batch.len() as u64;
                         let at = time(&cap);
                         if let Some(full) = open.take_if(|o| *o.time() != at || routed.len() >= MESSAGE) {
-                            output.session(&full).give_container(&mut routed);
-                            routed.clear();
+                            send(&mut output.session(&full), &mut routed);
                         }
                         if covered(at) {
                             open = open.take().or_else(|| retain(&cap, 0));
                             address(maps.at(at), &key, batch, &mut routed);
                             if open.is_none() {
-                                output.session(&cap).give_container(&mut routed);
-                                routed.clear();
+                                send(&mut output.session(&cap), &mut routed);
                             }
                         } else if let Some(cap) = retain(&cap, 0) {
                             counts.held += batch.len() as u64;
@@ -198,8 +194,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                         }
                     });
                     if let Some(last) = open {
-                        output.session(&last).give_container(&mut routed);
-                        routed.clear();
+                        send(&mut output.session(&last), &mut routed);
                     }
                 }
                 count.set(counts);

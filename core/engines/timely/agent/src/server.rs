@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::answers::answer;
 use crate::board::Board;
+use crate::guests::{Guests, Seat};
 use crate::settings::Settings;
 use crate::tls::Security;
 
@@ -55,7 +56,7 @@ async fn serve(listener: std::net::TcpListener, board: Arc<Board>, token: Option
     let Ok(listener) = TcpListener::from_std(listener) else {
         return;
     };
-    let slots = Arc::new(tokio::sync::Semaphore::new(MAX_CONNECTIONS));
+    let mut guests = Guests::new(MAX_CONNECTIONS);
     let token = token.map(Arc::new);
     #[cfg(feature = "tls")]
     let Security(tls) = security;
@@ -67,37 +68,36 @@ async fn serve(listener: std::net::TcpListener, board: Arc<Board>, token: Option
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        // Beyond the limit a connection is closed at once.
-        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
-            continue;
-        };
         let (board, token) = (Arc::clone(&board), token.clone());
         #[cfg(feature = "tls")]
         let tls = tls.clone();
-        tokio::spawn(async move {
-            let _slot = slot;
-            #[cfg(feature = "tls")]
-            if let Some(tls) = tls {
-                if let Ok(Ok(stream)) = tokio::time::timeout(HEADER_TIME, tls.accept(stream)).await {
-                    connection(stream, board, token).await;
+        guests.seat(|seat| {
+            let serving = async move {
+                #[cfg(feature = "tls")]
+                if let Some(tls) = tls {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(HEADER_TIME, tls.accept(stream)).await {
+                        connection(stream, board, token, seat).await;
+                    }
+                    return;
                 }
-                return;
-            }
-            connection::<TcpStream>(stream, board, token).await;
+                connection::<TcpStream>(stream, board, token, seat).await;
+            };
+            tokio::spawn(serving).abort_handle()
         });
     }
 }
 
-async fn connection<S>(stream: S, board: Arc<Board>, token: Option<Arc<Vec<u8>>>)
+async fn connection<S>(stream: S, board: Arc<Board>, token: Option<Arc<Vec<u8>>>, seat: Seat)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {
     // A client that never reads loses its connection.
     let mut stream = tokio_io_timeout::TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIME));
+    let seat = Arc::new(seat);
     let service = service_fn(move |request| {
-        let (board, token) = (Arc::clone(&board), token.clone());
-        async move { Ok::<_, Infallible>(answer(request, &board, token.as_deref()).await) }
+        let (board, token, seat) = (Arc::clone(&board), token.clone(), Arc::clone(&seat));
+        async move { Ok::<_, Infallible>(answer(request, &board, token.as_deref(), &seat).await) }
     });
     let _ = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the environment says about the server, checked.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 
 /// From the environment, checked.
 pub(crate) struct Settings {
@@ -20,8 +20,10 @@ impl Settings {
             return Ok(None);
         };
         let mut address: SocketAddr = listen
-            .parse()
-            .map_err(|_| format!("STREAMTUNE_LISTEN is \"{listen}\", not address:port"))?;
+            .to_socket_addrs()
+            .ok()
+            .and_then(|mut all| all.next())
+            .ok_or_else(|| format!("STREAMTUNE_LISTEN is \"{listen}\", not address:port as in 127.0.0.1:4600"))?;
         if address.port() != 0 {
             let port = usize::from(address.port()) + process;
             let port = u16::try_from(port).map_err(|_| format!("port {port} of process {process} does not exist"))?;
@@ -31,11 +33,15 @@ impl Settings {
             (Some(token), _) => Some(token.into_bytes()),
             (None, Some(file)) => {
                 let text = std::fs::read_to_string(&file).map_err(|e| format!("the token file {file}: {e}"))?;
-                Some(text.trim().as_bytes().to_vec())
+                let token = text.trim();
+                if token.is_empty() {
+                    return Err(format!("the token file {file} is empty"));
+                }
+                Some(token.as_bytes().to_vec())
             }
             _ => None,
         };
-        if token.as_ref().is_none_or(Vec::is_empty) && !address.ip().is_loopback() {
+        if token.is_none() && !address.ip().is_loopback() {
             return Err(format!(
                 "{address} can be reached from elsewhere, so that a token is needed (STREAMTUNE_TOKEN)"
             ));

@@ -205,6 +205,7 @@ pub(crate) fn stats(board: &Board) -> Value {
         "seq": seq,
         "rev": board.rev.load(Ordering::Relaxed),
         "state": state(board),
+        "units_per_second": board.units_per_second.load(Ordering::Relaxed),
         "now_ns": now,
         "rates": lock(&board.rates).iter().map(|(n, r)| (n.clone(), json!(r.get()))).collect::<serde_json::Map<_, _>>(),
         "workers": workers.iter().map(|w| worker(w, now)).collect::<Vec<_>>(),
@@ -284,6 +285,7 @@ pub(crate) fn change(c: &Change) -> Value {
 /// Prometheus text format 0.0.4.
 pub(crate) fn metrics(board: &Board) -> String {
     let workers = lock(&board.workers).clone();
+    let units = board.units_per_second.load(Ordering::Relaxed) as f64;
     let mut series: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     let mut put = |name: &'static str, kind: &'static str, labels: String, value: f64| {
         series
@@ -309,10 +311,10 @@ pub(crate) fn metrics(board: &Board) -> String {
         );
         if let (Some(input), Some(frontier)) = (c.input, c.frontier) {
             put(
-                "streamtune_worker_lag",
+                "streamtune_worker_lag_seconds",
                 "gauge",
                 own.clone(),
-                input.saturating_sub(frontier) as f64,
+                input.saturating_sub(frontier) as f64 / units,
             );
         }
         if let Some((cpu, wait)) = w.thread.as_deref().and_then(crate::cpu::schedstat) {

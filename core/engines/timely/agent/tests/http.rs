@@ -113,8 +113,8 @@ fn job(agent: Agent) {
     drop(guards);
 }
 
-#[test]
-fn the_server_serves_and_the_job_goes_on() {
+/// The environment that the agent reads, and its address.
+fn started() -> (Agent, Client) {
     let file = std::env::temp_dir().join(format!("streamtune-agent-{}", std::process::id()));
     std::env::set_var("STREAMTUNE_LISTEN", "127.0.0.1:0");
     std::env::set_var("STREAMTUNE_TOKEN", TOKEN);
@@ -123,11 +123,160 @@ fn the_server_serves_and_the_job_goes_on() {
     let agent = Agent::from_env(0, 1);
     let address = std::fs::read_to_string(&file).expect("the address is written");
     let _ = std::fs::remove_file(&file);
-    let client = Client {
-        address: address.trim().trim_start_matches("http://").to_owned(),
-    };
+    let address = address.trim().trim_start_matches("http://").to_owned();
+    (agent, Client { address })
+}
 
-    // Before timely runs.
+/// Who may not, what is not.
+fn wrong_requests_are_refused(client: &Client) {
+    let start = Instant::now();
+    assert_eq!(client.ask("wrong", "GET", "/v1/hello", "").0, 401);
+    assert!(
+        start.elapsed() >= Duration::from_millis(290),
+        "a wrong token costs time"
+    );
+    assert_eq!(client.ask("", "POST", "/v1/drain", "").0, 401);
+    let page = "POST /v1/drain HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://elsewhere\r\n";
+    assert_eq!(
+        client.raw(&format!("{page}Authorization: Bearer {TOKEN}\r\n\r\n")).0,
+        403
+    );
+    client.refused("GET", "/v1/nothing", "", 404, "not_found");
+    client.refused("GET", "/v2/hello", "", 404, "version");
+    client.refused("DELETE", "/v1/stats", "", 405, "method");
+    client.refused("GET", "/v1/changes/c99", "", 404, "unknown_change");
+    client.refused("GET", "/v1/stats?wait=soon", "", 400, "bad_request");
+    client.refused("PUT", "/v1/rate/other", r#"{"rate":1}"#, 404, "unknown_source");
+    client.refused("PUT", "/v1/rate/numbers", r#"{"rate":-5}"#, 422, "out_of_range");
+    client.refused("PUT", "/v1/rate/numbers", r#"{"rate":"1"}"#, 422, "out_of_range");
+    for (body, status, code) in [
+        ("{", 400, "bad_request"),
+        ("[1]", 400, "bad_request"),
+        ("{}", 400, "bad_request"),
+        ("\u{0}\u{ff}", 400, "bad_request"),
+        (r#"{"items":[]}"#, 400, "bad_request"),
+        (r#"{"op":"nope","k":1}"#, 404, "unknown_op"),
+        (r#"{"op":"count","workers":[2]}"#, 422, "out_of_range"),
+        (r#"{"op":"count","workers":[-1]}"#, 422, "out_of_range"),
+        (r#"{"op":"count","k":0}"#, 422, "out_of_range"),
+        (r#"{"op":"count","k":1e300}"#, 400, "bad_request"),
+        (r#"{"op":"count","k":1,"if_rev":0}"#, 412, "conflict"),
+        (
+            r#"{"items":[{"op":"count","k":1},{"op":"count","k":2}]}"#,
+            400,
+            "bad_request",
+        ),
+    ] {
+        client.refused("PUT", "/v1/placement", body, status, code);
+    }
+}
+
+/// Bodies that are too long, too deep, never whole; headers without end.
+fn huge_and_broken_bodies_are_refused(client: &Client) {
+    client.refused("PUT", "/v1/placement", &"x".repeat(70_000), 413, "too_long");
+    client.refused("PUT", "/v1/placement", &"[".repeat(60_000), 400, "bad_request");
+    let put = format!("PUT /v1/placement HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n");
+    let chunk = format!("2000\r\n{}\r\n", "x".repeat(0x2000));
+    let (status, _) = client.raw(&format!("{put}Transfer-Encoding: chunked\r\n\r\n{}", chunk.repeat(9)));
+    assert_eq!(status, 413, "chunks without end");
+    let begun = Instant::now();
+    let (status, body) = client.raw(&format!("{put}Content-Length: 100\r\n\r\n{{"));
+    assert_eq!(status, 408, "a body that never comes: {body}");
+    assert!(begun.elapsed() < Duration::from_secs(15));
+    assert_eq!(client.raw("not HTTP at all\r\n\r\n").0, 400);
+    let (status, _) = client.raw(&format!("{put}X: {}\r\n\r\n", "y".repeat(100_000)));
+    assert!(status == 431 || status == 0, "a header without end: {status}");
+    assert_eq!(client.get("/v1/hello")["state"], "running");
+}
+
+fn changes_take_place_one_at_a_time(client: &Client) {
+    let rev = client.get("/v1/topology")["rev"].as_u64().unwrap();
+    let body = format!(r#"{{"op":"count","workers":[1],"if_rev":{rev}}}"#);
+    let (status, change) = client.ask(TOKEN, "PUT", "/v1/placement", &body);
+    assert_eq!(status, 202, "{change}");
+    let id = change["id"].as_str().unwrap().to_owned();
+    client.until("the change", |c| c.get(&format!("/v1/changes/{id}"))["phase"] == "done");
+    let done = client.get(&format!("/v1/changes/{id}"));
+    assert_eq!(done["bins_moved"], 128);
+    println!("a healthy change took {} ms", done["took_ms"]);
+    let topology = client.get("/v1/topology");
+    let ops = topology["ops"].as_array().unwrap();
+    let placed = ops.iter().find(|o| o["role"] == "placed").unwrap();
+    assert_eq!(placed["placement"]["workers"], json!([1]));
+    assert!(ops.iter().any(|o| o["role"] == "control"));
+
+    // A second change while one runs: one of the two is refused, none is lost.
+    let ask = |k| {
+        let body = format!(r#"{{"op":"count","k":{}}}"#, k + 1);
+        client.ask(TOKEN, "PUT", "/v1/placement", &body).0
+    };
+    let answers: Vec<u16> = (0..2).map(ask).collect();
+    assert!(answers == [202, 409] || answers == [202, 202], "{answers:?}");
+}
+
+fn the_rate_is_changed(client: &Client) {
+    let (status, _) = client.ask(TOKEN, "PUT", "/v1/rate/numbers", r#"{"rate":2000}"#);
+    assert_eq!(status, 200);
+    let before = client.processed();
+    client.until("the higher rate", |c| c.processed() > before + 1000);
+}
+
+/// Whoever holds connections keeps nobody out, and the job does not notice.
+fn connections_that_are_held_keep_nobody_out(client: &Client) {
+    let many = |n| -> Vec<TcpStream> {
+        (0..n)
+            .filter_map(|_| TcpStream::connect(&client.address).ok())
+            .collect()
+    };
+    let before = client.processed();
+    let begun = Instant::now();
+    for _ in 0..2 {
+        let idle = many(500); // of the 1024 files that a process may have open
+        assert!(idle.len() > 450, "{} of 500 connections", idle.len());
+        for _ in 0..10 {
+            assert_eq!(client.get("/v1/hello")["state"], "running");
+        }
+    }
+    println!(
+        "20 answers beside 1000 connections in {} ms",
+        begun.elapsed().as_millis()
+    );
+
+    // Requests that come a letter at a time, on more connections than are served.
+    let mut slow = many(100);
+    for letter in "GET /v1/hello".bytes() {
+        for stream in &mut slow {
+            let _ = stream.write_all(&[letter]);
+        }
+        assert_eq!(client.get("/v1/hello")["state"], "running");
+    }
+    client.until("records meanwhile", |c| c.processed() > before + 500);
+}
+
+fn a_client_that_never_reads_stops_nothing(client: &Client) {
+    let mut deaf = TcpStream::connect(&client.address).unwrap();
+    deaf.set_write_timeout(Some(Duration::from_millis(50))).unwrap();
+    let request = format!("GET /v1/stats HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n");
+    let unread = (0..200_000).take_while(|_| deaf.write_all(request.as_bytes()).is_ok());
+    assert!(unread.count() < 200_000, "the agent reads on without being read");
+    let before = client.processed();
+    client.until("records in spite of a deaf client", |c| c.processed() > before + 500);
+}
+
+fn readings_come_when_there_is_news(client: &Client) {
+    let seq = client.get("/v1/stats")["seq"].as_u64().unwrap();
+    let news = client.get(&format!("/v1/stats?after={seq}&wait=5s"));
+    assert!(news["seq"].as_u64().unwrap() > seq);
+    let (_, text) = client.raw(&format!(
+        "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    ));
+    assert!(text.contains("streamtune_operator_processed_total{operator=\"count\",worker=\"0\"}"));
+}
+
+/// One test, because the environment is that of the whole process.
+#[test]
+fn the_server_serves_and_the_job_goes_on() {
+    let (agent, client) = started();
     assert_eq!(client.get("/v1/hello")["state"], "waiting_for_peers");
     client.refused("PUT", "/v1/placement", r#"{"op":"count","k":1}"#, 409, "peers_missing");
 
@@ -141,137 +290,14 @@ fn the_server_serves_and_the_job_goes_on() {
     );
     assert!(hello["caps"].as_array().unwrap().contains(&json!("set_placement")));
 
-    // Who may not, what is not.
-    let start = Instant::now();
-    assert_eq!(client.ask("wrong", "GET", "/v1/hello", "").0, 401);
-    assert!(
-        start.elapsed() >= Duration::from_millis(290),
-        "a wrong token costs time"
-    );
-    assert_eq!(client.ask("", "POST", "/v1/drain", "").0, 401);
-    client.refused("GET", "/v1/nothing", "", 404, "not_found");
-    client.refused("GET", "/v2/hello", "", 404, "version");
-    client.refused("DELETE", "/v1/stats", "", 405, "method");
-    client.refused("GET", "/v1/changes/c99", "", 404, "unknown_change");
-    client.refused("GET", "/v1/stats?wait=soon", "", 400, "bad_request");
-    client.refused("PUT", "/v1/placement", "{", 400, "bad_request");
-    client.refused("PUT", "/v1/placement", "[1]", 400, "bad_request");
-    client.refused("PUT", "/v1/placement", "{}", 400, "bad_request");
-    client.refused("PUT", "/v1/placement", r#"{"items":[]}"#, 400, "bad_request");
-    client.refused("PUT", "/v1/placement", r#"{"op":"nope","k":1}"#, 404, "unknown_op");
-    client.refused(
-        "PUT",
-        "/v1/placement",
-        r#"{"op":"count","workers":[2]}"#,
-        422,
-        "out_of_range",
-    );
-    client.refused("PUT", "/v1/placement", r#"{"op":"count","k":0}"#, 422, "out_of_range");
-    client.refused(
-        "PUT",
-        "/v1/placement",
-        r#"{"op":"count","k":1,"if_rev":0}"#,
-        412,
-        "conflict",
-    );
-    client.refused(
-        "PUT",
-        "/v1/placement",
-        r#"{"items":[{"op":"count","k":1},{"op":"count","k":2}]}"#,
-        400,
-        "bad_request",
-    );
-    client.refused("PUT", "/v1/rate/other", r#"{"rate":1}"#, 404, "unknown_source");
-    client.refused("PUT", "/v1/rate/numbers", r#"{"rate":-5}"#, 422, "out_of_range");
-    client.refused("PUT", "/v1/rate/numbers", r#"{"rate":"1"}"#, 422, "out_of_range");
-    client.refused("PUT", "/v1/placement", &"x".repeat(70_000), 413, "too_long");
-    assert_eq!(client.raw("not HTTP at all\r\n\r\n").0, 400);
+    wrong_requests_are_refused(&client);
+    huge_and_broken_bodies_are_refused(&client);
+    changes_take_place_one_at_a_time(&client);
+    the_rate_is_changed(&client);
+    connections_that_are_held_keep_nobody_out(&client);
+    a_client_that_never_reads_stops_nothing(&client);
+    readings_come_when_there_is_news(&client);
 
-    // A change, and what became of it.
-    let rev = client.get("/v1/topology")["rev"].as_u64().unwrap();
-    let (status, change) = client.ask(
-        TOKEN,
-        "PUT",
-        "/v1/placement",
-        &format!(r#"{{"op":"count","workers":[1],"if_rev":{rev}}}"#),
-    );
-    assert_eq!(status, 202, "{change}");
-    let id = change["id"].as_str().unwrap().to_owned();
-    client.until("the change", |c| c.get(&format!("/v1/changes/{id}"))["phase"] == "done");
-    let done = client.get(&format!("/v1/changes/{id}"));
-    assert_eq!(done["bins_moved"], 128);
-    println!("a healthy change took {} ms", done["took_ms"]);
-    let topology = client.get("/v1/topology");
-    let placed = topology["ops"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|o| o["role"] == "placed")
-        .unwrap()
-        .clone();
-    assert_eq!(placed["placement"]["workers"], json!([1]));
-    assert!(topology["ops"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .any(|o| o["role"] == "control"));
-
-    // A second change while one runs: one of the two is refused, none is lost.
-    let answers: Vec<u16> = (0..2)
-        .map(|k| {
-            client
-                .ask(
-                    TOKEN,
-                    "PUT",
-                    "/v1/placement",
-                    &format!(r#"{{"op":"count","k":{}}}"#, k + 1),
-                )
-                .0
-        })
-        .collect();
-    assert!(answers == [202, 409] || answers == [202, 202], "{answers:?}");
-
-    // The rate.
-    let (status, _) = client.ask(TOKEN, "PUT", "/v1/rate/numbers", r#"{"rate":2000}"#);
-    assert_eq!(status, 200);
-    let before = client.processed();
-    client.until("the higher rate", |c| c.processed() > before + 1000);
-
-    // A thousand connections and a client that never reads.
-    let idle: Vec<TcpStream> = (0..1000)
-        .filter_map(|_| TcpStream::connect(&client.address).ok())
-        .collect();
-    assert!(idle.len() > 100);
-    let before = Instant::now();
-    drop(idle);
-    client.until("an answer after the flood", |c| {
-        c.ask(TOKEN, "GET", "/v1/hello", "").0 == 200
-    });
-    println!("answers again {} ms after the flood", before.elapsed().as_millis());
-    let mut deaf = TcpStream::connect(&client.address).unwrap();
-    for _ in 0..2000 {
-        let request = format!("GET /v1/stats HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n");
-        deaf.set_write_timeout(Some(Duration::from_millis(50))).unwrap();
-        if deaf.write_all(request.as_bytes()).is_err() {
-            break;
-        }
-    }
-    let before = client.processed();
-    client.until("records in spite of a deaf client", |c| c.processed() > before + 500);
-    drop(deaf);
-
-    // The long poll waits for news.
-    let seq = client.get("/v1/stats")["seq"].as_u64().unwrap();
-    let news = client.get(&format!("/v1/stats?after={seq}&wait=5s"));
-    assert!(news["seq"].as_u64().unwrap() > seq);
-    let text = client.raw(&format!(
-        "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
-    ));
-    assert!(text
-        .1
-        .contains("streamtune_operator_processed_total{operator=\"count\",worker=\"0\"}"));
-
-    // The end.
     assert_eq!(client.ask(TOKEN, "POST", "/v1/drain", "").0, 202);
     running.join().expect("the job ends");
     assert_eq!(last.exit_code(), 75);

@@ -52,9 +52,10 @@ fn options() -> getopts::Options {
     o.optopt(
         "",
         "clock-jump",
-        "after two seconds the clock goes on so many milliseconds later",
+        "after two seconds the clock goes on so many milliseconds later (or earlier, below 0)",
         "MS",
     );
+    o.optflag("", "alone", "tell the agent of no other process");
     o.optopt("", "window", "time in flight while the job is behind", "MS");
     timely::Config::install_options(&mut o);
     o
@@ -97,7 +98,11 @@ fn main() {
     if std::env::var_os("STREAMTUNE_JOB").is_none() {
         std::env::set_var("STREAMTUNE_JOB", &name);
     }
-    let agent = Agent::from_env(index("p", 0), index("n", 1));
+    let agent = if matches.opt_present("alone") {
+        Agent::from_env(0, 1)
+    } else {
+        Agent::from_env(index("p", 0), index("n", 1))
+    };
     let job = agent.clone();
     let clock = Clock::new();
     let rate = number("rate").unwrap_or_else(|| jobs::usual_rate(&name));
@@ -105,22 +110,24 @@ fn main() {
     let (panic_after, stuck) = (number("panic-after"), number("stuck"));
     let mut control = Options::default();
     control.window = number("window").map_or(control.window, |ms| ms as u64);
-    let jump = number("clock-jump").map_or(0, |ms| ms as u64);
+    let jump = number("clock-jump").map_or(0, |ms| ms as i64);
 
     let guards = timely::execute(config, move |worker| {
         job.install(worker);
         let probe = ProbeHandle::new();
-        let (index, peers) = (worker.index(), worker.peers());
+        let index = worker.index();
         let (mut driver, mut feeds) = worker.dataflow(|scope| {
             let (driver, control) = job.control(scope, control);
             (driver, jobs::build(&name, rate, &job, scope, &control, &probe))
         });
         let mut stuck = stuck.filter(|_| index == 0);
+        let mut now = 0;
         loop {
             let late = clock.start.elapsed() > Duration::from_secs(2);
-            let now = clock.now() + if late { jump } else { 0 };
+            // Inputs never go back: behind a clock that did, time stands still until it is where it was.
+            now = now.max(clock.now().saturating_add_signed(if late { jump } else { 0 }));
             for feed in &mut feeds {
-                feed.turn(now, index, peers);
+                feed.turn(now);
             }
             if !driver.drive(now, &probe) || end.is_some_and(|e| clock.start.elapsed() > e) {
                 break;

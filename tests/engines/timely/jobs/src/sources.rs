@@ -28,7 +28,7 @@ impl Feed {
         Feed { input, rate, make }
     }
 
-    pub fn turn(&mut self, now: u64, _index: usize, _peers: usize) {
+    pub fn turn(&mut self, now: u64) {
         self.input.advance_to(now);
         for _ in 0..self.rate.due() {
             self.input.send((self.make)());
