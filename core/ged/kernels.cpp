@@ -4,13 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-// The loader picks the widest version; sanitizers run before it may, so that they get the plain one.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&               \
-    !defined(__SANITIZE_THREAD__)
-#define ST_VECTORISED __attribute__((target_clones("arch=x86-64-v3", "default"), optimize("O3")))
-#else
-#define ST_VECTORISED
-#endif
+#include "core/base/vectorised.h"
 
 namespace streamtune::ged {
 

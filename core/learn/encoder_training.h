@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <numeric>
+#include <random>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -49,6 +52,16 @@ struct EncoderTraining {
     int threads = 1; ///< the result does not depend on it
     bool operator==(const EncoderTraining&) const = default;
 };
+
+/// Which of `batches` an epoch (from 0) takes when: follows from these numbers alone, so a resume needs no generator.
+[[nodiscard]] inline std::vector<std::size_t> batchOrder(std::uint64_t seed, int epoch, std::size_t batches) {
+    std::vector<std::size_t> order(batches);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::mt19937_64 random(seed * 1'000'003 + static_cast<std::uint64_t>(epoch));
+    for (std::size_t i = order.size(); i > 1; --i)
+        std::swap(order[i - 1], order[random() % i]);
+    return order;
+}
 
 struct Epoch {
     int number = 0; ///< from 1

@@ -117,6 +117,8 @@ private:
             why.push_back("The offered rate is only a lower bound, and no operator could be named as the bottleneck.");
         else if (choice.change)
             why.push_back("Limits leave nothing to change.");
+        else if (!choice.told)
+            why.push_back(kNotTold);
         else
             why.push_back(
                 "The parallelism in force bears the demand, and nothing would be saved that is worth a restart.");

@@ -16,6 +16,10 @@ bool refuses(const learn::NodeReading& source, double offered, double accepted, 
     return accepted < (1 - toleratedShortage(source.busyMax, source.bpMax, tolerance)) * offered;
 }
 
+bool sawLoad(const learn::NodeReading& node) {
+    return std::isfinite(node.bpMax) || std::isfinite(node.busyMax);
+}
+
 } // namespace
 
 CapacitySettings settingsOfRealEngine() {
@@ -38,6 +42,13 @@ bool underProvisioned(const learn::WindowReading& window, const CapacitySettings
             return true;
     }
     return false;
+}
+
+bool tells(const learn::WindowReading& window) {
+    for (std::size_t v = 0; v < window.offered.size(); ++v)
+        if (std::isfinite(window.offered[v]) && !std::isfinite(window.accepted[v]))
+            return false;
+    return std::ranges::any_of(window.nodes, sawLoad);
 }
 
 std::vector<int> CapacityChoice::vector() const {
@@ -128,6 +139,7 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
     const learn::JobFacts& job = m_model.job();
     CapacityChoice choice;
     choice.under = underProvisioned(now, m_settings) && !passesWithYouth(now);
+    choice.told = choice.under || tells(now);
     const auto demand = m_model.demand(now.offered);
     std::vector<int> present;
     for (std::size_t v = 0; v < job.nodes.size(); ++v) {
@@ -146,9 +158,9 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
             if (m_model.full()[v] && !job.nodes[v].pinned)
                 m_failed[v] = std::max(m_failed[v], present[v]);
     }
-    if (!choice.under) // this very deployment bears the demand
+    if (!choice.under && choice.told) // this very deployment bears the demand
         for (std::size_t v = 0; v < job.nodes.size(); ++v)
-            if (auto& risks = choice.nodes[v].risks; !risks.empty() && present[v] <= high[v]) {
+            if (auto& risks = choice.nodes[v].risks; !risks.empty() && present[v] <= high[v] && sawLoad(now.nodes[v])) {
                 double& risk = risks[static_cast<std::size_t>(present[v]) - 1];
                 risk = std::min(risk, std::max(m_settings.provedRisk, 0.0));
             }
@@ -170,7 +182,7 @@ CapacityChoice CapacityRule::decide(learn::WindowReading window, const std::vect
         if (!rises && m_settings.raise)
             raise(now, high, choice);
         choice.change = choice.vector() != present;
-    } else {
+    } else if (choice.told) {
         const double least = m_changes == 0 ? m_settings.firstSaving : m_settings.secondSaving;
         choice.change = before - after > least * before;
     }

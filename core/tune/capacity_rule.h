@@ -36,6 +36,7 @@ struct NodeChoice {
 
 struct CapacityChoice {
     bool under = false;  ///< under-provisioned as seen in the newest window
+    bool told = true;    ///< that window shows whether the job keeps up; nothing is changed on one that does not
     bool change = false; ///< worth a restart
     std::vector<NodeChoice> nodes;
     [[nodiscard]] std::vector<int> vector() const;
@@ -71,5 +72,12 @@ private:
 };
 
 [[nodiscard]] bool underProvisioned(const learn::WindowReading& window, const CapacitySettings& settings);
+
+/// What was not measured is not fine: a window can show that a job keeps up only if every source with an offer says
+/// what it took of it, and some node how long it waited or worked.
+[[nodiscard]] bool tells(const learn::WindowReading& window);
+inline constexpr const char* kNotTold = "Not enough evidence: the newest window does not show whether the job keeps "
+                                        "up, as what a source accepted, or every "
+                                        "busy and back-pressured share, was not measured.";
 
 } // namespace streamtune::tune

@@ -185,6 +185,7 @@ Result<LabelChoice> LabelRule::decide(learn::WindowReading window, const std::ve
     common.backpressure = m_settings.rules.backpressureThreshold;
     common.refused = 1 - m_settings.rules.acceptedShare;
     choice.under = underProvisioned(now, common);
+    choice.told = choice.under || tells(now);
     m_failures += choice.under && m_changes > 0;
     for (std::size_t v = 0; v < m_job.nodes.size(); ++v)
         if (std::isfinite(demand[v].mean))
@@ -220,9 +221,9 @@ Result<LabelChoice> LabelRule::decide(learn::WindowReading window, const std::ve
         for (std::size_t v = 0; v < m_job.nodes.size(); ++v)
             if (!m_job.nodes[v].pinned && choice.nodes[v].label == 1 && choice.nodes[v].p < high[v])
                 ++choice.nodes[v].p;
-    if (choice.under || rises)
+    if (choice.under || (choice.told && rises))
         choice.change = choice.vector() != present;
-    else
+    else if (choice.told)
         choice.change = before - after > (m_changes == 0 ? m_settings.firstSaving : m_settings.secondSaving) * before;
     m_changes += choice.change;
     return choice;

@@ -42,6 +42,7 @@ struct LabelChoice {
         int label = -1;                 ///< in the newest window
     };
     bool under = false;
+    bool told = true; ///< as in CapacityChoice
     bool change = false;
     std::vector<Node> nodes;
     [[nodiscard]] std::vector<int> vector() const;

@@ -72,10 +72,9 @@ at::Tensor shardLoss(const Shard& shard, const EncoderShape& shape, const at::Te
     }
     const at::Tensor u = take(hidden, static_cast<std::int64_t>(kOutputs));
     const at::Tensor d = take(1, static_cast<std::int64_t>(kOutputs));
-    at::Tensor which = at::empty({static_cast<std::int64_t>(shard.targets.size())}, at::kLong);
-    for (std::size_t i = 0; i < shard.targets.size(); ++i)
-        which[static_cast<std::int64_t>(i)] = static_cast<std::int64_t>(shard.targets[i].node);
-    const at::Tensor raw = (h.matmul(u) + d).index_select(0, which);
+    const at::Tensor raw = (h.matmul(u) + d)
+                               .narrow(0, static_cast<std::int64_t>(shard.teaching.begin),
+                                       static_cast<std::int64_t>(shard.targets.size()));
     const at::Tensor sharpness = 0.5 + 4 * at::softplus(raw.select(1, 1));
     const at::Tensor capacity =
         raw.select(1, 0) + (0.4 + 0.6 * at::sigmoid(raw.select(1, 2))) * columnOf(shard.targets, &Target::logP);

@@ -2,28 +2,21 @@
 #include "core/learn/torch/collated.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "core/base/vectorised.h"
 
 namespace streamtune::learn::torch_room {
 namespace {
-
-void append(Adjacency& all, const Adjacency& one, std::size_t offset) {
-    for (const std::uint32_t node : one.list)
-        all.list.push_back(node + static_cast<std::uint32_t>(offset));
-    const std::uint32_t before = all.start.back();
-    for (std::size_t i = 1; i < one.start.size(); ++i)
-        all.start.push_back(before + one.start[i]);
-}
 
 bool teaches(const NodeTarget& target, double capacityWeight) {
     return (target.label >= 0 && std::isfinite(target.logDemand)) ||
            (capacityWeight > 0 && std::isfinite(target.logCapacity));
 }
 
-Target weighted(const NodeTarget& from, std::size_t node, float share, double centre, double classWeight,
-                double capacityWeight) {
+Target weighted(const NodeTarget& from, float share, double centre, double classWeight, double capacityWeight) {
     Target to;
-    to.node = static_cast<std::uint32_t>(node);
     to.logP = std::log(static_cast<float>(std::max(from.p, 1)));
     if (from.label >= 0 && std::isfinite(from.logDemand)) {
         to.logDemand = static_cast<float>(static_cast<double>(from.logDemand) - centre);
@@ -37,42 +30,89 @@ Target weighted(const NodeTarget& from, std::size_t node, float share, double ce
     return to;
 }
 
-Shard shardOf(std::span<const Sample> samples, std::size_t features) {
-    Shard shard;
-    for (const Sample& sample : samples) {
-        append(shard.parents, sample.graph.parents, shard.nodes);
-        append(shard.children, sample.graph.children, shard.nodes);
-        shard.nodes += sample.graph.nodes;
+/// A node of the samples, and where it lies in its shard.
+struct Origin {
+    std::size_t sample = 0, node = 0;
+};
+
+/// Which node lies where, and the other way round: `place[sample][node]`.
+struct Seating {
+    std::vector<Origin> origin;
+    std::vector<std::vector<std::uint32_t>> place;
+    std::array<std::size_t, 4> counts{}; ///< of the groups that Shard names
+
+    Seating(std::span<const Sample> samples, double capacityWeight) : place(samples.size()) {
+        for (const std::size_t group : {0U, 1U, 2U, 3U})
+            for (std::size_t s = 0; s < samples.size(); ++s) {
+                place[s].resize(samples[s].graph.nodes);
+                for (std::size_t v = 0; v < samples[s].graph.nodes; ++v)
+                    if (groupOf(samples[s], v, capacityWeight) == group) {
+                        place[s][v] = static_cast<std::uint32_t>(origin.size());
+                        origin.push_back({s, v});
+                        ++counts[group];
+                    }
+            }
     }
-    shard.first.assign(shard.nodes * 3 * features, 0.0F);
-    float* to = shard.first.data();
-    for (const Sample& sample : samples)
-        for (std::size_t v = 0; v < sample.graph.nodes; ++v, to += 3 * features)
-            std::copy_n(sample.graph.rows.data() + v * features, features, to);
+
+    [[nodiscard]] std::size_t withChildren() const { return counts[0] + counts[1]; }
+    [[nodiscard]] Range teaching() const { return {counts[0], withChildren() + counts[2]}; }
+
+    static std::size_t groupOf(const Sample& sample, std::size_t v, double capacityWeight) {
+        const Adjacency& children = sample.graph.children;
+        const bool taught = teaches(sample.targets[v], capacityWeight);
+        if (children.start[v] < children.start[v + 1])
+            return taught ? 1 : 0;
+        return taught ? 2 : 3;
+    }
+
+    Adjacency seated(std::span<const Sample> samples, Adjacency EncodedGraph::* which) const {
+        Adjacency all;
+        for (const auto& [s, v] : origin) {
+            const Adjacency& one = samples[s].graph.*which;
+            for (std::uint32_t e = one.start[v]; e < one.start[v + 1]; ++e)
+                all.list.push_back(place[s][one.list[e]]);
+            all.start.push_back(static_cast<std::uint32_t>(all.list.size()));
+        }
+        return all;
+    }
+};
+
+Shard shardOf(std::span<const Sample> samples, const Seating& seating, std::size_t features) {
+    Shard shard;
+    shard.nodes = seating.origin.size();
+    shard.withChildren = seating.withChildren();
+    shard.teaching = seating.teaching();
+    shard.parents = seating.seated(samples, &EncodedGraph::parents);
+    shard.children = seating.seated(samples, &EncodedGraph::children);
     const std::size_t stride = 3 * features;
-    gatherMeans(shard.parents, shard.first.data(), stride, features, shard.first.data() + features, stride);
-    gatherMeans(shard.children, shard.first.data(), stride, features, shard.first.data() + 2 * features, stride);
+    shard.first.assign(shard.nodes * stride, 0.0F);
+    float* to = shard.first.data();
+    for (const auto& [s, v] : seating.origin) {
+        std::copy_n(samples[s].graph.rows.data() + v * features, features, to);
+        to += stride;
+    }
+    for (const auto& [adjacency, column] : {std::pair{&shard.parents, features}, {&shard.children, 2 * features}})
+        gatherMeans(*adjacency, {0, shard.nodes}, shard.first.data(), stride, features, shard.first.data() + column,
+                    stride);
     return shard;
 }
 
 } // namespace
 
-void gatherMeans(const Adjacency& adjacency, const float* h, std::size_t hStride, std::size_t width, float* rows,
-                 std::size_t stride) {
-    for (std::size_t v = 0; v + 1 < adjacency.start.size(); ++v) {
+ST_VECTORISED void gatherMeans(const Adjacency& adjacency, Range nodes, const float* h, std::size_t hStride,
+                               std::size_t width, float* rows, std::size_t stride) {
+    for (std::size_t v = nodes.begin; v < nodes.end; ++v) {
         float* out = rows + v * stride;
         const std::uint32_t begin = adjacency.start[v], end = adjacency.start[v + 1];
-        if (begin == end) {
-            std::fill_n(out, width, 0.0F);
-            continue;
-        }
-        std::copy_n(h + adjacency.list[begin] * hStride, width, out);
+        const float* first = begin < end ? h + adjacency.list[begin] * hStride : nullptr;
+        for (std::size_t k = 0; k < width; ++k)
+            out[k] = first ? first[k] : 0.0F;
         for (std::uint32_t e = begin + 1; e < end; ++e) {
             const float* in = h + adjacency.list[e] * hStride;
             for (std::size_t k = 0; k < width; ++k)
                 out[k] += in[k];
         }
-        if (end - begin > 1) {
+        if (begin + 1 < end) {
             const float share = 1.0F / static_cast<float>(end - begin);
             for (std::size_t k = 0; k < width; ++k)
                 out[k] *= share;
@@ -80,9 +120,9 @@ void gatherMeans(const Adjacency& adjacency, const float* h, std::size_t hStride
     }
 }
 
-void scatterMeans(const Adjacency& adjacency, const float* rows, std::size_t stride, std::size_t width, float* h,
-                  std::size_t hStride) {
-    for (std::size_t v = 0; v + 1 < adjacency.start.size(); ++v) {
+ST_VECTORISED void scatterMeans(const Adjacency& adjacency, Range nodes, const float* rows, std::size_t stride,
+                                std::size_t width, float* h, std::size_t hStride) {
+    for (std::size_t v = nodes.begin; v < nodes.end; ++v) {
         const std::uint32_t begin = adjacency.start[v], end = adjacency.start[v + 1];
         if (begin == end)
             continue;
@@ -109,15 +149,13 @@ std::vector<Batch> collate(std::span<const Sample> samples, std::size_t features
         for (std::size_t s = 0; s < kShards; ++s) {
             const std::size_t from = part.size() * s / kShards, to = part.size() * (s + 1) / kShards;
             const auto mine = part.subspan(from, to - from);
-            Shard shard = shardOf(mine, features);
-            std::size_t offset = 0;
-            for (const Sample& sample : mine) {
-                const auto share = static_cast<float>(scale * static_cast<double>(sample.weight));
-                for (std::size_t v = 0; v < sample.targets.size(); ++v)
-                    if (teaches(sample.targets[v], capacityWeight))
-                        shard.targets.push_back(
-                            weighted(sample.targets[v], offset + v, share, centre, classWeight, capacityWeight));
-                offset += sample.graph.nodes;
+            const Seating seating(mine, capacityWeight);
+            Shard shard = shardOf(mine, seating, features);
+            for (std::size_t i = shard.teaching.begin; i < shard.teaching.end; ++i) {
+                const auto& [sample, node] = seating.origin[i];
+                const auto share = static_cast<float>(scale * static_cast<double>(mine[sample].weight));
+                shard.targets.push_back(
+                    weighted(mine[sample].targets[node], share, centre, classWeight, capacityWeight));
             }
             batch.shards.push_back(std::move(shard));
         }

@@ -5,6 +5,8 @@
 #include <cblas.h>
 #include <cmath>
 
+#include "core/base/vectorised.h"
+
 namespace streamtune::learn::torch_room {
 namespace {
 
@@ -22,27 +24,61 @@ float sigmoid(float x) {
     return 1.0F / (1.0F + std::exp(-x));
 }
 
-/// y = x W + b; the bias lies behind the matrix.
-void affine(const float* x, std::size_t rows, std::size_t in, const float* w, std::size_t out, float* y) {
-    for (std::size_t r = 0; r < rows; ++r)
-        std::copy_n(w + in * out, out, y + r * out);
-    if (rows > 0)
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, blas(rows), blas(out), blas(in), 1, x, blas(in), w,
-                    blas(out), 1, y, blas(out));
+/// Rows of a matrix, the first `width` of `stride` numbers of each.
+struct Block {
+    float* data;
+    std::size_t rows, width, stride;
+
+    [[nodiscard]] Block part(Range range) const { return {data + range.begin * stride, range.size(), width, stride}; }
+};
+
+/// With zeros where `row` is null.
+ST_VECTORISED void fill(Block y, const float* row) {
+    for (std::size_t r = 0; r < y.rows; ++r)
+        for (std::size_t k = 0; k < y.width; ++k)
+            y.data[r * y.stride + k] = row ? row[k] : 0.0F;
 }
 
-/// Gradient of W and b from that of y.
-void affineGradient(const float* x, std::size_t rows, std::size_t in, const float* dy, std::size_t out, float* dw) {
-    if (rows > 0)
-        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, blas(in), blas(out), blas(rows), 1, x, blas(in), dy,
-                    blas(out), 0, dw, blas(out));
-    else
-        std::fill_n(dw, in * out, 0.0F);
-    float* db = dw + in * out;
-    std::fill_n(db, out, 0.0F);
-    for (std::size_t r = 0; r < rows; ++r)
-        for (std::size_t k = 0; k < out; ++k)
-            db[k] += dy[r * out + k];
+ST_VECTORISED void rectify(Block y) {
+    for (std::size_t r = 0; r < y.rows; ++r)
+        for (std::size_t k = 0; k < y.width; ++k)
+            y.data[r * y.stride + k] = y.data[r * y.stride + k] > 0 ? y.data[r * y.stride + k] : 0.0F;
+}
+
+/// Gradient before the rectifier, from that behind it; what it put out, `y`, lies in the same way.
+ST_VECTORISED void rectifyGradient(const float* y, Block dy) {
+    for (std::size_t r = 0; r < dy.rows; ++r)
+        for (std::size_t k = 0; k < dy.width; ++k)
+            dy.data[r * dy.stride + k] = y[r * dy.stride + k] > 0 ? dy.data[r * dy.stride + k] : 0.0F;
+}
+
+ST_VECTORISED void sumRows(Block y, float* sum) {
+    for (std::size_t k = 0; k < y.width; ++k)
+        sum[k] = 0.0F;
+    for (std::size_t r = 0; r < y.rows; ++r)
+        for (std::size_t k = 0; k < y.width; ++k)
+            sum[k] += y.data[r * y.stride + k];
+}
+
+/// y += x W
+void addProduct(const float* x, std::size_t xStride, std::size_t in, const float* w, Block y) {
+    if (y.rows > 0)
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, blas(y.rows), blas(y.width), blas(in), 1, x,
+                    blas(xStride), w, blas(y.width), 1, y.data, blas(y.stride));
+}
+
+/// Gradient of W added, from that of y.
+void addGradient(const float* x, std::size_t xStride, std::size_t in, Block dy, float* dw) {
+    if (dy.rows > 0)
+        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, blas(in), blas(dy.width), blas(dy.rows), 1, x,
+                    blas(xStride), dy.data, blas(dy.stride), 1, dw, blas(dy.width));
+}
+
+/// dx = dy W^T, of which the first `in` columns are asked for.
+void productOfTransposed(Block dy, const float* w, std::size_t in, float* dx, std::size_t dxStride) {
+    if (dy.rows > 0)
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blas(dy.rows), blas(in), blas(dy.width), 1, dy.data,
+                    blas(dy.stride), w, blas(dy.width), 0, dx, blas(dxStride));
 }
 
 } // namespace
@@ -56,39 +92,45 @@ double ShardPass::run(const Shard& shard, const float* weights, float* gradient)
     return loss;
 }
 
+std::array<ShardPass::Piece, 2> ShardPass::pieces(const Shard& shard, std::size_t l) const {
+    const Range all = range(shard, l);
+    const std::size_t width = m_shape.width(l);
+    return {Piece{{all.begin, shard.withChildren}, 3 * width}, Piece{{shard.withChildren, all.end}, 2 * width}};
+}
+
 void ShardPass::forward(const Shard& shard, const float* weights) {
     const std::size_t h = m_shape.hidden;
     for (std::size_t l = 0; l < m_shape.layers; ++l) {
-        const std::size_t width = m_shape.width(l);
-        const float* input = shard.first.data();
-        if (l > 0) {
-            std::vector<float>& wide = m_inputs[l];
-            wide.resize(shard.nodes * 3 * h);
-            const float* before = m_hidden[l - 1].data();
-            for (std::size_t v = 0; v < shard.nodes; ++v)
-                std::copy_n(before + v * h, h, wide.data() + v * 3 * h);
-            gatherMeans(shard.parents, before, h, h, wide.data() + h, 3 * h);
-            gatherMeans(shard.children, before, h, h, wide.data() + 2 * h, 3 * h);
-            input = wide.data();
+        const std::size_t in = 3 * m_shape.width(l), wide = stride(l);
+        m_rows[l].resize(shard.nodes * wide);
+        const Block out{m_rows[l].data(), shard.nodes, h, wide};
+        fill(out.part(range(shard, l)), weights + in * h);
+        for (const Piece& piece : pieces(shard, l))
+            addProduct(input(shard, l) + piece.rows.begin * in, in, piece.in, weights, out.part(piece.rows));
+        rectify(out.part(range(shard, l)));
+        if (!last(l)) {
+            const Range next = range(shard, l + 1);
+            gatherMeans(shard.parents, next, out.data, wide, h, out.data + h, wide);
+            gatherMeans(shard.children, {next.begin, shard.withChildren}, out.data, wide, h, out.data + 2 * h, wide);
         }
-        m_hidden[l].resize(shard.nodes * h);
-        affine(input, shard.nodes, 3 * width, weights, h, m_hidden[l].data());
-        for (float& value : m_hidden[l])
-            value = std::max(value, 0.0F);
-        weights += (3 * width + 1) * h;
+        weights += (in + 1) * h;
     }
 }
 
-/// Loss of the outputs; leaves the gradient of the last hidden row in m_delta.
+/// Loss of the outputs; leaves the gradient of the last layer's rows in m_delta.
 double ShardPass::judge(const Shard& shard, const float* u, float* gradientU) {
     const std::size_t h = m_shape.hidden;
-    const float* hidden = m_hidden.back().data();
-    m_raw.resize(shard.nodes * kOutputs);
-    affine(hidden, shard.nodes, h, u, kOutputs, m_raw.data());
-    m_rawGradient.assign(gradientU ? shard.nodes * kOutputs : 0, 0.0F);
+    const std::size_t n = shard.targets.size();
+    const float* hidden = m_rows.back().data() + shard.teaching.begin * h;
+    m_raw.resize(n * kOutputs);
+    const Block raws{m_raw.data(), n, kOutputs, kOutputs};
+    fill(raws, u + h * kOutputs);
+    addProduct(hidden, h, h, u, raws);
+    m_rawGradient.assign(gradientU ? n * kOutputs : 0, 0.0F);
     double loss = 0;
-    for (const Target& t : shard.targets) {
-        const float* raw = m_raw.data() + t.node * kOutputs;
+    for (std::size_t i = 0; i < n; ++i) {
+        const Target& t = shard.targets[i];
+        const float* raw = m_raw.data() + i * kOutputs;
         const float sharpness = 0.5F + 4 * softplus(raw[1]);
         const float gate = sigmoid(raw[2]);
         const float capacity = raw[0] + (0.4F + 0.6F * gate) * t.logP;
@@ -108,18 +150,19 @@ double ShardPass::judge(const Shard& shard, const float* u, float* gradientU) {
             dCapacity += t.capacityWeight * std::clamp(off, -kHuber, kHuber);
         }
         if (gradientU) {
-            float* d = m_rawGradient.data() + t.node * kOutputs;
+            float* d = m_rawGradient.data() + i * kOutputs;
             d[0] += dCapacity;
             d[1] += dSharpness * 4 * sigmoid(raw[1]);
             d[2] += dCapacity * t.logP * 0.6F * gate * (1 - gate);
         }
     }
     if (gradientU) {
-        affineGradient(hidden, shard.nodes, h, m_rawGradient.data(), kOutputs, gradientU);
+        const Block d{m_rawGradient.data(), n, kOutputs, kOutputs};
+        std::fill_n(gradientU, h * kOutputs, 0.0F);
+        addGradient(hidden, h, h, d, gradientU);
+        sumRows(d, gradientU + h * kOutputs);
         m_delta.resize(shard.nodes * h);
-        if (shard.nodes > 0)
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blas(shard.nodes), blas(h), blas(kOutputs), 1,
-                        m_rawGradient.data(), blas(kOutputs), u, blas(kOutputs), 0, m_delta.data(), blas(h));
+        productOfTransposed(d, u, h, m_delta.data() + shard.teaching.begin * h, h);
     }
     return loss;
 }
@@ -128,23 +171,27 @@ void ShardPass::backward(const Shard& shard, const float* weights, float* gradie
     const std::size_t h = m_shape.hidden;
     std::size_t at = m_shape.weights() - (h + 1) * kOutputs;
     for (std::size_t l = m_shape.layers; l-- > 0;) {
-        const std::size_t width = m_shape.width(l);
-        at -= (3 * width + 1) * h;
-        const float* out = m_hidden[l].data();
-        float* delta = m_delta.data();
-        for (std::size_t i = 0; i < shard.nodes * h; ++i)
-            delta[i] = out[i] > 0 ? delta[i] : 0.0F;
-        const float* input = l > 0 ? m_inputs[l].data() : shard.first.data();
-        affineGradient(input, shard.nodes, 3 * width, delta, h, gradient + at);
-        if (l == 0 || shard.nodes == 0)
-            continue;
-        m_wide.resize(shard.nodes * 3 * h);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blas(shard.nodes), blas(3 * h), blas(h), 1, delta, blas(h),
-                    weights + at, blas(h), 0, m_wide.data(), blas(3 * h));
-        for (std::size_t v = 0; v < shard.nodes; ++v)
-            std::copy_n(m_wide.data() + v * 3 * h, h, delta + v * h);
-        scatterMeans(shard.parents, m_wide.data() + h, 3 * h, h, delta, h);
-        scatterMeans(shard.children, m_wide.data() + 2 * h, 3 * h, h, delta, h);
+        const std::size_t in = 3 * m_shape.width(l), wide = stride(l);
+        const Range mine = range(shard, l);
+        at -= (in + 1) * h;
+        const Block delta{m_delta.data(), shard.nodes, h, wide};
+        rectifyGradient(m_rows[l].data() + mine.begin * wide, delta.part(mine));
+        std::fill_n(gradient + at, in * h, 0.0F);
+        for (const Piece& piece : pieces(shard, l))
+            addGradient(input(shard, l) + piece.rows.begin * in, in, piece.in, delta.part(piece.rows), gradient + at);
+        sumRows(delta.part(mine), gradient + at + in * h);
+        if (l == 0)
+            return;
+        m_next.resize(shard.nodes * in);
+        const Block next{m_next.data(), shard.nodes, h, in};
+        fill(next.part({0, mine.begin}), nullptr);
+        fill(next.part({mine.end, shard.nodes}), nullptr);
+        for (const Piece& piece : pieces(shard, l))
+            productOfTransposed(delta.part(piece.rows), weights + at, piece.in, m_next.data() + piece.rows.begin * in,
+                                in);
+        scatterMeans(shard.parents, mine, next.data + h, in, h, next.data, in);
+        scatterMeans(shard.children, {mine.begin, shard.withChildren}, next.data + 2 * h, in, h, next.data, in);
+        std::swap(m_delta, m_next);
     }
 }
 
@@ -210,8 +257,8 @@ double Network::run(const Batch& batch, const float* weights, float* gradient) {
     return loss;
 }
 
-void adam(std::span<float> weights, std::span<const float> gradient, std::span<float> first, std::span<float> second,
-          double rate, double decay, long step) {
+ST_VECTORISED void adam(std::span<float> weights, std::span<const float> gradient, std::span<float> first,
+                        std::span<float> second, double rate, double decay, long step) {
     constexpr float kFirst = 0.9F, kSecond = 0.999F, kTiny = 1e-8F;
     const double correctedFirst = 1 - std::pow(0.9, static_cast<double>(step));
     const double correctedSecond = 1 - std::pow(0.999, static_cast<double>(step));

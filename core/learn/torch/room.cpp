@@ -5,9 +5,7 @@
 #include <cmath>
 #include <exception>
 #include <fmt/format.h>
-#include <numeric>
 #include <optional>
-#include <random>
 
 #include "core/learn/torch/autograd.h"
 #include "core/learn/torch/neural.h"
@@ -121,13 +119,8 @@ private:
 
     Trained ended(TrainingEnd end, std::string why) { return {end, std::move(m_state), std::move(why)}; }
 
-    /// Order of the batches follows from seed and epoch alone, so a resume needs no state of a generator.
     std::optional<double> pass(const std::stop_token& stop, const BatchSink& onBatch) {
-        std::vector<std::size_t> order(m_training.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::mt19937_64 random(m_settings.seed * 1'000'003 + static_cast<std::uint64_t>(m_state.epoch));
-        for (std::size_t i = order.size(); i > 1; --i)
-            std::swap(order[i - 1], order[random() % i]);
+        const auto order = batchOrder(m_settings.seed, m_state.epoch, m_training.size());
         double loss = 0, weight = 0;
         int done = 0;
         for (const std::size_t b : order) {

@@ -4,7 +4,7 @@
 // PyTorch Geometric on the same data: --dump FILE writes it.
 #include <algorithm>
 #include <ctime>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <fstream>
 #include <random>
 #include <string>
@@ -73,6 +73,11 @@ void dump(const std::vector<Sample>& samples, const EncoderTraining& settings, c
     const auto weights = initialWeights(settings.shape, settings.seed);
     for (std::size_t i = 0; i < weights.size(); ++i)
         out << (i ? "," : "") << fmt::format("{}", weights[i]);
+    out << "],\"orders\":[";
+    const std::size_t batches =
+        (samples.size() + static_cast<std::size_t>(settings.batch) - 1) / static_cast<std::size_t>(settings.batch);
+    for (int epoch = 0; epoch < settings.epochs; ++epoch)
+        out << (epoch ? "," : "") << fmt::format("[{}]", fmt::join(batchOrder(settings.seed, epoch, batches), ","));
     out << "],\"graphs\":[";
     for (std::size_t s = 0; s < samples.size(); ++s) {
         const EncodedGraph& graph = samples[s].graph;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The network of core/learn/encoder.h in PyTorch Geometric, on the data that `bench_pretraining --dump` wrote.
 
-Batches are collated once. Prints the same columns as the benchmark. Usage: pyg_reference.py DATA.json [threads ...]"""
+Batches are collated once, and taken in the same order from the same weights. Prints the same columns as the benchmark. Usage: pyg_reference.py DATA.json [threads ...]"""
 import json
 import math
 import statistics
@@ -12,7 +12,7 @@ import torch
 from torch_geometric.data import Batch, Data
 from torch_geometric.nn import SimpleConv
 
-EPOCHS, HIDDEN, LAYERS, FEATURES, BATCH = 16, 64, 3, 20, 64
+HIDDEN, LAYERS, FEATURES, BATCH = 64, 3, 20, 64
 
 
 class Encoder(torch.nn.Module):
@@ -93,16 +93,15 @@ def main():
     batches = collate(data["graphs"], centre, class_weight)
     import torch_geometric
     print(f"torch {torch.__version__}, PyTorch Geometric {torch_geometric.__version__}")
-    print(f"threads  wall ms  cpu ms  loss of epoch 1  loss of epoch {EPOCHS}")
+    print(f"threads  wall ms  cpu ms  loss of epoch 1  loss of epoch {len(data['orders'])}")
     for threads in [int(t) for t in sys.argv[2:]] or [1, 2]:
         torch.set_num_threads(threads)
         model = Encoder(data["initial"])
         optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
-        generator = torch.Generator().manual_seed(1)
         wall, cpu, losses = [], [], []
-        for _ in range(EPOCHS):
+        for order in data["orders"]:
             begin, begin_cpu, total, weight = time.perf_counter(), time.process_time(), 0.0, 0
-            for b in torch.randperm(len(batches), generator=generator).tolist():
+            for b in order:
                 batch = batches[b]
                 optimiser.zero_grad()
                 loss = loss_of(model(batch), batch)

@@ -53,3 +53,52 @@ TEST_CASE("a node that never idles is behind before anybody waits for it; a sour
     CHECK(underProvisioned(window, real()));
     CHECK_FALSE(underProvisioned(window, CapacitySettings{})); // the simulator shows who waits at once
 }
+
+TEST_CASE("a window that does not show whether the job keeps up proves nothing, and nothing is changed on it") {
+    learn::JobFacts job;
+    job.nodes.resize(2);
+    job.nodes[0].pinned = true;
+    job.nodes[1].high = 8;
+    job.nodes[1].inputs = {{0, 1.0}};
+    job.order = {0, 1};
+    const auto window = [](double rate, double busy) {
+        learn::WindowReading shown = offering(rate, 0.05, 0.0);
+        shown.offered[0] = rate;
+        shown.nodes[0].p = 1;
+        shown.nodes[0].in = shown.nodes[0].out = shown.nodes[1].in = rate;
+        shown.nodes[1].p = 4;
+        shown.nodes[1].busyMean = shown.nodes[1].busyMax = busy;
+        shown.nodes[1].bpMean = 0;
+        return shown;
+    };
+    const std::vector<int> low{1, 1}, high{1, 8};
+    const learn::PriorSet priors = learn::plainPriors();
+    CapacityRule rule(job, priors, real());
+    rule.begin();
+    rule.watch(window(400'000, 0.8));
+    rule.watch(window(400'000, 0.8));
+
+    learn::WindowReading blind = window(80'000, learn::kUnknown); // one instance would do
+    blind.nodes[0].busyMax = blind.nodes[0].bpMax = blind.nodes[1].bpMax = learn::kUnknown;
+    CHECK_FALSE(tells(blind));
+    CapacityRule noLoad = rule;
+    const auto nothing = noLoad.decide(blind, low, high);
+    CHECK_FALSE(nothing.told);
+    CHECK_FALSE(nothing.change);
+
+    learn::WindowReading halfBlind = window(400'000, 0.8);
+    halfBlind.offered[0] = 800'000; // more than it bears
+    halfBlind.accepted[0] = learn::kUnknown;
+    CHECK_FALSE(tells(halfBlind));
+    CapacityRule noAccepted = rule;
+    const auto choice = noAccepted.decide(halfBlind, low, high);
+    CHECK_FALSE(choice.told);
+    CHECK_FALSE(choice.change);
+    CHECK(choice.nodes[1].risks[3] > 0.5); // four instances are not taken as proved
+
+    CapacityRule seen = rule;
+    const auto falls = seen.decide(window(80'000, 0.16), low, high);
+    CHECK(falls.told);
+    CHECK(falls.change);
+    CHECK(falls.nodes[1].p == 1);
+}

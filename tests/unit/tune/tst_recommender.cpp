@@ -205,6 +205,20 @@ TEST_CASE("what was not measured is not enough evidence, never a zero") {
     CHECK(mentions(none.warnings, "Nothing is known about the offered rate"));
 }
 
+TEST_CASE("nobody says that a job keeps up when nothing shows it") {
+    for (const char* method : {"st-cap", "st-svm"}) {
+        Scene scene(800);
+        scene.input.windows.push_back(Scene::window(50)); // far less than it could bear
+        for (NodeObservation& node : scene.input.windows[1].nodes)
+            node.busyMax = node.busyMean = node.backpressuredMax = node.backpressuredMean = std::nullopt;
+        const auto blind = scene.advise(method);
+        CAPTURE(method);
+        CHECK_FALSE(blind.changes);
+        CHECK(mentions(blind.whyNothing, "does not show whether the job keeps up"));
+        CHECK_FALSE(mentions(blind.whyNothing, "bears the demand"));
+    }
+}
+
 TEST_CASE("no usable window is an error") {
     Scene scene;
     const auto code = [&] { return (*makeRecommender("ds2"))->recommend(scene.input).error().code; };

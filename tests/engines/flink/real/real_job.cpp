@@ -169,7 +169,9 @@ Result<RealWindow> RealJob::look() {
         window.reading.age = m_age++;
         for (const auto& source : window.window.sources)
             window.reading.offered[source.node] = source.offered;
-        return window;
+        if (tune::tells(window.reading))
+            return window;
+        why = tune::kNotTold;
     }
     return fail("test.window", fmt::format("no quiet window of {} in {} tries: {}", m_name, kTries, why));
 }
