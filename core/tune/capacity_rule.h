@@ -77,7 +77,7 @@ private:
 /// what it took of it, and some node how long it waited or worked.
 [[nodiscard]] bool tells(const learn::WindowReading& window);
 inline constexpr const char* kNotTold = "Not enough evidence: the newest window does not show whether the job keeps "
-                                        "up, as what a source accepted, or every "
-                                        "busy and back-pressured share, was not measured.";
+                                        "up, as what a source accepted, or every busy and back-pressured share, was "
+                                        "not measured.";
 
 } // namespace streamtune::tune

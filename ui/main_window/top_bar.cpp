@@ -16,6 +16,7 @@
 #include "ui/views/trouble/trouble_banner.h"
 #include "ui/views/widgets/folding_row.h"
 #include "ui/views/widgets/paint.h"
+#include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/tokens.h"
 
 namespace streamtune::ui {
@@ -155,9 +156,7 @@ QWidget* TopBar::makeTools() {
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("seg", i == 0                              ? QStringLiteral("first")
-                                   : i + 1 == std::size(kPerspectives) ? QStringLiteral("last")
-                                                                       : QStringLiteral("mid"));
+        button->setProperty("seg", segmentPlace(i, std::size(kPerspectives)));
         button->setObjectName(QStringLiteral("seg.") + QLatin1String(kPerspectives[i]));
         button->setMinimumHeight(28);
         segmentRow->addWidget(button);

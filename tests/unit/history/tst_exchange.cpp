@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <doctest/doctest.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -133,16 +134,21 @@ TEST_CASE("history goes out and comes back the same, and a second import adds no
     }
 }
 
-TEST_CASE("rows that cannot be used are skipped with line and reason, the others are imported") {
-    const ScratchFolder folder;
+/// What export writes of an odd job first: its graph, its run, and an observation of it.
+static std::array<std::string, 3> strangeLines(const ScratchFolder& folder) {
     const auto from = open(folder / "from.db");
     fillStrange(*from);
     exported(*from, ExportWhat::History, folder / "h.jsonl", "", "other");
     std::istringstream lines(contentOf(folder / "h.jsonl"));
-    std::string graph, run, observation;
-    std::getline(lines, graph);
-    std::getline(lines, run);
-    std::getline(lines, observation);
+    std::array<std::string, 3> first;
+    for (std::string& line : first)
+        std::getline(lines, line);
+    return first;
+}
+
+TEST_CASE("rows that cannot be used are skipped with line and reason, the others are imported") {
+    const ScratchFolder folder;
+    const auto [graph, run, observation] = strangeLines(folder);
     Json twice = Json::parse(observation);
     twice["nodes"].push_back(twice["nodes"][0]);
     twice["start"] = "2026-05-01T00:00:00Z";
@@ -170,14 +176,7 @@ TEST_CASE("rows that cannot be used are skipped with line and reason, the others
 
 TEST_CASE("what cannot have been measured, or is of another kind, is skipped and named") {
     const ScratchFolder folder;
-    const auto from = open(folder / "from.db");
-    fillStrange(*from);
-    exported(*from, ExportWhat::History, folder / "h.jsonl", "", "other");
-    std::istringstream lines(contentOf(folder / "h.jsonl"));
-    std::string graph, run, observation;
-    std::getline(lines, graph);
-    std::getline(lines, run);
-    std::getline(lines, observation);
+    const auto [graph, run, observation] = strangeLines(folder);
     struct Change {
         const char* where;
         Json value;

@@ -28,16 +28,6 @@ namespace streamtune::ui {
 
 namespace {
 
-QToolButton* segment(const QString& words, const QString& place, const QString& tip) {
-    auto* button = new QToolButton;
-    button->setText(words);
-    button->setCheckable(true);
-    button->setProperty("seg", place);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    return button;
-}
-
 QToolButton* actionTool(QAction* action) {
     auto* button = new QToolButton;
     button->setDefaultAction(action);
@@ -207,11 +197,7 @@ Panel* ClustersPage::makeMapPanel() {
                                              {tr("Engine"), tr("Colour by engine")},
                                              {tr("Age"), tr("Colour by when the job was seen last")}};
     for (int i = 0; i < 3; ++i) {
-        auto* button = segment(ways[i].first,
-                               i == 0   ? QStringLiteral("first")
-                               : i == 2 ? QStringLiteral("last")
-                                        : QStringLiteral("mid"),
-                               ways[i].second);
+        auto* button = segment(ways[i].first, ways[i].second, static_cast<std::size_t>(i), std::size(ways));
         button->setChecked(i == 0);
         group->addButton(button);
         colourRow->addWidget(button);

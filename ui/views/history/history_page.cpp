@@ -24,6 +24,7 @@
 #include "ui/views/history/run_detail.h"
 #include "ui/views/history/storage_panel.h"
 #include "ui/views/history/time_lanes.h"
+#include "ui/views/widgets/parts.h"
 
 namespace streamtune::ui {
 
@@ -81,18 +82,12 @@ HistoryPage::HistoryPage(Session& session, QAction* demoAction, QWidget* parent)
         {tr("Observations"), tr("Every operator in every window")},
         {tr("Storage"), tr("How large the workspace is, and what may be forgotten")}};
     for (int i = 0; i < 3; ++i) {
-        auto* segment = new QToolButton;
-        segment->setText(parts[i].first);
-        segment->setToolTip(parts[i].second);
-        segment->setAccessibleName(parts[i].first);
-        segment->setCheckable(true);
-        segment->setProperty("seg", i == 0   ? QStringLiteral("first")
-                                    : i == 2 ? QStringLiteral("last")
-                                             : QStringLiteral("mid"));
-        segment->setMinimumHeight(26);
-        group->addButton(segment, i);
-        row->addWidget(segment);
-        m_segments.push_back(segment);
+        auto* part = segment(parts[i].first, parts[i].second, static_cast<std::size_t>(i), std::size(parts));
+        part->setAccessibleName(parts[i].first);
+        part->setMinimumHeight(26);
+        group->addButton(part, i);
+        row->addWidget(part);
+        m_segments.push_back(part);
     }
     m_filter = new FilterBar(session);
     row->addWidget(m_filter, 1);

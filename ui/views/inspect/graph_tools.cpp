@@ -10,6 +10,7 @@
 #include "ui/theme/icons.h"
 #include "ui/views/inspect/graph_panel.h"
 #include "ui/views/widgets/folding_row.h"
+#include "ui/views/widgets/parts.h"
 #include "ui/views/widgets/wrap_layout.h"
 
 namespace streamtune::ui {
@@ -36,17 +37,6 @@ constexpr Mode kModes[]{
 constexpr dag::FilterKind kKinds[]{
     dag::FilterKind::Busy,    dag::FilterKind::BackPressured, dag::FilterKind::RootCause, dag::FilterKind::OverLimit,
     dag::FilterKind::Changed, dag::FilterKind::Idle,          dag::FilterKind::NoData};
-
-QToolButton* segment(QHBoxLayout* row, const QString& words, const QString& place, const QString& tip) {
-    auto* button = new QToolButton;
-    button->setText(words);
-    button->setCheckable(true);
-    button->setProperty("seg", place);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    row->addWidget(button);
-    return button;
-}
 
 QToolButton* iconButton(QHBoxLayout* row, const QString& icon, const QString& tip) {
     auto* button = new QToolButton;
@@ -84,11 +74,9 @@ QWidget* GraphPanel::makeModes() {
     m_mode->hide();
     auto* modes = new QButtonGroup(this);
     for (const Mode& mode : kModes) {
-        auto* button = segment(row, tr(mode.word),
-                               m_modes.empty()                           ? QStringLiteral("first")
-                               : m_modes.size() + 1 == std::size(kModes) ? QStringLiteral("last")
-                                                                         : QStringLiteral("mid"),
-                               tr(mode.tip));
+        auto* button =
+            segment(tr(mode.word), tr(mode.tip), static_cast<std::size_t>(m_modes.size()), std::size(kModes));
+        row->addWidget(button);
         modes->addButton(button);
         const auto choose = [this, show = mode.show] { setShow(show); };
         connect(button, &QToolButton::clicked, this, choose);
@@ -103,8 +91,10 @@ QWidget* GraphPanel::makeDirections() {
     auto* row = new QHBoxLayout(segments);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    m_right = segment(row, {}, QStringLiteral("first"), tr("Lay the graph out from left to right"));
-    m_down = segment(row, {}, QStringLiteral("last"), tr("Lay the graph out from top to bottom"));
+    m_right = segment({}, tr("Lay the graph out from left to right"), 0, 2);
+    m_down = segment({}, tr("Lay the graph out from top to bottom"), 1, 2);
+    row->addWidget(m_right);
+    row->addWidget(m_down);
     m_right->setIcon(theme::icon(QStringLiteral("right")));
     m_down->setIcon(theme::icon(QStringLiteral("down")));
     auto* directions = new QButtonGroup(this);

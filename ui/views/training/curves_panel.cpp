@@ -9,6 +9,7 @@
 
 #include "ui/session/text.h"
 #include "ui/views/training/training_words.h"
+#include "ui/views/widgets/parts.h"
 
 namespace streamtune::ui {
 
@@ -22,13 +23,8 @@ std::vector<QToolButton*> pairOf(QWidget* parent, QHBoxLayout* row, const std::p
     auto* group = new QButtonGroup(parent);
     std::vector<QToolButton*> buttons;
     for (int i = 0; i < 2; ++i) {
-        auto* button = new QToolButton;
-        button->setText(words[i].first);
-        button->setToolTip(words[i].second);
-        button->setAccessibleName(words[i].second);
-        button->setCheckable(true);
+        auto* button = segment(words[i].first, words[i].second, static_cast<std::size_t>(i), std::size(words));
         button->setChecked(i == 0);
-        button->setProperty("seg", i == 0 ? QStringLiteral("first") : QStringLiteral("last"));
         group->addButton(button);
         row->addWidget(button);
         buttons.push_back(button);

@@ -57,19 +57,13 @@ QWidget* TrainPage::makeBar() {
         {tr("Models"), tr("What was learned: held-out figures, cards, promotion")},
         {tr("Comparison"), tr("Methods judged against each other on simulated jobs")}};
     for (int i = 0; i < 3; ++i) {
-        auto* segment = new QToolButton;
-        segment->setText(parts[i].first);
-        segment->setToolTip(parts[i].second);
-        segment->setAccessibleName(parts[i].first);
-        segment->setObjectName(QStringLiteral("trainPart%1").arg(i));
-        segment->setCheckable(true);
-        segment->setMinimumHeight(26);
-        segment->setProperty("seg", i == 0   ? QStringLiteral("first")
-                                    : i == 2 ? QStringLiteral("last")
-                                             : QStringLiteral("mid"));
-        group->addButton(segment, i);
-        row->addWidget(segment);
-        m_segments.push_back(segment);
+        auto* part = segment(parts[i].first, parts[i].second, static_cast<std::size_t>(i), std::size(parts));
+        part->setAccessibleName(parts[i].first);
+        part->setObjectName(QStringLiteral("trainPart%1").arg(i));
+        part->setMinimumHeight(26);
+        group->addButton(part, i);
+        row->addWidget(part);
+        m_segments.push_back(part);
     }
     row->addSpacing(14);
     m_facts = new QWidget;

@@ -29,4 +29,20 @@ void makeRowList(QListView& list) {
     list.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
+QString segmentPlace(std::size_t i, std::size_t count) {
+    if (i == 0)
+        return QStringLiteral("first");
+    return i + 1 == count ? QStringLiteral("last") : QStringLiteral("mid");
+}
+
+QToolButton* segment(const QString& words, const QString& tip, std::size_t i, std::size_t count) {
+    auto* button = new QToolButton;
+    button->setText(words);
+    button->setCheckable(true);
+    button->setProperty("seg", segmentPlace(i, count));
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
 } // namespace streamtune::ui

@@ -4,6 +4,7 @@
 
 #include <QListView>
 #include <QSplitter>
+#include <QToolButton>
 #include <initializer_list>
 #include <utility>
 
@@ -15,5 +16,10 @@ namespace streamtune::ui {
 /// A plain list whose rows a delegate draws: several can be chosen, none edited, it scrolls smoothly and never
 /// sideways.
 void makeRowList(QListView& list);
+
+/// What the style sheet asks of button `i` of `count` that stand as one: its ends are round.
+[[nodiscard]] QString segmentPlace(std::size_t i, std::size_t count);
+/// One of `count` buttons that stand as one, of which one is chosen; read out by its tip.
+[[nodiscard]] QToolButton* segment(const QString& words, const QString& tip, std::size_t i, std::size_t count);
 
 } // namespace streamtune::ui
