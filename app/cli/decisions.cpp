@@ -9,7 +9,8 @@ namespace streamtune::cli {
 
 std::vector<Option> recommendOptions() {
     return {
-        {"method", Kind::Choice, "METHOD", "How the numbers are found. Default: ds2.", tune::recommenderNames()},
+        {"method", Kind::Choice, "METHOD", fmt::format("How the numbers are found. Default: {}.", tune::kDefaultMethod),
+         tune::recommenderNames()},
         {"rate", Kind::Rate, "SRC=RATE", "Offered rate of a source, records/s; without it the measured one.", {}, true},
         {"pin", Kind::Level, "OP=P", "Keep this operator at parallelism P.", {}, true},
         {"min", Kind::Level, "OP=P", "Not below P.", {}, true},

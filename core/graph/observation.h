@@ -52,8 +52,8 @@ struct WorkerObservation {
     int worker = 0;
     Number load;     ///< busy share, open schedule included
     Number runQueue; ///< share of time waiting for a core
-    Number lag;      ///< in units of the timestamp
-    Number lagSlope; ///< units per second
+    Number lag;      ///< milliseconds
+    Number lagSlope; ///< milliseconds per second
 };
 
 struct Observation {

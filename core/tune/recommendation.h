@@ -74,7 +74,7 @@ struct TuneInput {
     bool packed = false;
 };
 
-/// Methods: ds2 ds2-noband autoscaler autoscaler-0.95 (more with learning). Thread-safe when const.
+/// A method of finding parallelism, see recommenderNames(). Thread-safe when const.
 class Recommender {
 public:
     virtual ~Recommender() = default;
@@ -82,6 +82,9 @@ public:
     /// Errors: "tune.no_window" (not enough evidence), "tune.graph".
     [[nodiscard]] virtual Result<Recommendation> recommend(const TuneInput& input) const = 0;
 };
+
+/// Where nobody says which: the head that the comparison shows best (resources/results).
+inline constexpr const char* kDefaultMethod = "streamtune";
 
 /// Error "tune.method" lists the known ones.
 [[nodiscard]] Result<std::unique_ptr<Recommender>> makeRecommender(const std::string& method);

@@ -45,7 +45,7 @@ struct JobView {
 struct RecommendRequest {
     std::string connection;
     std::string job; ///< id or name
-    std::string method = "ds2";
+    std::string method = tune::kDefaultMethod;
     std::map<std::string, double> rates; ///< source id or name -> records/s
     tune::Limits limits;                 ///< keys: vertex id or name
     Millis freshness{60'000};            ///< an older window is measured anew

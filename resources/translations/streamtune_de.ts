@@ -3207,6 +3207,10 @@
         <translation>%1 min %2 s</translation>
     </message>
     <message>
+        <source>%1 UTC</source>
+        <translation>%1 UTC</translation>
+    </message>
+    <message>
         <source>%1 (%2 UTC)</source>
         <translation>%1 (%2 UTC)</translation>
     </message>
@@ -10685,8 +10689,8 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
         <translation>Eigener Cluster</translation>
     </message>
     <message>
-        <source>Flink 1.18 or later over its REST address. A new connection starts read-only.</source>
-        <translation>Flink ab 1.18 über seine REST-Adresse. Eine neue Verbindung ist zuerst nur zum Lesen.</translation>
+        <source>Flink 1.18 or later, or Timely jobs with their agent. A new connection starts read-only.</source>
+        <translation>Flink ab 1.18, oder Timely-Jobs mit ihrem Agenten. Eine neue Verbindung ist zuerst nur zum Lesen.</translation>
     </message>
     <message>
         <source>Past runs</source>
@@ -10958,8 +10962,8 @@ behalten von %2, %3; gefragt ist das Modell von jetzt</translation>
 <context>
     <name>streamtune::ui::WorkersModel</name>
     <message>
-        <source>Worker %1: waits for a core %2 of the time, lag %3 units of the job&apos;s time</source>
-        <translation>Worker %1: wartet %2 der Zeit auf einen Kern, Rückstand %3 Einheiten der Zeit des Jobs</translation>
+        <source>Worker %1: waits for a core %2 of the time, lag %3 ms</source>
+        <translation>Worker %1: wartet %2 der Zeit auf einen Kern, Rückstand %3 ms</translation>
     </message>
     <message>
         <source>unknown</source>

@@ -10,6 +10,7 @@
 #include <QTreeWidget>
 
 #include "tests/engines/timely/timely_job.h"
+#include "tests/ui/support/cut_words.h"
 #include "tests/ui/support/review_steps.h"
 #include "ui/main_window/looks.h"
 #include "ui/views/connections/connection_dialog.h"
@@ -127,6 +128,8 @@ void TestTimelyStory::overloadToRollback() {
     QCOMPARE(matrix.used(false), 1);
     const auto load = [&](int worker) { return matrix.index(worker, ui::WorkersModel::Load).data(ui::NowRole); };
     QTRY_VERIFY_WITH_TIMEOUT(load(0).toDouble() > 0.9, 30'000); // overloaded
+    shootBoth(w.window(), QStringLiteral("timely-job"));
+    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
     QTest::mouseClick(panel->view()->viewport(), Qt::LeftButton, {},
                       panel->view()->visualRect(matrix.index(0, 3)).center());
     QCOMPARE(w->session().selection().place().vertex, matrix.operatorOf(3)); // one selection for all views
@@ -150,6 +153,7 @@ void TestTimelyStory::overloadToRollback() {
     w->commands().action(QStringLiteral("view.inspect"))->trigger();
     QTRY_VERIFY(panel->isVisible());
     QTest::qWait(1'000);
+    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
     shootBoth(w.window(), QStringLiteral("timely-planned"));
     w->commands().action(QStringLiteral("view.review"))->trigger();
 
@@ -160,6 +164,7 @@ void TestTimelyStory::overloadToRollback() {
     QTRY_VERIFY_WITH_TIMEOUT(busyWorkers(ui::NowRole) > 1, 60'000); // measured, not only planned
     w->commands().action(QStringLiteral("view.inspect"))->trigger();
     QTest::qWait(1'000);
+    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
     shootBoth(w.window(), QStringLiteral("timely-verified"));
 
     w->commands().action(QStringLiteral("view.review"))->trigger();

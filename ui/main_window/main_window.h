@@ -276,7 +276,7 @@ private:
     std::map<std::pair<Perspective, bool>, QByteArray> m_layouts; ///< in a wide window, and in a narrow one
     bool m_narrow = false;                                        ///< how the docks are arranged
     Perspective m_perspective = Perspective::Welcome;
-    QString m_method = QStringLiteral("ds2");
+    QString m_method = QLatin1String(tune::kDefaultMethod);
     bool m_closing = false;
     bool m_chooseWorst = false; ///< after opening: the worst job is shown by itself
     bool m_docksArranged = false;

@@ -147,6 +147,8 @@ QString absoluteTime(TimePoint t) {
     if (t == TimePoint{})
         return kDash;
     const QDateTime local = localTime(t);
+    if (local.offsetFromUtc() == 0)
+        return TextWords::tr("%1 UTC").arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
     return TextWords::tr("%1 (%2 UTC)")
         .arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toUTC().toString(QStringLiteral("HH:mm:ss")));
 }

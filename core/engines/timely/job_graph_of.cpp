@@ -51,6 +51,7 @@ public:
                     plain(*op);
         connect();
         nameSources();
+        tellApart();
         for (Operator& node : m_out.graph.nodes)
             node.label = node.pinned && m_out.graph.isSource(node.id) ? "source" : chainLabel(node.chain);
         return std::move(m_out);
@@ -122,7 +123,7 @@ private:
             const TopologyOp* source = m_byAddress.at(edge.from);
             if (source->name == "Feedback")
                 continue; // a loop: what comes back is no input of the graph
-            m_out.channels[to->second].push_back(edge.channel);
+            m_out.channels[{from->second, to->second}].push_back(edge.channel);
             if (!seen.emplace(from->second, to->second).second)
                 continue;
             Edge out;
@@ -154,6 +155,16 @@ private:
             sources[i]->name = names[i];
             m_out.sourceNames[sources[i]->id] = names[i];
         }
+    }
+
+    /// Timely calls every input "Input": those of one name get their address too.
+    void tellApart() {
+        std::map<std::string, int> bearers;
+        for (const Operator& node : m_out.graph.nodes)
+            ++bearers[node.name];
+        for (Operator& node : m_out.graph.nodes)
+            if (bearers[node.name] > 1 && node.name != node.id)
+                node.name += " " + node.id;
     }
 
     const Hello& m_hello;

@@ -11,8 +11,9 @@ namespace streamtune::engines::timely {
 
 struct TimelyGraph {
     JobGraph graph;
-    std::map<std::string, std::string> sourceNames;   ///< node id -> name of the source whose rate is known
-    std::map<std::string, std::vector<int>> channels; ///< node id -> channels that bring its records
+    std::map<std::string, std::string> sourceNames; ///< node id -> name of the source whose rate is known
+    /// From node, to node -> channels between them.
+    std::map<std::pair<std::string, std::string>, std::vector<int>> channels;
 };
 
 [[nodiscard]] TimelyGraph jobGraphOf(const Hello& hello, const Topology& topology, const Stats& stats);

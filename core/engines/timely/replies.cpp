@@ -59,9 +59,14 @@ WorkerStats workerFrom(const Json& json) {
         for (const Json& row : ops)
             w.schedNs += cell(row, 1);
     if (const Json& channels = childAt(json, "ch"); channels.is_array())
-        for (const Json& row : channels)
-            if (row.is_array() && row.size() > 5 && row[5].is_array())
-                w.crosses[static_cast<int>(std::min(cell(row, 0), static_cast<double>(kMostId)))] = true;
+        for (const Json& row : channels) {
+            if (!row.is_array() || row.size() < 2)
+                continue;
+            const int channel = static_cast<int>(std::min(cell(row, 0), static_cast<double>(kMostId)));
+            w.sent[channel] = cell(row, 1);
+            if (row.size() > 5 && row[5].is_array())
+                w.crosses[channel] = true;
+        }
     if (const Json& placed = childAt(json, "placed"); placed.is_array())
         for (const Json& p : placed)
             if (const std::string name = stringAt(p, "name"); !name.empty())

@@ -71,6 +71,7 @@ struct WorkerStats {
     Number cpuNs, runQueueNs, frontier, input;
     double schedNs = 0;          ///< over all operators, self time
     std::map<int, bool> crosses; ///< channel -> whether records went to another worker
+    std::map<int, double> sent;  ///< channel -> records that this worker sent so far
     std::map<std::string, PlacedCount> placed;
     std::vector<std::pair<std::string, double>> sources; ///< name, records due so far
 };

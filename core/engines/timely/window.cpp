@@ -14,6 +14,7 @@ namespace {
 constexpr double kNoiseSlope = 0.02;
 constexpr double kLate = 0.5; ///< seconds
 constexpr std::size_t kLeastReadings = 6;
+constexpr double kMillis = 1000; ///< in a second
 
 double clampShare(double share) {
     return std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0;
@@ -87,17 +88,41 @@ private:
     /// twice.
     Number arrivalsBehind(const std::string& node) const {
         Number most;
-        for (const Edge* edge : m_job.graph.outputsOf(node))
-            if (const auto f = m_flows.find(edge->to); f != m_flows.end())
-                most = std::max(valueOr(most, 0), broughtBy(*edge, f->second.arrived));
+        for (const Edge* edge : m_job.graph.outputsOf(node)) {
+            const auto f = m_flows.find(edge->to);
+            const Number one = f == m_flows.end() ? sentAlong(*edge) : Number(broughtBy(*edge, f->second.arrived));
+            if (one)
+                most = std::max(valueOr(most, 0), *one);
+        }
         return most;
     }
 
-    /// What one sends, where it is known: a placed operator counts it, some sources say it.
-    Number sentBy(const std::string& node) const {
-        if (const auto f = m_flows.find(node); f != m_flows.end())
+    /// Records/s that timely's own log saw leave along an edge.
+    Number sentAlong(const Edge& edge) const {
+        const auto channels = m_job.channels.find({edge.from, edge.to});
+        if (channels == m_job.channels.end())
+            return std::nullopt;
+        Number sum;
+        for (const WorkerStats& now : m_after.workers) {
+            const WorkerStats* then = m_before.find(now.worker);
+            const double dt = then ? seconds(*then, now) : 0;
+            for (const int channel : channels->second)
+                if (const auto b = now.sent.find(channel); dt > 0 && b != now.sent.end()) {
+                    const auto a = then->sent.find(channel);
+                    sum = valueOr(sum, 0) + std::max(0.0, b->second - (a == then->sent.end() ? 0 : a->second)) / dt;
+                }
+        }
+        return sum;
+    }
+
+    /// What one sends along an edge, where it is known: by the log, else a placed operator counts what it emits and
+    /// some sources say what they are to send.
+    Number sentBy(const Edge& edge) const {
+        if (const Number along = sentAlong(edge))
+            return along;
+        if (const auto f = m_flows.find(edge.from); f != m_flows.end())
             return f->second.emitted;
-        const auto name = m_job.sourceNames.find(node);
+        const auto name = m_job.sourceNames.find(edge.from);
         return name == m_job.sourceNames.end() ? std::nullopt : due(name->second);
     }
 
@@ -109,11 +134,11 @@ private:
             return arrived;
         double known = 0, unknown = 0;
         for (const Edge* input : inputs) {
-            const Number sent = sentBy(input->from);
+            const Number sent = sentBy(*input);
             known += valueOr(sent, 0);
             unknown += sent ? 0 : 1;
         }
-        const Number own = sentBy(edge.from);
+        const Number own = sentBy(edge);
         if (!own)
             return std::max(0.0, arrived - known) / unknown;
         return unknown == 0 && known > 0 ? arrived * *own / known : std::min(*own, arrived);
@@ -305,10 +330,11 @@ private:
     Observation m_out;
 };
 
-Number lagOf(const WorkerStats& w) {
+/// Seconds.
+Number lagOf(const WorkerStats& w, const Stats& all) {
     if (!isKnown(w.input) || !isKnown(w.frontier) || w.closed)
         return std::nullopt;
-    return std::max(0.0, *w.input - *w.frontier);
+    return std::max(0.0, *w.input - *w.frontier) / all.unitsPerSecond;
 }
 
 } // namespace
@@ -320,7 +346,8 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
         o.worker = now.worker;
         const WorkerStats* then = before.find(now.worker);
         const double dt = then ? seconds(*then, now) : 0;
-        o.lag = lagOf(now);
+        if (const Number lag = lagOf(now, after))
+            o.lag = *lag * kMillis;
         if (!now.ended && !now.parked && now.silentNs > kSilentNs)
             o.load = 1.0; // inside one call for longer than the window can tell
         else if (dt > 0)
@@ -329,8 +356,8 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
             const double wall = (after.nowNs - before.nowNs) / 1e9;
             if (isKnown(now.runQueueNs) && isKnown(then->runQueueNs) && wall > 0)
                 o.runQueue = clampShare((*now.runQueueNs - *then->runQueueNs) / 1e9 / wall);
-            if (const Number old = lagOf(*then); old && o.lag)
-                o.lagSlope = (*o.lag - *old) / dt;
+            if (const Number old = lagOf(*then, before); old && o.lag)
+                o.lagSlope = (*o.lag - *old * kMillis) / dt;
         }
         all.push_back(o);
     }
@@ -340,11 +367,11 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
 std::optional<LagAt> lagAt(const Stats& stats) {
     Number lag;
     for (const WorkerStats& w : stats.workers)
-        if (const Number own = lagOf(w))
+        if (const Number own = lagOf(w, stats))
             lag = std::max(valueOr(lag, 0), *own);
     if (!lag)
         return std::nullopt;
-    return LagAt{stats.nowNs / 1e9, *lag / stats.unitsPerSecond};
+    return LagAt{stats.nowNs / 1e9, *lag};
 }
 
 JobLag lagBetween(const Stats& before, const Stats& after) {

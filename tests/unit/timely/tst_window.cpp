@@ -283,6 +283,52 @@ TEST_CASE("the matrix has a cell where an operator lies, and predicts a plan") {
     CHECK(*planned.rows[1].busy[0] == doctest::Approx(0.3));
 }
 
+TEST_CASE("a job of plain inputs: timely's own log says what each sends, inputs of one name are told apart") {
+    const auto op = [](int id, const char* address, const char* name) {
+        return Json{{"id", id}, {"op", address}, {"name", name}, {"scope", false}, {"ended", false}};
+    };
+    const auto edge = [](int channel, const char* from, const char* to) {
+        return Json{{"ch", channel}, {"from", from}, {"to", to}};
+    };
+    Json route = op(6, "0.6", "Join.route"), join = op(7, "0.7", "Join");
+    route["role"] = "route";
+    route["of"] = "Join";
+    join["role"] = "placed";
+    join["placement"] = {{"name", "Join"}, {"mode", "keyed"}, {"workers", {0}}, {"rev", 1}};
+    const auto shape = parseTopology({{"rev", 1},
+                                      {"ops",
+                                       {op(1, "0.1", "Input"), op(2, "0.2", "FlatMap"), op(3, "0.3", "Input"),
+                                        op(4, "0.4", "FlatMap"), op(5, "0.5", "Concatenate"), route, join}},
+                                      {"edges",
+                                       {edge(10, "0.1", "0.2"), edge(11, "0.3", "0.4"), edge(12, "0.2", "0.5"),
+                                        edge(13, "0.4", "0.5"), edge(14, "0.5", "0.6"), edge(15, "0.6", "0.7")}}});
+    REQUIRE(shape);
+    const auto at = [&](double seconds) { // the first input sends 100 of which 80 go on, the second 300
+        const double n = seconds * 100;
+        const Json counts = placed("Join", {3.8 * n, 0, 3.8 * n, 3.8 * n, 0, 0});
+        Json one = worker(0, seconds, 0, 5, Json::array({counts}), 0);
+        one["sources"] = Json::array();
+        one["ch"] = {{10, n, 1}, {11, 3 * n, 1}, {12, 0.8 * n, 1}, {13, 3 * n, 1}, {14, 3.8 * n, 1}, {15, 3.8 * n, 1}};
+        one["frontier"] = valueOr(numberAt(one, "input"), 0) - 2e9 * seconds; // nanoseconds
+        Json all{{"run", "r1"}, {"now_ns", seconds * 1e9}, {"units_per_second", 1e9}, {"workers", Json::array({one})}};
+        return *parseStats(all);
+    };
+    const Stats before = at(0), after = at(10);
+    const TimelyGraph job = jobGraphOf(*parseHello(hello()), *shape, after);
+    REQUIRE(job.graph.nodes.size() == 4);
+    CHECK(job.graph.find("0.1")->name == "Input 0.1");
+    CHECK(job.graph.find("0.3")->name == "Input 0.3");
+    CHECK(job.graph.find("0.5")->name == "Concatenate");
+    const Observation o = observationBetween(job, *shape, before, after);
+    CHECK(*o.findSource("0.1")->offered == doctest::Approx(80));
+    CHECK(*o.findSource("0.3")->offered == doctest::Approx(300));
+    CHECK(*o.find("0.5")->inRate == doctest::Approx(380));
+    CHECK(*o.find("0.5")->outRate == doctest::Approx(380));
+    CHECK(*o.find("Join")->inRate == doctest::Approx(380));
+    CHECK(*o.workers[0].lag == doctest::Approx(20'000)); // ms, as everywhere
+    CHECK(*o.jobLag == doctest::Approx(20));
+}
+
 TEST_CASE("not an agent, another version, half an answer: each has its own error") {
     CHECK(parseHello(Json::object()).error().code == "engine.not_engine");
     CHECK(parseHello({{"v", 2}, {"run", "r"}, {"timely", "0.40"}}).error().code == "engine.unsupported");

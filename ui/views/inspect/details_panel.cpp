@@ -19,7 +19,8 @@ namespace streamtune::ui {
 namespace {
 
 constexpr int kMostStrips = 24;
-constexpr int kMostBeside = 22; ///< letters of a fact that stand beside its name; longer ones stand below
+constexpr int kMostBeside =
+    28; ///< letters of a fact and its name that stand beside each other; longer ones stand below
 
 /// Key groups of every subtask at parallelism p (Flink: org.apache.flink.runtime.state.KeyGroupRangeAssignment).
 std::vector<int> keyGroups(int maxParallelism, int p) {
@@ -210,9 +211,7 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
     delete m_facts->layout();
     auto* grid = new QGridLayout(m_facts);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
     int row = 0;
     for (std::size_t i = 0; i < m_factRows.size(); ++i) {
         const auto& [left, right] = m_factRows[i];
@@ -225,10 +224,11 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
         right->setText(elideMiddle(value, 240));
         right->setToolTip(plainTip(value));
         right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
-        const bool below = value.size() > kMostBeside; // a sentence: below its name, over the whole width
+        const bool below = name.size() + value.size() > kMostBeside; // over the whole width
         right->setAlignment((below ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
-        grid->addWidget(left, below ? row++ : row, 0, 1, below ? 2 : 1);
-        grid->addWidget(right, row++, below ? 0 : 1, 1, below ? 2 : 1);
+        // One cell for both: with columns of their own, the longest name and the longest value would need room at once.
+        grid->addWidget(left, below ? row++ : row, 0);
+        grid->addWidget(right, row++, 0);
     }
     m_facts->updateGeometry(); // the column around it still knows the height of the layout before
 }

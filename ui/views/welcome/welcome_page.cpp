@@ -120,10 +120,11 @@ WelcomePage::WelcomePage(CommandRegistry& commands, QWidget* parent) : QWidget(p
                  tr("A simulated cluster whose jobs need tuning, with past runs. Works offline; nothing leaves it."),
                  commands.action(QStringLiteral("file.demo")), true),
         1);
-    cards->addWidget(new Card(tr("Your cluster"),
-                              tr("Flink 1.18 or later over its REST address. A new connection starts read-only."),
-                              commands.action(QStringLiteral("file.connect")), false),
-                     1);
+    cards->addWidget(
+        new Card(tr("Your cluster"),
+                 tr("Flink 1.18 or later, or Timely jobs with their agent. A new connection starts read-only."),
+                 commands.action(QStringLiteral("file.connect")), false),
+        1);
     cards->addWidget(
         new Card(tr("Past runs"),
                  tr("Run histories, plans or a bundle from a colleague. Every skipped row is listed with its reason."),

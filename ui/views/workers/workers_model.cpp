@@ -104,7 +104,7 @@ QVariant WorkersModel::workerCell(const workbench::WorkerRow& row, int role) con
         return QString::number(row.worker);
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return tr("Worker %1: waits for a core %2 of the time, lag %3 units of the job's time")
+        return tr("Worker %1: waits for a core %2 of the time, lag %3 ms")
             .arg(QString::number(row.worker), percent(row.runQueue),
                  isKnown(row.lag) ? QString::number(*row.lag, 'f', 0) : tr("unknown"));
     default:

@@ -217,7 +217,8 @@ void WorkersPanel::refresh() {
 
 void WorkersPanel::fitColumns() {
     const int em = fontMetrics().height();
-    m_view->setColumnWidth(WorkersModel::Worker, em * 3 / 2);
+    m_view->setColumnWidth(WorkersModel::Worker,
+                           std::max(em * 3 / 2, m_view->horizontalHeader()->sectionSizeHint(WorkersModel::Worker)));
     m_view->setColumnWidth(
         WorkersModel::Load,
         std::max(em * (m_model->hasPlan() ? 5 : 4), m_view->horizontalHeader()->sectionSizeHint(WorkersModel::Load)));

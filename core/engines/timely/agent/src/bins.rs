@@ -156,6 +156,20 @@ mod tests {
     }
 
     #[test]
+    fn maps_are_kept_as_long_as_a_record_may_need_them() {
+        let mut maps = Maps::new(initial_map(&[0]));
+        for (at, worker) in [(10, 1), (20, 2), (30, 3)] {
+            maps.change(at, &[worker]);
+        }
+        maps.forget_before(20);
+        assert_eq!(maps.history.len(), 2);
+        assert_eq!((maps.at(20)[0], maps.at(29)[0], maps.at(30)[0]), (2, 2, 3));
+        maps.forget_before(u64::MAX);
+        assert_eq!(maps.history.len(), 1);
+        assert_eq!(maps.at(30)[0], 3);
+    }
+
+    #[test]
     fn consecutive_keys_spread_over_the_bins() {
         let mut n = [0u32; BINS];
         for key in 0..25_600 {

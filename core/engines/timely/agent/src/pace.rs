@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 const LARGEST: u64 = 1 << 40;
 /// A window that does not finish faster by this factor than half of it is not worth its queue.
 const WORTH: f64 = 1.25;
-/// Rounds until a larger window is tried again.
-const REST: u32 = 16;
+/// Rounds until a larger window is tried again, after one that was not worth it; twice as many after each further one.
+/// One that fails by chance, on a busy machine, must not cost many rounds: time without records is crossed in leaps.
+const FIRST_REST: u32 = 1;
+const LONGEST_REST: u32 = 16;
 
 #[derive(Debug)]
 struct Round {
@@ -29,6 +31,7 @@ pub(crate) struct Pace {
     rate: f64,
     probing: bool,
     rest: u32,
+    next_rest: u32,
 }
 
 impl Pace {
@@ -41,6 +44,7 @@ impl Pace {
             rate: 0.0,
             probing: false,
             rest: 0,
+            next_rest: FIRST_REST,
         }
     }
 
@@ -80,10 +84,14 @@ impl Pace {
         if self.probing && rate < WORTH * self.rate {
             self.window = (self.window / 2).max(self.base);
             self.probing = false;
-            self.rest = REST;
+            self.rest = self.next_rest;
+            self.next_rest = (self.next_rest * 2).min(LONGEST_REST);
         } else if self.rest > 0 {
             self.rest -= 1;
         } else {
+            if self.probing {
+                self.next_rest = FIRST_REST;
+            }
             self.rate = rate;
             self.window = (self.window * 2).min(LARGEST);
             self.probing = true;
@@ -133,6 +141,27 @@ mod tests {
     fn empty_time_is_crossed_in_leaps() {
         let (largest, _, _) = drive(1e18, 0.001, 0.05);
         assert!(largest > 1 << 35, "{largest}");
+    }
+
+    /// An hour without records, where an answer takes 20 ms or, at random, up to 20 times as long.
+    #[test]
+    fn empty_time_is_crossed_on_a_busy_machine_too() {
+        const HOUR: u64 = 3_600_000;
+        let start = Instant::now();
+        let mut slowest = 0.0f64;
+        for seed in 1..200u64 {
+            let mut pace = Pace::new(50);
+            let (mut finished, mut t, mut random) = (0u64, 0.0, seed);
+            while finished < HOUR {
+                finished = pace.limit(HOUR, finished, start + Duration::from_secs_f64(t)).min(HOUR);
+                random = random
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                t += 0.02 * f64::powf(20.0, (random >> 33) as f64 / (1u64 << 31) as f64);
+            }
+            slowest = slowest.max(t);
+        }
+        assert!(slowest < 24.0, "{slowest}"); // with the longest rest every time: 48
     }
 
     #[test]

@@ -199,7 +199,11 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                 }
                 count.set(counts);
 
-                let Some((bins, pack)) = &bins else { return };
+                let Some((bins, pack)) = &bins else {
+                    let next = [frontiers[0].frontier().first().copied(), held.keys().next().copied()];
+                    maps.forget_before(next.into_iter().flatten().min().unwrap_or(u64::MAX));
+                    return;
+                };
                 // A bin leaves when every record before the change has been processed, on every worker.
                 while moving
                     .first_key_value()

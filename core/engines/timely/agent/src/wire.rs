@@ -282,6 +282,11 @@ pub(crate) fn change(c: &Change) -> Value {
     })
 }
 
+/// A label's value in Prometheus' text format.
+fn escaped(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+}
+
 /// Prometheus text format 0.0.4.
 pub(crate) fn metrics(board: &Board) -> String {
     let workers = lock(&board.workers).clone();
@@ -332,7 +337,7 @@ pub(crate) fn metrics(board: &Board) -> String {
             );
         }
         for (name, p) in &c.placed {
-            let labels = format!("operator=\"{}\",{own}", name.replace('\\', "\\\\").replace('"', "\\\""));
+            let labels = format!("operator=\"{}\",{own}", escaped(name));
             put(
                 "streamtune_operator_processed_total",
                 "counter",
