@@ -245,10 +245,16 @@ Result<std::int64_t> exportAudit(Store& store, const std::filesystem::path& file
 
 Result<std::int64_t> exportTo(OutputFile& out, Store& store, const ExportRequest& request, const std::stop_token& stop,
                               const ProgressSink& progress) {
-    if (request.what == ExportWhat::History)
-        return writeHistory(
-            store, {"", request.jobName, std::nullopt, std::nullopt},
-            [&](std::string_view line) { return out.write(line); }, stop, progress);
+    if (request.what == ExportWhat::History) {
+        const auto line = [&](std::string_view text) { return out.write(text); };
+        ST_ASSIGN(const auto rows,
+                  writeHistory(store, {"", request.jobName, std::nullopt, std::nullopt}, line, stop, progress));
+        if (rows == 0 && !request.jobName.empty())
+            return fail("export.unknown_job",
+                        "This workspace has no runs of a job \"" + request.jobName.substr(0, 100) + "\".",
+                        "List the runs to see their jobs.");
+        return rows;
+    }
     if (request.what == ExportWhat::Audit)
         return exportAudit(store, request.file, stop, out);
     ST_ASSIGN(const auto plan, store.plan(request.planId));

@@ -68,7 +68,7 @@ struct ExportRequest {
 };
 
 /// Returns the number of rows written. Audit: CSV when the file is called *.csv, else JSON.
-/// Errors: "export.write", "export.cancelled", "plan.unknown", store errors.
+/// Errors: "export.write", "export.cancelled", "export.unknown_job", "plan.unknown", store errors.
 [[nodiscard]] Result<std::int64_t> exportFile(Store& store, const ExportRequest& request, std::stop_token stop,
                                               const ProgressSink& progress);
 

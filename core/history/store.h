@@ -138,8 +138,8 @@ public:
 
     // Audit: append-only (triggers forbid UPDATE and DELETE), hash chain, head kept apart.
     [[nodiscard]] Status audit(const AuditRow& row); ///< seq, prev and hash are filled in
-    [[nodiscard]] Result<Page<AuditRow>> auditRows(const std::string& subjectContains, std::optional<TimePoint> since,
-                                                   int limit, const std::string& after);
+    [[nodiscard]] Result<Page<AuditRow>> auditRows(const std::string& about, std::optional<TimePoint> since, int limit,
+                                                   const std::string& after);
     [[nodiscard]] Result<AuditVerdict> verifyAudit(std::stop_token stop);
 
     // Clusters of job graphs. Every change is audited. Errors besides those of the store: "cluster.edit".

@@ -178,6 +178,9 @@ void TestLooks::recentsAreKept() {
     QVERIFY(!menu->actions()[1]->isEnabled());
     QVERIFY(menu->actions()[1]->text().contains(QStringLiteral("missing"))); // greyed with the reason
     windowSettings().clear();
+    none.standardFile = space.options().workspace; // that of the command line, never opened in a window
+    ui::MainWindow first(none, hub);
+    QCOMPARE(first.findChild<QMenu*>(QStringLiteral("recentMenu"))->actions().size(), 1);
 }
 
 void TestLooks::filesAreDropped() {

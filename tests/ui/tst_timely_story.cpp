@@ -129,7 +129,7 @@ void TestTimelyStory::overloadToRollback() {
     const auto load = [&](int worker) { return matrix.index(worker, ui::WorkersModel::Load).data(ui::NowRole); };
     QTRY_VERIFY_WITH_TIMEOUT(load(0).toDouble() > 0.9, 30'000); // overloaded
     shootBoth(w.window(), QStringLiteral("timely-job"));
-    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
+    QTRY_COMPARE(wrongIn(w.window()).join(QLatin1Char('\n')), QString());
     QTest::mouseClick(panel->view()->viewport(), Qt::LeftButton, {},
                       panel->view()->visualRect(matrix.index(0, 3)).center());
     QCOMPARE(w->session().selection().place().vertex, matrix.operatorOf(3)); // one selection for all views
@@ -153,7 +153,7 @@ void TestTimelyStory::overloadToRollback() {
     w->commands().action(QStringLiteral("view.inspect"))->trigger();
     QTRY_VERIFY(panel->isVisible());
     QTest::qWait(1'000);
-    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
+    QTRY_COMPARE(wrongIn(w.window()).join(QLatin1Char('\n')), QString());
     shootBoth(w.window(), QStringLiteral("timely-planned"));
     w->commands().action(QStringLiteral("view.review"))->trigger();
 
@@ -164,7 +164,7 @@ void TestTimelyStory::overloadToRollback() {
     QTRY_VERIFY_WITH_TIMEOUT(busyWorkers(ui::NowRole) > 1, 60'000); // measured, not only planned
     w->commands().action(QStringLiteral("view.inspect"))->trigger();
     QTest::qWait(1'000);
-    QVERIFY2(wrongIn(w.window()).isEmpty(), qPrintable(wrongIn(w.window()).join(QLatin1Char('\n'))));
+    QTRY_COMPARE(wrongIn(w.window()).join(QLatin1Char('\n')), QString());
     shootBoth(w.window(), QStringLiteral("timely-verified"));
 
     w->commands().action(QStringLiteral("view.review"))->trigger();

@@ -190,7 +190,11 @@ void MainWindow::remember(const QString& file) {
 
 void MainWindow::refreshRecent() {
     const auto s = settings();
-    const auto list = s ? readRecent(*s) : std::vector<RecentFile>{};
+    auto list = s ? readRecent(*s) : std::vector<RecentFile>{};
+    // What the command line keeps where nobody names a workspace is found here, before any window opened it.
+    const QFileInfo own(text(m_options.standardFile.string()));
+    if (own.isFile() && std::ranges::find(list, own.filePath(), &RecentFile::file) == list.end())
+        list.push_back({own.filePath(), own.lastModified(), {}});
     m_welcome->setRecent(list);
     auto* menu = findChild<QMenu*>(QStringLiteral("recentMenu"));
     if (!menu)

@@ -412,6 +412,9 @@ TEST_CASE("an export that cannot be written says so and keeps what was there") {
     CHECK(exportFile(*store, {ExportWhat::History, folder / "w.db", "", ""}, {}, {}).error().code == "export.write");
     CHECK(exportFile(*store, {ExportWhat::History, folder.path(), "", ""}, {}, {}).error().code == "export.write");
     CHECK(exportFile(*store, {ExportWhat::History, "/dev/full", "", ""}, {}, {}).error().code == "export.write");
+    CHECK(exportFile(*store, {ExportWhat::History, folder / "n.jsonl", "", "nobody's"}, {}, {}).error().code ==
+          "export.unknown_job");
+    CHECK_FALSE(std::filesystem::exists(folder / "n.jsonl"));
     writeFile(folder / "old.json", "precious");
     const auto before = filesIn(folder.path());
     CHECK_FALSE(exportFile(*store, {ExportWhat::Plan, folder / "old.json", "none", ""}, {}, {}));
