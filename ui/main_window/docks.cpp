@@ -32,7 +32,7 @@ namespace streamtune::ui {
 
 namespace {
 
-constexpr int kNarrow = 56;      ///< text heights below which panels do not stand on both sides of the graph
+constexpr int kNarrow = 70;      ///< text heights below which panels do not stand on both sides of the graph
 constexpr int kRoomForWhy = 110; ///< text heights from which the explanation stands beside a review at first
 
 /// A small tool button whose sign is painted: no font has to know it.

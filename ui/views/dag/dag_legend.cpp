@@ -20,6 +20,7 @@ constexpr double kScale = 170;
 constexpr double kHeight = 66;
 constexpr double kFarHeight = 34;
 constexpr double kFarStates = 290; ///< four states with their words
+constexpr double kStates = 280;    ///< the same in the near legend
 
 bool showsMeasured(const DagModel& model) {
     return model.show != Show::Predicted;
@@ -72,7 +73,7 @@ double leftWidth(const DagModel& model) {
         return 0;
     const double title =
         widthOf(measuredTitle(model), strongFont()) + 24 + widthOf(windowText(model), theme::pixelFont(11));
-    return std::max(title, 280.0) + 2 * kPadding;
+    return std::max(title, kStates) + 2 * kPadding;
 }
 
 double rightWidth(const DagModel& model) {
@@ -82,6 +83,12 @@ double rightWidth(const DagModel& model) {
     const double below = model.predicted.empty() ? widthOf(howToPredict(), theme::pixelFont(11)) + 24
                                                  : kScale + 12 + widthOf(model.predictedBy, theme::pixelFont(11));
     return std::max(title, below) + 2 * kPadding;
+}
+
+/// In a narrow view the words about the window give way to what is predicted.
+double leftWidthIn(const DagModel& model, double width) {
+    const double all = leftWidth(model);
+    return showsPredicted(model) && all > 0 ? std::clamp(width - rightWidth(model), kStates + 2 * kPadding, all) : all;
 }
 
 class Pen {
@@ -208,14 +215,17 @@ void paintPlain(QPainter& painter, const QRectF& rect, const DagModel& model, Le
     if (showsMeasured(model)) {
         const double next = pen.text(x, rect.top() + 15, measuredTitle(model), strongFont(), Colour::Text) + 8;
         theme::paintMark(painter, QRectF(next, rect.top() + 9, 12, 12), theme::Mark::Measured, dark);
-        pen.text(next + 16, rect.top() + 15, windowText(model), plain, Colour::Muted);
+        const double left = leftWidthIn(model, rect.width()), end = x + left - 2 * kPadding;
+        const auto words = [&](double from, double y, const QString& text) {
+            pen.text(from, y, QFontMetricsF(plain).elidedText(text, Qt::ElideRight, end - from), plain, Colour::Muted);
+        };
+        words(next + 16, rect.top() + 15, windowText(model));
         states(pen, x, rect.top() + 33, false);
-        pen.text(x, rect.top() + 51,
-                 model.flinkColours
-                     ? DagWords::tr("Flink colours: blue idle, red busy, grey back-pressured; edges: records/s")
-                     : DagWords::tr("Edge label: records/s; width on a log scale"),
-                 plain, Colour::Muted);
-        right = rect.left() + leftWidth(model) + kPadding;
+        words(x, rect.top() + 51,
+              model.flinkColours
+                  ? DagWords::tr("Flink colours: blue idle, red busy, grey back-pressured; edges: records/s")
+                  : DagWords::tr("Edge label: records/s; width on a log scale"));
+        right = rect.left() + left + kPadding;
     }
     if (showsPredicted(model)) {
         if (showsMeasured(model)) {

@@ -19,8 +19,8 @@ namespace streamtune::ui {
 namespace {
 
 constexpr int kMostStrips = 24;
-constexpr int kMostBeside =
-    28; ///< letters of a fact and its name that stand beside each other; longer ones stand below
+/// Mean letters that a fact and its name have beside each other; a wider fact stands below its name.
+constexpr int kMostBeside = 26;
 
 /// Key groups of every subtask at parallelism p (Flink: org.apache.flink.runtime.state.KeyGroupRangeAssignment).
 std::vector<int> keyGroups(int maxParallelism, int p) {
@@ -224,7 +224,9 @@ void DetailsPanel::setFacts(const std::vector<std::pair<QString, QString>>& fact
         right->setText(elideMiddle(value, 240));
         right->setToolTip(plainTip(value));
         right->setAccessibleName(name + QStringLiteral(": ") + value.left(240));
-        const bool below = name.size() + value.size() > kMostBeside; // over the whole width
+        const QFontMetrics metrics = right->fontMetrics();
+        const bool below = metrics.horizontalAdvance(name) + metrics.horizontalAdvance(value.left(kMostBeside * 2)) >
+                           metrics.averageCharWidth() * kMostBeside; // over the whole width
         right->setAlignment((below ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
         // One cell for both: with columns of their own, the longest name and the longest value would need room at once.
         grid->addWidget(left, below ? row++ : row, 0);
