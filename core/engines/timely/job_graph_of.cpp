@@ -67,13 +67,25 @@ private:
             node.slotSharingGroup = op->of; // every operator counts, so that the total is the sum
             node.parallelism = std::max(1, static_cast<int>(op->placement.workers.size()));
             node.maxParallelism = kBins;
-            node.chain.push_back({op->address, op->name, operatorLabel(op->name)});
+            node.chain.push_back({op->address, op->name, typeOf(*op)});
             if (m_hello.peers <= 1) {
                 node.pinned = true;
                 node.whyPinned = "The job has one worker only.";
             }
             m_out.graph.nodes.push_back(std::move(node));
         }
+    }
+
+    /// By its name; one that tells nothing, by what the operator may do.
+    static std::string typeOf(const TopologyOp& placed) {
+        const std::string type = operatorLabel(placed.name);
+        return type != "unknown" ? type : placed.placement.mode == "keyed" ? "process" : "flatmap";
+    }
+
+    /// A probe that hands on what it gets, as the agent puts one behind every placed operator: it does nothing.
+    bool isProbe(const TopologyOp& op) const {
+        return op.name == "Probe" &&
+               std::ranges::find(m_topology.edges, op.address, &TopologyEdge::from) != m_topology.edges.end();
     }
 
     bool crosses(int channel) const {
@@ -97,7 +109,8 @@ private:
         }
         if (from.size() == 1 && !exchanged) {
             m_unit[op.address] = *from.begin();
-            m_out.graph.find(*from.begin())->chain.push_back({op.address, op.name, operatorLabel(op.name)});
+            if (!isProbe(op))
+                m_out.graph.find(*from.begin())->chain.push_back({op.address, op.name, operatorLabel(op.name)});
             return;
         }
         Operator node;

@@ -140,6 +140,28 @@ TEST_CASE("nodes are placed operators with what is pipelined after them; the age
           5);
 }
 
+TEST_CASE("an operator is what its name says, else what it may do; a probe that hands on is no sink") {
+    Json shape = topology();
+    for (Json& op : shape["ops"])
+        if (op["name"] == "Filter")
+            op["name"] = "Probe"; // between A and B, as the agent puts one behind every placed operator
+    const auto labelled = [&](const char* name) {
+        Json named = shape;
+        for (Json& op : named["ops"])
+            if (op["op"] == "0.7")
+                op["name"] = name;
+        const auto read = parseTopology(named);
+        REQUIRE(read);
+        const TimelyGraph job = jobGraphOf(*parseHello(hello()), *read, {});
+        CHECK(job.graph.find("A")->chain.size() == 1);
+        CHECK(job.graph.find("B")->label == "process"); // keyed; with the probe at the end
+        return job.graph.find("A")->label;
+    };
+    CHECK(labelled("A") == "flatmap");
+    CHECK(labelled("parse") == "map");
+    CHECK(labelled("word count") == "aggregate");
+}
+
 TEST_CASE("selectivity is arrivals behind by records processed, so that it holds in overload") {
     for (const double rate : {600.0, 400.0}) {
         const Scene scene(rate, rate < 600 ? 3000 : 5);
