@@ -37,7 +37,7 @@ struct Decision {
     Number modelValue;          ///< fractional parallelism before rounding
     Number margin;              ///< parallelism added for headroom
     int rounded = 0;            ///< whole instances
-    int clamped = 0;            ///< after pins, bounds, max parallelism, partitions, slots
+    int clamped = 0;            ///< after pins, bounds, max parallelism, partitions, slots, load of workers
     int aligned = 0;            ///< after key-group alignment
     int final = 0;
     std::vector<std::string> guards; ///< sentences: what bounded or blocked the change

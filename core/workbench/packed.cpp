@@ -236,7 +236,10 @@ void note(tune::Recommendation& r, const std::map<std::string, int>& raised) {
                         d.final, up->second, 100 * engines::timely::kTargetLoad));
         if (isKnown(d.predictedBusy))
             d.predictedBusy = *d.predictedBusy * d.final / up->second;
-        d.final = up->second;
+        const int more = up->second - d.final; // a bound like the others: the step of the limits shows it
+        d.clamped += more;
+        d.aligned += more;
+        d.final += more;
         d.reason = d.guards.back() + (d.reason.empty() ? "" : " By its own numbers: " + d.reason);
     }
 }

@@ -41,6 +41,7 @@ QString windowSheet(bool dark) {
         "QMenu::separator{height:1px;background:@line;margin:4px 8px}"
         "QPushButton{background:@raised;color:@text;border:1px solid @line;border-radius:4px;padding:5px "
         "12px;font-weight:500}"
+        "QDialogButtonBox{dialogbuttonbox-buttons-have-icons:0}"
         "QPushButton:hover{border-color:@linestrong}QPushButton:pressed{background:@sel}"
         "QPushButton:disabled{color:@disabled}QPushButton:focus{border:2px solid @focus;padding:4px 11px}"
         "QPushButton[kind=\"primary\"]{background:@accent;color:@onaccent;border:1px solid @accent;font-weight:600}"

@@ -347,13 +347,13 @@ void ReviewPage::refreshWhy() {
     QStringList words;
     if (row && row->edited)
         words << tr("This number is yours: it was edited by hand.");
-    if (row)
-        words << row->reason;
+    if (row && !row->reason.isEmpty())
+        words << row->reason + (row->reason.endsWith(QLatin1Char('.')) ? QString() : QStringLiteral("."));
     if (decision) {
         for (const auto& guard : decision->guards)
             words << text(guard);
     }
-    m_whyText->setText(elideMiddle(words.join(QLatin1Char('\n')), 800));
+    m_whyText->setText(elideMiddle(words.join(QLatin1Char(' ')), 800));
 }
 
 } // namespace streamtune::ui
