@@ -356,10 +356,20 @@ Result<std::vector<PreparedRequest>> TimelyReader::prepare(const Change& change,
     return requests;
 }
 
+/// How far the agent is with a change; empty where it has none of that name, or does not answer.
+std::string TimelyReader::phaseOf(const ApplyTicket& ticket, std::stop_token stop) const {
+    if (ticket.triggerId.empty())
+        return {};
+    const auto json = getJson(*m_agents.front(), "/v1/changes/" + net::percentEncode(ticket.triggerId), stop);
+    return json ? stringAt(*json, "phase") : "";
+}
+
 Result<ApplyStatus> TimelyReader::applyStatus(const Change& change, const ApplyTicket& ticket, std::stop_token stop) {
     ApplyStatus status;
     status.pollEvery = Millis{100};
     status.grace = Millis{30'000};
+    // Before the placement is read: what was read before a change was done says nothing about it.
+    const std::string phase = change.path == ApplyPath::Relaunch ? "" : phaseOf(ticket, stop);
     const auto answer = read(change.jobId, stop);
     if (!answer && change.path == ApplyPath::Relaunch && answer.error().code == "engine.unreachable") {
         status.jobId = change.jobId;
@@ -389,9 +399,7 @@ Result<ApplyStatus> TimelyReader::applyStatus(const Change& change, const ApplyT
             if (const auto planned = change.target.find(node.id); node.pinned && planned != change.target.end())
                 status.reached[node.id] = planned->second;
     const bool sameRun = ticket.savepoint.empty() && ticket.stage.ends_with(r.hello.run);
-    if (change.path != ApplyPath::Relaunch && !ticket.triggerId.empty() && sameRun) {
-        const auto json = getJson(*m_agents.front(), "/v1/changes/" + net::percentEncode(ticket.triggerId), stop);
-        const std::string phase = json ? stringAt(*json, "phase") : "";
+    if (sameRun) {
         if (phase == "queued" || phase == "accepted") {
             status.sentence = phase == "queued" ? "The job has the change, and its worker 0 has not come to it yet."
                                                 : "The change is accepted; bins still move.";

@@ -57,6 +57,7 @@ private:
     /// Every worker of a job that runs is seen. Errors "connection.value", "engine.unsupported".
     [[nodiscard]] Status checkWorkers(const Hello& hello, std::stop_token stop);
     [[nodiscard]] Result<JobReading> read(const std::string& jobId, std::stop_token stop);
+    [[nodiscard]] std::string phaseOf(const ApplyTicket& ticket, std::stop_token stop) const;
 
     Profile m_profile;
     Transports m_agents;

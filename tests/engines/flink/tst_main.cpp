@@ -105,6 +105,7 @@ private:
             workbench::RecommendRequest request;
             request.connection = "real";
             request.job = m_story.id;
+            request.method = "ds2"; // has a closed form; the capacity head weighs a saving against a restart
             request.freshness = Millis{0};
             for (const auto& [source, rate] : m_story.job.rates.at(situation))
                 request.rates["Source: " + source] = rate;

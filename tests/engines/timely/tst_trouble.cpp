@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// What can go wrong with a real job: each has its own code and sentence, and the job is not harmed.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "core/engines/timely/timely_engine.h"
 #include "tests/engines/timely/timely_job.h"
 #include "tests/support/certificates.h"
 #include "tests/support/fake_server.h"
@@ -480,6 +482,46 @@ TEST_CASE("addresses in the wrong order, twice, or of two jobs are said to be th
     bench.connect("part", first, Millis{1'000});
     CHECK(codeOf(bench.workbench->observe("part", "q1", Millis{5'000}, {}, {})) == "connection.value");
     CHECK(said("mixed", first + "," + other.url()).find("\"q2\"") != std::string::npos);
+}
+
+TEST_CASE("a change that is done between two looks is judged by where the operators lie afterwards") {
+    std::atomic<bool> seen{false}; // done as soon as somebody has read where the operator lies
+    const tests::FakeServer agent([&](const tests::FakeRequest& request) {
+        Json body;
+        if (request.target.starts_with("/v1/hello")) {
+            body = {{"v", 1}, {"agent", "0.1.0"}, {"timely", "0.32"}, {"job", "j"}, {"run", "r"}, {"state", "running"}};
+            body.update({{"process", 0}, {"processes", 1}, {"peers", 2}, {"caps", {"stats", "set_placement"}}});
+        } else if (request.target.starts_with("/v1/changes/")) {
+            body = {{"id", "c1"}, {"phase", seen ? "done" : "accepted"}};
+        } else if (request.target.starts_with("/v1/topology")) {
+            const Json workers = seen.exchange(true) ? Json::array({0}) : Json::array({0, 1});
+            const Json placement{{"name", "A"}, {"mode", "keyed"}, {"workers", workers}, {"rev", 1}};
+            const Json op{{"id", 1}, {"op", "0.1"}, {"name", "A"}, {"role", "placed"}, {"placement", placement}};
+            body = {{"rev", 1}, {"ops", Json::array({op})}, {"edges", Json::array()}};
+        } else {
+            body = {{"run", "r"}, {"state", "running"}, {"now_ns", 1e9}, {"workers", {{{"w", 0}}, {{"w", 1}}}}};
+        }
+        return saying(body.dump().c_str());
+    });
+    engines::Profile profile;
+    profile.name = "t";
+    profile.kind = engines::EngineKind::Timely;
+    profile.url = agent.url();
+    const auto reader = engines::timely::makeFactory(nullptr)->reader(profile);
+    REQUIRE(reader);
+    engines::Change change;
+    change.jobId = "j";
+    change.target = {{"A", 1}};
+    engines::ApplyTicket ticket;
+    ticket.triggerId = "c1";
+    ticket.stage = "send request r";
+    const auto first = (*reader)->applyStatus(change, ticket, {});
+    REQUIRE_MESSAGE(first, (first ? "" : first.error().sentence));
+    CHECK_FALSE(first->settled);
+    const auto second = (*reader)->applyStatus(change, ticket, {});
+    REQUIRE(second);
+    CHECK(second->settled);
+    CHECK(second->reached.at("A") == 1);
 }
 
 TEST_CASE("a job of two processes whose agent was told of one is not advised on the half that is seen") {
