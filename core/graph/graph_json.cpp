@@ -221,8 +221,8 @@ std::string graphToDot(const JobGraph& graph) {
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         const Operator& node = graph.nodes[i];
         index[node.id] = i;
-        const std::string title = node.name.empty() ? node.id : node.name;
-        const std::string label = title + "\n" + node.label + ", parallelism " + std::to_string(node.parallelism);
+        const std::string label =
+            node.shownName() + "\n" + node.label + ", parallelism " + std::to_string(node.parallelism);
         dot += "  n" + std::to_string(i) + " [label=" + dotText(validUtf8(label)) + "];\n";
     }
     for (const Edge& edge : graph.edges)

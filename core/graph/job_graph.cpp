@@ -12,6 +12,11 @@ const Operator* JobGraph::find(std::string_view nodeId) const {
     return index ? &nodes[*index] : nullptr;
 }
 
+std::string JobGraph::shownName(const std::string& nodeId) const {
+    const Operator* node = find(nodeId);
+    return node ? node->shownName() : nodeId;
+}
+
 Operator* JobGraph::find(std::string_view nodeId) {
     const auto index = indexOf(nodeId);
     return index ? &nodes[*index] : nullptr;

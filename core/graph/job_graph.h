@@ -57,6 +57,8 @@ struct Operator {
     std::string slotSharingGroup;
     std::string uid; ///< stable identity across versions, where known
 
+    /// What people know it by: its name, or its id where it has none.
+    [[nodiscard]] const std::string& shownName() const { return name.empty() ? id : name; }
     bool operator==(const Operator&) const = default;
 };
 
@@ -82,6 +84,8 @@ struct JobGraph {
 
     [[nodiscard]] const Operator* find(std::string_view nodeId) const;
     [[nodiscard]] Operator* find(std::string_view nodeId);
+    /// That of the node, or the id itself where there is no such node.
+    [[nodiscard]] std::string shownName(const std::string& nodeId) const;
     [[nodiscard]] std::optional<std::size_t> indexOf(std::string_view nodeId) const;
     [[nodiscard]] std::vector<const Edge*> inputsOf(std::string_view nodeId) const;
     [[nodiscard]] std::vector<const Edge*> outputsOf(std::string_view nodeId) const;

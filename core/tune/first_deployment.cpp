@@ -26,10 +26,10 @@ Result<std::vector<double>> offeredOf(const FirstInput& input, const learn::JobF
         const Operator& source = input.graph.nodes[v];
         const auto rate = input.offered.find(source.id);
         if (rate == input.offered.end() || !std::isfinite(rate->second) || rate->second <= 0)
-            return fail("tune.rate",
-                        fmt::format("The job has never run, so the rate of source \"{}\" must be said.",
-                                    source.name.empty() ? source.id : source.name),
-                        fmt::format("Give it in records per second, for example --rate {}=2500.", source.id));
+            return fail(
+                "tune.rate",
+                fmt::format("The job has never run, so the rate of source \"{}\" must be said.", source.shownName()),
+                fmt::format("Give it in records per second, for example --rate {}=2500.", source.id));
         offered[v] = rate->second;
     }
     return offered;

@@ -36,7 +36,7 @@ Result<std::map<std::string, double>> ratesById(const JobGraph& graph, const std
     std::vector<std::string> sources;
     for (const Operator& node : graph.nodes)
         if (graph.isSource(node.id))
-            sources.push_back(node.name.empty() ? node.id : node.name);
+            sources.push_back(node.shownName());
     for (const auto& [node, rate] : byId)
         if (!graph.isSource(node))
             return fail("tune.rate",

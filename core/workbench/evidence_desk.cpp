@@ -29,8 +29,7 @@ std::string scenarioKey(const std::string& connection, const std::string& job, c
 }
 
 std::string nodeText(const JobGraph& graph, const std::string& id) {
-    const Operator* node = graph.find(id);
-    return node && !node->name.empty() ? review::shortName(node->name, 40) : id;
+    return review::shortName(graph.shownName(id), 40);
 }
 
 std::string stepText(const ged::EditStep& step, const JobGraph& a, const JobGraph& b) {

@@ -81,7 +81,7 @@ Result<std::string> vertexId(const JobGraph& graph, const std::string& idOrName)
         return found.front();
     std::vector<std::string> names;
     for (const Operator& node : graph.nodes)
-        names.push_back(node.name.empty() ? node.id : node.name);
+        names.push_back(node.shownName());
     const std::string shown = "\"" + review::shortName(idOrName, 60) + "\"";
     if (found.empty())
         return fail("job.operator",

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "core/tune/recommendation.h"
 #include "ui/commands/commands.h"
 #include "ui/session/job_feed.h"
 #include "ui/session/journal.h"

@@ -82,11 +82,6 @@ std::string labelWord(const workbench::JobView& view, const std::string& node) {
     return it->second.label == 1 ? "bottleneck" : it->second.label == 0 ? "fine" : "unknown";
 }
 
-std::string nameOf(const JobGraph& graph, const std::string& id) {
-    const Operator* node = graph.find(id);
-    return node && !node->name.empty() ? node->name : id;
-}
-
 std::string toText(const workbench::JobView& view, const Output& out) {
     const engines::JobSnapshot& s = view.snapshot;
     std::string text =
@@ -100,8 +95,8 @@ std::string toText(const workbench::JobView& view, const Output& out) {
         const NodeObservation* seen = view.window ? view.window->find(node.id) : nullptr;
         std::string feeds;
         for (const Edge* edge : s.graph.outputsOf(node.id))
-            feeds += (feeds.empty() ? "" : ", ") + nameOf(s.graph, edge->to) + " (" + edge->label + ")";
-        table.add({printable(nameOf(s.graph, node.id), 40), printable(node.label, 16),
+            feeds += (feeds.empty() ? "" : ", ") + s.graph.shownName(edge->to) + " (" + edge->label + ")";
+        table.add({printable(node.shownName(), 40), printable(node.label, 16),
                    std::to_string(node.parallelism) + (node.pinned ? "*" : ""),
                    rateText(seen ? seen->inRate : Number{}), rateText(seen ? seen->outRate : Number{}),
                    shareText(seen ? seen->busyMax : Number{}), shareText(seen ? seen->backpressuredMax : Number{}),

@@ -102,15 +102,24 @@ private:
         const auto channels = m_job.channels.find({edge.from, edge.to});
         if (channels == m_job.channels.end())
             return std::nullopt;
+        return perSecond([&](const WorkerStats& w) {
+            Number sent;
+            for (const int channel : channels->second)
+                if (const auto it = w.sent.find(channel); it != w.sent.end())
+                    sent = valueOr(sent, 0) + it->second;
+            return sent;
+        });
+    }
+
+    /// Growth of a cumulative counter over all workers; unknown where no worker has it.
+    template <typename Counter>
+    Number perSecond(const Counter& counter) const {
         Number sum;
         for (const WorkerStats& now : m_after.workers) {
             const WorkerStats* then = m_before.find(now.worker);
             const double dt = then ? seconds(*then, now) : 0;
-            for (const int channel : channels->second)
-                if (const auto b = now.sent.find(channel); dt > 0 && b != now.sent.end()) {
-                    const auto a = then->sent.find(channel);
-                    sum = valueOr(sum, 0) + std::max(0.0, b->second - (a == then->sent.end() ? 0 : a->second)) / dt;
-                }
+            if (const Number count = counter(now); dt > 0 && count)
+                sum = valueOr(sum, 0) + std::max(0.0, *count - valueOr(counter(*then), 0)) / dt;
         }
         return sum;
     }
@@ -187,19 +196,10 @@ private:
 
     /// Records due per second at a source whose rate is set, over all workers.
     Number due(const std::string& name) const {
-        Number sum;
-        for (const WorkerStats& now : m_after.workers) {
-            const WorkerStats* then = m_before.find(now.worker);
-            const double dt = then ? seconds(*then, now) : 0;
-            if (dt <= 0)
-                continue;
-            const auto of = [&](const WorkerStats& w) {
-                const auto it = std::ranges::find(w.sources, name, &std::pair<std::string, double>::first);
-                return it == w.sources.end() ? 0 : it->second;
-            };
-            sum = valueOr(sum, 0) + std::max(0.0, (of(now) - of(*then)) / dt);
-        }
-        return sum;
+        return perSecond([&](const WorkerStats& w) {
+            const auto it = std::ranges::find(w.sources, name, &std::pair<std::string, double>::first);
+            return it == w.sources.end() ? Number() : Number(it->second);
+        });
     }
 
     /// The rate that a source was told to have, if it was the same all the time. A worker that had no core for a while
@@ -330,11 +330,10 @@ private:
     Observation m_out;
 };
 
-/// Seconds.
-Number lagOf(const WorkerStats& w, const Stats& all) {
+Number lagMillis(const WorkerStats& w, const Stats& all) {
     if (!isKnown(w.input) || !isKnown(w.frontier) || w.closed)
         return std::nullopt;
-    return std::max(0.0, *w.input - *w.frontier) / all.unitsPerSecond;
+    return std::max(0.0, *w.input - *w.frontier) * kMillis / all.unitsPerSecond;
 }
 
 } // namespace
@@ -346,8 +345,7 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
         o.worker = now.worker;
         const WorkerStats* then = before.find(now.worker);
         const double dt = then ? seconds(*then, now) : 0;
-        if (const Number lag = lagOf(now, after))
-            o.lag = *lag * kMillis;
+        o.lag = lagMillis(now, after);
         if (!now.ended && !now.parked && now.silentNs > kSilentNs)
             o.load = 1.0; // inside one call for longer than the window can tell
         else if (dt > 0)
@@ -356,8 +354,8 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
             const double wall = (after.nowNs - before.nowNs) / 1e9;
             if (isKnown(now.runQueueNs) && isKnown(then->runQueueNs) && wall > 0)
                 o.runQueue = clampShare((*now.runQueueNs - *then->runQueueNs) / 1e9 / wall);
-            if (const Number old = lagOf(*then, before); old && o.lag)
-                o.lagSlope = (*o.lag - *old * kMillis) / dt;
+            if (const Number old = lagMillis(*then, before); old && o.lag)
+                o.lagSlope = (*o.lag - *old) / dt;
         }
         all.push_back(o);
     }
@@ -367,11 +365,11 @@ std::vector<WorkerObservation> workersBetween(const Stats& before, const Stats& 
 std::optional<LagAt> lagAt(const Stats& stats) {
     Number lag;
     for (const WorkerStats& w : stats.workers)
-        if (const Number own = lagOf(w, stats))
+        if (const Number own = lagMillis(w, stats))
             lag = std::max(valueOr(lag, 0), *own);
     if (!lag)
         return std::nullopt;
-    return LagAt{stats.nowNs / 1e9, *lag};
+    return LagAt{stats.nowNs / 1e9, *lag / kMillis};
 }
 
 JobLag lagBetween(const Stats& before, const Stats& after) {

@@ -36,7 +36,7 @@ bool has(const std::vector<int>& list, int value) {
 }
 
 QString operatorName(const Operator& op) {
-    return text(op.name.empty() ? op.id : op.name);
+    return text(op.shownName());
 }
 
 } // namespace

@@ -38,7 +38,7 @@ Operator standIn(const JobGraph& graph, const std::string& id, const std::set<st
             continue;
         node.parallelism += op.parallelism;
         if (first.isEmpty())
-            first = theme::text(op.name.empty() ? op.id : op.name).simplified();
+            first = theme::text(op.shownName()).simplified();
     }
     const int others = static_cast<int>(members.size()) - 1;
     node.name = QString(first + QLatin1Char(' ') + DagWords::tr("and %n more", nullptr, others)).toStdString();

@@ -137,7 +137,7 @@ void MatchPanel::refreshChoice() {
         m_was->addItem(tr("nothing: it is new"), QString());
         if (m_match && !to.empty())
             for (const Operator& op : m_match->beforeGraph.nodes)
-                m_was->addItem(elideMiddle(text(op.name.empty() ? op.id : op.name), 60), text(op.id));
+                m_was->addItem(elideMiddle(text(op.shownName()), 60), text(op.id));
         m_was->setCurrentIndex(std::max(0, m_was->findData(row ? text(row->match.from) : QString())));
     }
     m_what->setText(to.empty() ? tr("The chosen operator was") : tr("%1 was").arg(elideMiddle(row->after, 36)));

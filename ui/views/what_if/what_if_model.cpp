@@ -186,7 +186,7 @@ std::vector<SideRow> sideRows(const JobGraph& graph, const tune::Prediction& lef
             continue;
         SideRow row;
         row.node = op.id;
-        row.name = text(op.name.empty() ? op.id : op.name);
+        row.name = text(op.shownName());
         row.now = op.parallelism;
         row.left = l->second->parallelism;
         row.right = r->second->parallelism;

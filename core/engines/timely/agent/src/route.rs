@@ -200,6 +200,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                 count.set(counts);
 
                 let Some((bins, pack)) = &bins else {
+                    // No move waits for these maps, only records that may still come or are held.
                     let next = [frontiers[0].frontier().first().copied(), held.keys().next().copied()];
                     maps.forget_before(next.into_iter().flatten().min().unwrap_or(u64::MAX));
                     return;
