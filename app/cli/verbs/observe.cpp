@@ -12,20 +12,20 @@ namespace {
 // A real cluster may need a restart, a settle time and a window before the first quiet one is complete.
 constexpr Millis kPatience{180'000};
 
-std::string windowText(const Observation& window, const Output& out) {
+std::string windowText(const JobGraph& graph, const Observation& window, const Output& out) {
     Table table({"OPERATOR", "P", "IN/s", "OUT/s", "BUSY", "BUSY MAX", "BACKPR. MAX", "IDLE"},
                 {false, true, true, true, true, true, true, true});
     for (const NodeObservation& node : window.nodes)
-        table.add({printable(node.id), std::to_string(node.parallelism), rateText(node.inRate), rateText(node.outRate),
-                   shareText(node.busyMean), shareText(node.busyMax), shareText(node.backpressuredMax),
-                   shareText(node.idleMean)});
+        table.add({printable(graph.shownName(node.id)), std::to_string(node.parallelism), rateText(node.inRate),
+                   rateText(node.outRate), shareText(node.busyMean), shareText(node.busyMax),
+                   shareText(node.backpressuredMax), shareText(node.idleMean)});
     std::string text = fmt::format("{} to {} ({:.1f} s), {}\n", toRfc3339(window.start), toRfc3339(window.end),
                                    window.seconds, window.quiet ? "quiet" : "not quiet: " + window.whyNotQuiet);
     text += table.text(out);
     for (const SourceObservation& source : window.sources)
-        text += fmt::format("source {}: offered {}/s ({}), accepted {}/s, backlog {}\n", printable(source.id),
-                            rateText(source.offered), toString(source.offeredFrom), rateText(source.accepted),
-                            rateText(source.backlog));
+        text += fmt::format("source {}: offered {}/s ({}), accepted {}/s, backlog {}\n",
+                            printable(graph.shownName(source.id)), rateText(source.offered),
+                            toString(source.offeredFrom), rateText(source.accepted), rateText(source.backlog));
     return text + "\n";
 }
 
@@ -38,6 +38,9 @@ Result<int> observe(Context& context, const Arguments& arguments) {
     ST_ASSIGN(auto* bench, context.workbench());
     const std::string connection = arguments.text("name");
     ST_ASSIGN(const std::string job, bench->jobId(connection, arguments.text("job"), context.stop));
+    // Names are for people: a job that cannot be shown at this moment is observed all the same.
+    const auto view = bench->show(connection, job, context.stop);
+    const JobGraph named = view ? view->snapshot.graph : JobGraph{};
     std::vector<Json> documents;
     std::optional<TimePoint> begin;
     for (int n = 0; wanted == 0 || n < wanted; ++n) {
@@ -50,7 +53,7 @@ Result<int> observe(Context& context, const Arguments& arguments) {
         else if (context.out.json())
             documents.push_back(observationToJson(*window));
         else
-            context.out.print(windowText(*window, context.out));
+            context.out.print(windowText(named, *window, context.out));
         if (context.out.closed())
             break;
         if (byTime && window->end - *begin >= span) // in the engine's own time: the simulated cluster's runs faster

@@ -55,9 +55,42 @@ pub(crate) struct Wiring<'scope, S, M> {
     pub count: PlacedCell,
 }
 
+/// Records whose maps are not known yet, by time. One capability holds them all: with one for each time, every step of a
+/// job that is an hour behind would look at millions.
 struct Held<D> {
-    cap: Capability<u64>,
-    batches: Vec<Vec<D>>,
+    /// At the first of the times.
+    cap: Option<Capability<u64>>,
+    batches: BTreeMap<u64, Vec<Vec<D>>>,
+}
+
+impl<D> Held<D> {
+    fn first(&self) -> Option<u64> {
+        self.batches.keys().next().copied()
+    }
+
+    /// Takes the records, not the buffer: where records are few, nearly all of it is empty.
+    fn keep(&mut self, cap: Capability<u64>, batch: &mut Vec<D>) {
+        let at = *cap.time();
+        if self.first().is_none_or(|first| at < first) {
+            self.cap = Some(cap);
+        }
+        let waiting = self.batches.entry(at).or_default();
+        if waiting.last().is_none_or(|last| last.len() + batch.len() > MESSAGE) {
+            waiting.push(Vec::with_capacity(batch.len()));
+        }
+        if let Some(last) = waiting.last_mut() {
+            last.append(batch);
+        }
+    }
+
+    /// The first time with its records, if `ready` says so of it.
+    fn release(&mut self, ready: impl Fn(u64) -> bool) -> Option<(Capability<u64>, Vec<Vec<D>>)> {
+        let first = self.batches.first_entry().filter(|e| ready(*e.key()))?;
+        let batches = first.remove();
+        let own = self.cap.take()?;
+        self.cap = self.first().map(|next| own.delayed(&next));
+        Some((own, batches))
+    }
 }
 
 /// Addresses a whole batch: an output that is built record by record costs twice as much.
@@ -124,7 +157,10 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
         let broken = crate::placed::broken();
 
         builder.build(move |_| {
-            let mut held: BTreeMap<u64, Held<D>> = BTreeMap::new();
+            let mut held = Held {
+                cap: None,
+                batches: BTreeMap::new(),
+            };
             let mut heard: BTreeMap<u64, (Capability<u64>, Vec<u32>)> = BTreeMap::new();
             let mut moving: BTreeMap<u64, Leaving> = BTreeMap::new();
             let mut routed: Vec<Routed<D>> = Vec::new();
@@ -158,10 +194,10 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                 let mut counts = count.get();
                 {
                     let mut output = data_out.activate();
-                    while held.first_key_value().is_some_and(|(at, _)| covered(*at)) {
-                        let Some((at, ready)) = held.pop_first() else { break };
-                        let mut session = output.session(&ready.cap);
-                        for mut batch in ready.batches {
+                    while let Some((cap, batches)) = held.release(covered) {
+                        let at = *cap.time();
+                        let mut session = output.session(&cap);
+                        for mut batch in batches {
                             counts.held -= batch.len() as u64;
                             address(maps.at(at), &key, &mut batch, &mut routed);
                             if routed.len() >= MESSAGE {
@@ -186,11 +222,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                             }
                         } else if let Some(cap) = retain(&cap, 0) {
                             counts.held += batch.len() as u64;
-                            let waiting = held.entry(at).or_insert_with(|| Held {
-                                cap,
-                                batches: Vec::new(),
-                            });
-                            waiting.batches.push(std::mem::take(batch));
+                            held.keep(cap, batch);
                         }
                     });
                     if let Some(last) = open {
@@ -201,7 +233,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
 
                 let Some((bins, pack)) = &bins else {
                     // No move waits for these maps, only records that may still come or are held.
-                    let next = [frontiers[0].frontier().first().copied(), held.keys().next().copied()];
+                    let next = [frontiers[0].frontier().first().copied(), held.first()];
                     maps.forget_before(next.into_iter().flatten().min().unwrap_or(u64::MAX));
                     return;
                 };
@@ -228,6 +260,71 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                     activator.activate_after(Duration::from_millis(1));
                 }
             }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::compat::timely::dataflow::operators::generic::operator::Operator;
+    use crate::compat::timely::dataflow::operators::{Concat, Probe};
+    use crate::compat::timely::dataflow::InputHandleVec;
+
+    #[test]
+    fn held_records_come_back_in_order_and_hold_time_at_the_first_of_them() {
+        crate::compat::timely::execute_directly(|worker| {
+            let (covered, seen) = (Rc::new(Cell::new(0)), Rc::new(RefCell::new(Vec::new())));
+            let (known, sink) = (Rc::clone(&covered), Rc::clone(&seen));
+            let (mut early, mut late) = (InputHandleVec::<u64, u64>::new(), InputHandleVec::<u64, u64>::new());
+            let probe = ProbeHandle::new();
+            worker.dataflow(|scope| {
+                let both = early.to_stream(scope).concat(late.to_stream(scope));
+                both.unary::<CapacityContainerBuilder<Vec<u64>>, _, _, _>(Pipeline, "hold", |_, info| {
+                    let again = scope.activator_for(info.address);
+                    let mut held = Held {
+                        cap: None,
+                        batches: BTreeMap::new(),
+                    };
+                    move |input, output| {
+                        input.for_each(|cap, batch: &mut Vec<u64>| {
+                            let own = retain(&cap, 0).expect("the message has a time");
+                            held.keep(own, batch);
+                        });
+                        while let Some((cap, batches)) = held.release(|at| at < known.get()) {
+                            assert!(batches.iter().all(|b| b.capacity() <= 2 * b.len().max(4)));
+                            let records = batches.iter().map(Vec::len).sum::<usize>();
+                            sink.borrow_mut().push((*cap.time(), records));
+                            output.session(&cap).give(records as u64);
+                        }
+                        again.activate();
+                    }
+                })
+                .probe_with(&probe);
+            });
+            let mut step = |until: u64| {
+                covered.set(until);
+                for _ in 0..20 {
+                    worker.step();
+                }
+                probe.with_frontier(|f| f.first().copied())
+            };
+            late.advance_to(7);
+            (0..3).for_each(|n| late.send(n));
+            late.advance_to(9);
+            late.send(3);
+            late.advance_to(20);
+            assert_eq!(step(0), Some(0), "the other input may still send");
+            early.advance_to(2);
+            (0..100).for_each(|n| early.send(n));
+            early.advance_to(20);
+            assert_eq!(step(0), Some(2), "what is held was not finished");
+            assert_eq!(step(3), Some(7));
+            assert_eq!(step(8), Some(9));
+            assert_eq!(step(20), Some(20));
+            assert_eq!(*seen.borrow(), [(2, 100), (7, 3), (9, 1)]);
         });
     }
 }
