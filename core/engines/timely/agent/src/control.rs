@@ -451,4 +451,41 @@ mod tests {
             assert!(agent.board.closed.load(Ordering::Relaxed));
         });
     }
+
+    #[test]
+    fn what_is_held_when_the_control_stream_ends_goes_on_part_by_part() {
+        use crate::compat::timely::dataflow::operators::{Inspect, Probe};
+        const RECORDS: u64 = 10_000;
+        crate::compat::timely::execute_directly(|worker| {
+            let agent = Agent::for_tests(0, 1);
+            agent.install(worker);
+            let (probe, seen) = (ProbeHandle::new(), Rc::new(RefCell::new(Vec::new())));
+            let (mut input, sink) = (InputHandleVec::<u64, u64>::new(), Rc::clone(&seen));
+            let driver = worker.dataflow(|scope| {
+                let (driver, control) = agent.control(scope, Options::default());
+                let stream = input.to_stream(scope);
+                let same = control.stateless(stream, "same", |n| *n, |_, n, out| out.push(n));
+                same.inspect(move |n| sink.borrow_mut().push(*n)).probe_with(&probe);
+                driver
+            });
+            let held = || local().expect("installed").placed.borrow()[0].1.get().held;
+            for n in 0..RECORDS {
+                input.advance_to(n);
+                input.send(n);
+                worker.step();
+            }
+            input.close();
+            assert!(held() > RECORDS - 10, "{} of {RECORDS} wait for their maps", held());
+            driver.close();
+            for _ in 0..5 {
+                worker.step();
+            }
+            assert!(held() > RECORDS / 2, "{} of {RECORDS} are left", held());
+            while !probe.done() {
+                worker.step();
+            }
+            assert_eq!(*seen.borrow(), (0..RECORDS).collect::<Vec<_>>());
+            assert_eq!(held(), 0);
+        });
+    }
 }

@@ -194,6 +194,7 @@ impl<'scope> Control<'scope> {
                 bins,
                 done: done.clone(),
                 count,
+                window: self.options.window,
             },
         );
         results.probe_with(&done)

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::bins::{bin_of, Map, Maps, BINS};
 use crate::board::PlacedCell;
@@ -23,6 +23,7 @@ use crate::compat::timely::progress::Antichain;
 use crate::compat::timely::ExchangeData;
 use crate::compat::{retain, time};
 use crate::control::Msg;
+use crate::pace::Pace;
 use crate::placed::{send, MESSAGE};
 
 /// The bins that live on one worker, shared by the router and the operator of that worker.
@@ -33,6 +34,9 @@ pub(crate) type Movable<S, M> = (Bins<S>, fn(S) -> M);
 type Leaving = (Capability<u64>, Vec<(u32, u32)>);
 /// Target worker, bin, record.
 pub(crate) type Routed<D> = (u32, u32, D);
+
+/// When to look again at what is finished: a probe wakes nobody.
+const AGAIN: Duration = Duration::from_millis(1);
 
 /// A router before it is wired to its control stream.
 pub(crate) struct Router<'scope, D: ExchangeData, K, M: ExchangeData> {
@@ -53,6 +57,8 @@ pub(crate) struct Wiring<'scope, S, M> {
     pub bins: Option<Movable<S, M>>,
     pub done: ProbeHandle<u64>,
     pub count: PlacedCell,
+    /// [`Options::window`](crate::Options).
+    pub window: u64,
 }
 
 /// Records whose maps are not known yet, by time. One capability holds them all: with one for each time, every step of a
@@ -66,6 +72,10 @@ struct Held<D> {
 impl<D> Held<D> {
     fn first(&self) -> Option<u64> {
         self.batches.keys().next().copied()
+    }
+
+    fn last(&self) -> Option<u64> {
+        self.batches.keys().next_back().copied()
     }
 
     /// Takes the records, not the buffer: where records are few, nearly all of it is empty.
@@ -149,6 +159,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
             bins,
             done,
             count,
+            window,
         } = wiring;
         let unit = || Antichain::from_elem(Default::default());
         let mut data_in = builder.new_input_connection(data, Pipeline, [(0, unit())]);
@@ -161,6 +172,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                 cap: None,
                 batches: BTreeMap::new(),
             };
+            let mut pace = Pace::new(window);
             let mut heard: BTreeMap<u64, (Capability<u64>, Vec<u32>)> = BTreeMap::new();
             let mut moving: BTreeMap<u64, Leaving> = BTreeMap::new();
             let mut routed: Vec<Routed<D>> = Vec::new();
@@ -191,6 +203,12 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                     }
                 }
 
+                // Where the control stream has ended, nobody else keeps all that is held from going on at once.
+                let paced = held.last().filter(|_| known.is_none()).map(|last| {
+                    let finished = done.with_frontier(|f| f.first().copied());
+                    pace.limit(last.saturating_add(1), finished.unwrap_or(last), Instant::now())
+                });
+                let covered = |t: u64| covered(t) && paced.is_none_or(|limit| t < limit);
                 let mut counts = count.get();
                 {
                     let mut output = data_out.activate();
@@ -230,6 +248,9 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                     }
                 }
                 count.set(counts);
+                if paced.is_some() && held.first().is_some() {
+                    activator.activate_after(AGAIN);
+                }
 
                 let Some((bins, pack)) = &bins else {
                     // No move waits for these maps, only records that may still come or are held.
@@ -256,8 +277,7 @@ impl<'scope, D: ExchangeData, K: Fn(&D) -> u64 + 'static, M: ExchangeData> Route
                     maps.forget_before(at);
                 }
                 if !moving.is_empty() {
-                    // A probe wakes nobody.
-                    activator.activate_after(Duration::from_millis(1));
+                    activator.activate_after(AGAIN);
                 }
             }
         });
